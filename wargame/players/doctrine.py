@@ -1,0 +1,100 @@
+"""A player that follows a doctrine of the scenario: rules in order, each with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wargame.expr import BOOL, NUMBER, ExprErrors
+from wargame.players.protocol import Prompt
+from wargame.rules.rulebook import Rulebook
+
+_HOLE = re.compile(r"\{([^{}]+)\}")
+Function = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One rule, ready to run."""
+
+    opening: int
+    code: int
+    when: Function
+    level: Function | None
+    words: tuple[str | Function, ...]
+    """Pieces of the reason: text, or a function whose value is shown."""
+
+
+class DoctrinePlayer:
+    """Tries the rules of a doctrine in order until its orders for the turn are given."""
+
+    def __init__(self, book: Rulebook, doctrine: str) -> None:
+        self._name = doctrine
+        text = book.text.doctrines[doctrine]
+        self.actor = book.index["A"][text.actor]
+        context: dict[str, Any] = {"actor": text.actor, "context": "doctrine"}
+        rows = []
+        for rule in text.rules.values():
+            instrument, trigger = rule.order.split(".")
+            i = book.index["I"][instrument]
+            rows.append(RuleRow(
+                book.opening_of[(self.actor, i)],
+                book.code(i, trigger),
+                book.scenario.compile(rule.when, BOOL, **context),
+                None if rule.level is None else book.scenario.compile(rule.level, NUMBER, **context),
+                tuple(_pieces(book, rule.because, context)),
+            ))
+        self.rules = tuple(rows)
+
+    @property
+    def name(self) -> str:
+        """``doctrine:<id>``."""
+        return f"doctrine:{self._name}"
+
+    def decide(self, prompt: Prompt) -> None:
+        """Give the first legal, affordable orders whose conditions hold."""
+        view = prompt.view
+        for rule in self.rules:
+            mask = prompt.open
+            when = rule.when(view)
+            mask = mask & when
+            if not mask.any():
+                continue
+            mask = mask & prompt.legal(rule.opening, rule.code)
+            if not mask.any():
+                continue
+            level = None if rule.level is None else rule.level(view)
+            reason = _reason(rule, view) if prompt.reasons is not None and mask[0] else ""
+            prompt.give(rule.opening, rule.code, mask, level, reason)
+
+
+def _pieces(book: Rulebook, because: str, context: dict[str, Any]) -> list[str | Function]:
+    """Split a reason at its ``{expression}`` holes; a hole that is no number or truth stays as text."""
+    pieces: list[str | Function] = []
+    at = 0
+    for hole in _HOLE.finditer(because):
+        pieces.append(because[at : hole.start()])
+        at = hole.end()
+        try:
+            pieces.append(book.scenario.compile(hole.group(1), NUMBER, **context))
+        except ExprErrors:
+            pieces.append(hole.group(0))
+    pieces.append(because[at:])
+    return pieces
+
+
+def _reason(rule: RuleRow, view: Any) -> str:
+    return "".join(p if isinstance(p, str) else _shown(p(view)) for p in rule.words)
+
+
+def _shown(value: Any) -> str:
+    number = float(np.asarray(value).flat[0])
+    if not np.isfinite(number):
+        return "an unknown number"
+    if abs(number) >= 1000:
+        return f"{number:,.0f}"
+    return f"{number:.0f}" if abs(number) >= 10 else f"{number:.2g}"

@@ -1,0 +1,106 @@
+"""What a player is given, and what it gives back."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.rules.legal import legal_mask, price
+from wargame.rules.orders import Orders
+from wargame.rules.rulebook import Rulebook
+from wargame.world.state import World
+from wargame.world.view import View
+
+F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class Reasoned(NamedTuple):
+    """An order of world 0 with the reason in words."""
+
+    opening: int
+    trigger: int
+    level: float
+    reason: str
+
+
+class Prompt:
+    """The question put to a player: what it sees, what it may do, what it can still pay. Batched.
+
+    Attributes:
+        book: the scenario.
+        actor: whom it decides for.
+        view: what that actor may read.
+        draws: (B, n) uniform draws of its own; it never learns the seed.
+        orders: to be written with `give`.
+        reasons: the orders given in world 0, in the order they were given; None if nobody will read them.
+    """
+
+    def __init__(self, book: Rulebook, world: World, actor: int, orders: Orders, with_reasons: bool) -> None:
+        self.book = book
+        self.actor = actor
+        self.batch = world.batch
+        self.view = View(world, book.sight[actor], book.intel)
+        self.orders = orders
+        self.reasons: list[Reasoned] | None = [] if with_reasons else None
+        self._world = world
+        self._funds: F64 = world.arrays["treasury"][:, actor].copy()
+        self._capital: F64 = world.arrays["capital"][:, actor].copy()
+        self._left: NDArray[np.int64] = np.full(world.batch, book.quota[actor], np.int64)
+
+    @cached_property
+    def draws(self) -> F64:
+        """Uniform draws (B, 256) for this actor and turn."""
+        world = self._world
+        return self.book.player_dice[self.actor].throw(world.seed, world.ids, int(world.arrays["turn"].flat[0])).uniform("player")
+
+    @property
+    def open(self) -> Mask:
+        """(B,) worlds in which another order may be given."""
+        mask: Mask = self._left > 0
+        return mask
+
+    def legal(self, opening: int, code: int) -> Mask:
+        """(B,) worlds in which the order is legal, apart from its price."""
+        mask = legal_mask(self.book, self._world.arrays, opening, code)
+        mask &= self.orders.trigger[:, opening] == 0
+        return mask
+
+    def give(self, opening: int, code: int, mask: Mask, level: F64 | float | None, reason: str = "") -> Mask:
+        """Give the order in the worlds of `mask` that can pay for it; returns where it was given."""
+        i = int(self.book.o_instrument[opening])
+        strength = self._world.arrays["level"][:, i] if level is None else np.clip(level, 0.0, 1.0)
+        funds, capital = price(self.book, i, code, strength)
+        mask = mask & (self._left > 0)
+        if capital > 0:
+            mask = mask & (capital <= self._capital)
+        if self.book.funds[i, code] > 0:
+            mask = mask & (funds <= self._funds)
+        if not mask.any():
+            return mask
+        self.orders.trigger[mask, opening] = code
+        if level is not None:
+            self.orders.level[:, opening] = np.where(mask, strength, self.orders.level[:, opening])
+        self._funds -= np.where(mask, np.maximum(funds, 0.0), 0.0)
+        self._capital -= np.where(mask, max(capital, 0.0), 0.0)
+        self._left -= mask
+        if self.reasons is not None and mask[0]:
+            given = float("nan") if level is None else float(np.broadcast_to(strength, (self.batch,))[0])
+            self.reasons.append(Reasoned(opening, code, given, reason))
+        return mask
+
+
+class Player(Protocol):
+    """Who fills a seat. It sees the prompt and nothing else."""
+
+    @property
+    def name(self) -> str:
+        """How it is called on screens and in saves: ``doctrine:us-broker``, ``random``."""
+        ...
+
+    def decide(self, prompt: Prompt) -> None:
+        """Give orders through ``prompt.give``, in every world of the batch."""
+        ...

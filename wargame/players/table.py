@@ -1,0 +1,87 @@
+"""Who plays whom: player texts such as ``doctrine:us-broker`` made into players, and all of them asked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wargame.base.errors import UsageError
+from wargame.base.text import suggest
+from wargame.players.doctrine import DoctrinePlayer
+from wargame.players.protocol import Player, Prompt, Reasoned
+from wargame.players.random import RandomPlayer
+from wargame.rules.orders import Orders
+from wargame.rules.rulebook import Rulebook
+from wargame.world.state import World
+
+OPPONENTS: Mapping[str, str] = {
+    "standard": "every seat follows its default doctrine",
+    "alternative": "every seat follows its first alternative doctrine",
+    "random": "every seat gives legal orders at random",
+}
+"""Named line-ups for the seats that nobody takes."""
+
+
+def default_doctrine(book: Rulebook, actor: str) -> str | None:
+    """The doctrine an actor follows unless told otherwise."""
+    for name, doctrine in book.text.doctrines.items():
+        if doctrine.actor == actor and doctrine.default:
+            return name
+    return None
+
+
+def doctrines_of(book: Rulebook, actor: str) -> list[str]:
+    """Doctrines written for an actor, the default first."""
+    names = [n for n, d in book.text.doctrines.items() if d.actor == actor]
+    return sorted(names, key=lambda n: not book.text.doctrines[n].default)
+
+
+def make_player(book: Rulebook, actor: str, text: str = "standard") -> Player:
+    """The player that `text` names: ``standard``, ``alternative``, ``random``, or ``doctrine:NAME``.
+
+    Raises:
+        UsageError: no such player for this actor.
+    """
+    own = doctrines_of(book, actor)
+    if text == "random":
+        return RandomPlayer(book, book.index["A"][actor])
+    if text in ("standard", "alternative"):
+        if not own:
+            return RandomPlayer(book, book.index["A"][actor])
+        return DoctrinePlayer(book, own[1] if text == "alternative" and len(own) > 1 else own[0])
+    kind, _, name = text.partition(":")
+    if kind != "doctrine":
+        raise UsageError(f"'{text}' is no player", where=f"player {actor}",
+                         way_out="use standard, alternative, random or doctrine:NAME")
+    if name not in own:
+        raise UsageError(f"there is no doctrine '{name}' for it", where=f"player {actor}",
+                         way_out=suggest(name, own, "doctrines"))
+    return DoctrinePlayer(book, name)
+
+
+def line_up(book: Rulebook, choices: Mapping[str, str], opponents: str = "standard",
+            without: Sequence[str] = ()) -> dict[int, Player]:
+    """A player for every actor, seats and others alike, but those in `without` (people)."""
+    players: dict[int, Player] = {}
+    for a, actor in enumerate(book.actors):
+        if actor in without or not book.openings_by_actor[a]:
+            continue
+        text = choices.get(actor) or (opponents if a in book.seats else "standard")
+        players[a] = make_player(book, actor, text)
+    return players
+
+
+def decide_all(book: Rulebook, world: World, players: Mapping[int, Player],
+               with_reasons: bool = False) -> tuple[Orders, dict[int, list[Reasoned]]]:
+    """Ask every player for the orders of this turn, in every world.
+
+    Returns:
+        The orders, and per actor the orders of world 0 with their reasons (empty unless asked for).
+    """
+    orders = Orders.none(world.batch, len(book.openings))
+    reasons: dict[int, list[Reasoned]] = {}
+    for actor in sorted(players):
+        prompt = Prompt(book, world, actor, orders, with_reasons)
+        players[actor].decide(prompt)
+        if prompt.reasons is not None:
+            reasons[actor] = prompt.reasons
+    return orders, reasons

@@ -1,0 +1,100 @@
+"""Step 6: money, arms, training, relief: lead times, absorption, diversion, conditionality."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wargame.rules.context import Turn
+from wargame.scenario.schema import AidPart
+from wargame.world.state import Array
+
+_MONEY = ("budget", "development", "finance")
+_ARMS = ("military", "training", "intelligence")
+
+
+class AidFacts:
+    """Facts of the programmes as arrays (n,)."""
+
+    def __init__(self, turn: Turn) -> None:
+        book = turn.book
+        self.members = book.of_kind["aid"]
+        parts = [book.instrument(int(i)).aid for i in self.members]
+        assert all(p is not None for p in parts)
+        self.parts = [p for p in parts if p is not None]
+        self.owner = book.owner[self.members]
+        self.recipient = np.array([book.index["A"][p.recipient] for p in self.parts], np.intp)
+        self.force = np.array([-1 if p.force is None else book.index["F"][p.force] for p in self.parts], np.intp)
+        self.amount = np.array([p.amount for p in self.parts])
+        self.total = np.array([p.total for p in self.parts])
+        self.lead = np.array([p.lead for p in self.parts])
+        states = book.state_code["aid"]
+        self.approved, self.flowing = states["approved"], states["flowing"]
+
+
+def apply_aid(turn: Turn) -> None:
+    """Let every programme run for a turn.
+
+    Writes paid, pledged, committed, treasury, relief, quality, air, supply, backing, strength, corruption, order.
+    """
+    book, w = turn.book, turn.w
+    relief = np.zeros(turn.batch)
+    if len(book.of_kind["aid"]):
+        f: AidFacts = book.memo("aid", lambda: AidFacts(turn))
+        due = (w["state"][:, f.members] == f.approved) & (w["since"][:, f.members] >= f.lead)
+        turn.fire_many(f.members, "start", due)
+        flow = (w["state"][:, f.members] == f.flowing) * w["level"][:, f.members]
+        for n, i in enumerate(f.members):
+            on = flow[:, n]
+            if on.any() or f.parts[n].backing:
+                relief = relief + _one(turn, f, n, int(i), on)
+        full = (f.total > 0) & (w["paid"][:, f.members] >= f.total) & (flow > 0)
+        turn.fire_many(f.members, "complete", full)
+    base = w["relief"]
+    turn.put("relief", base + 0.5 * (relief / (turn.p("relief_need") * book.fortnights) - base),
+             "what donors pay against what is needed")
+
+
+def _one(turn: Turn, f: AidFacts, n: int, i: int, on: Array) -> Array | float:
+    """One programme; returns relief money [USD m]."""
+    book, w = turn.book, turn.w
+    part, title, to, force = f.parts[n], book.instrument(i).title, int(f.recipient[n]), int(f.force[n])
+    paid = f.amount[n] * on
+    if f.amount[n]:
+        turn.add_at("paid", i, paid, title, i)
+    astray = w["corruption"][:, to] * (1.0 - w["accountability"][:, to])
+    if part.type in _MONEY:
+        turn.add_at("treasury", to, turn.p("fungible") * paid * (1.0 - astray), title, i)
+    if force >= 0:
+        _forces(turn, part, i, title, to, force, on)
+    if part.type in _ARMS and not part.backing:
+        leak = turn.p("diversion") * on * (1.0 - w["accountability"][:, to])
+        turn.add_at("corruption", to, 0.004 * leak, f"leakage from {title}", i)
+    if part.type == "humanitarian":
+        relief: Array = paid * (1.0 - 0.5 * astray)
+        return relief
+    return 0.0
+
+
+def _forces(turn: Turn, part: AidPart, i: int, title: str, to: int, force: int, on: Array) -> None:
+    """What reaches a force: absorbed slowly, and less where it leaks."""
+    book, w = turn.book, turn.w
+    sound = 1.0 - turn.p("diversion") * (1.0 - w["accountability"][:, to])
+    if part.backing:
+        gap = on - w["backing"][:, force]
+        turn.add_at("backing", force, turn.p("backing_speed") * gap, title, i)
+    if not on.any():
+        return
+    absorb = turn.p("absorption") * sound
+    if book.facts.is_state[to]:
+        absorb = absorb * (0.4 + turn.p("fardc_reform"))
+    if part.quality:
+        room = np.clip(book.facts.start_quality[force] + part.quality * on - w["quality"][:, force], 0.0, None)
+        turn.add_at("quality", force, absorb * room, title, i)
+    if part.air:
+        room = np.clip(book.facts.start_air[force] + part.air * on - w["air"][:, force], 0.0, None)
+        turn.add_at("air", force, absorb * room, title, i)
+    if part.supply:
+        turn.add_at("supply", force, part.supply * on * sound, title, i)
+    if part.fighters:
+        home = int(book.facts.force_home[force])
+        turn.add_at("strength", (force, home), part.fighters * on, title, i)

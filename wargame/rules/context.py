@@ -1,0 +1,166 @@
+"""One turn in the making: the world, the draws, and the ways to change it so that every change has a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.base.dice import Dice
+from wargame.rules.rulebook import Rulebook
+from wargame.rules.trace import NoteRow, Trace
+from wargame.world.state import World
+
+F64 = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+
+class Turn:
+    """What the rules of a turn share.
+
+    Attributes:
+        book: the scenario.
+        world: changed in place.
+        w: the world's arrays by name.
+        dice: this turn's draws.
+        number: 1-based number of the turn.
+        firings: (instrument, trigger code) -> worlds in which it was fired this turn.
+        listed: (B, A) strength of new measures against each actor this turn.
+        attacked: (B, A) offensives launched by each actor this turn.
+    """
+
+    def __init__(self, book: Rulebook, world: World, trace: Trace | None) -> None:
+        self.book = book
+        self.world = world
+        self.w: dict[str, Any] = world.arrays
+        self.trace = trace
+        self.batch = world.batch
+        self.number = int(world.arrays["turn"].flat[0]) + 1
+        self.dice: Dice = book.dice.throw(world.seed, world.ids, self.number)
+        self.firings: dict[tuple[int, int], Mask] = {}
+        self.listed: F64 = np.zeros((self.batch, len(book.actors)))
+        self.attacked: F64 = np.zeros((self.batch, len(book.actors)))
+        self.answered: dict[tuple[int, int], Mask] = {}
+        self.pulled: NDArray[np.intp] = np.zeros((self.batch, len(book.openings)), np.intp)
+        """(B, O) code of the trigger each opening's actor pulled this turn."""
+        self.truce: F64 = np.zeros(self.batch)
+        """(B,) how far a truce holds this turn."""
+        self.fallen: Mask = np.zeros((self.batch, len(book.axes["Z"])), np.bool_)
+        """(B, Z) zones that changed hands by force this turn."""
+        self._columns: dict[str, float | F64] = {}
+
+    # --- parameters -------------------------------------------------------------------------------------------------
+    def p(self, name: str) -> float | F64:
+        """A parameter of the model: a number, or (B,) where it is hidden and differs by world."""
+        k = self.book.drawn.get(name)
+        return self.book.constants[name] if k is None else self.w["hidden"][:, k]
+
+    def pc(self, name: str) -> float | F64:
+        """The same as a column (B, 1), to meet arrays of (B, something)."""
+        found = self._columns.get(name)
+        if found is None:
+            value = self.p(name)
+            found = value if isinstance(value, float) else np.asarray(value)[:, None]
+            self._columns[name] = found
+        return found
+
+    # --- changes with causes ----------------------------------------------------------------------------------------
+    def add(self, name: str, delta: F64 | float, why: str, instrument: int | None = None,
+            event: int | None = None) -> None:
+        """Add `delta` to a whole field."""
+        array = self.w[name]
+        array += delta
+        if self.trace is not None:
+            shape = array.shape[1:]
+            self.trace.add(name, np.array(np.broadcast_to(np.asarray(delta)[0] if np.ndim(delta) == array.ndim
+                                                          else delta, shape)), why, instrument, event)
+
+    def add_at(self, name: str, at: int | tuple[Any, ...] | Ints, delta: F64 | float, why: str,
+               instrument: int | None = None, event: int | None = None) -> None:
+        """Add `delta` to the cells `at` (an index after B)."""
+        array = self.w[name]
+        key = (slice(None), *at) if isinstance(at, tuple) else (slice(None), at)
+        if self.trace is None:
+            array[key] += delta
+            return
+        before = array[0].copy()
+        array[key] += delta
+        self.trace.add(name, array[0] - before, why, instrument, event)
+
+    def put(self, name: str, value: F64, why: str) -> None:
+        """Replace a whole field of numbers."""
+        array = self.w[name]
+        if self.trace is not None:
+            self.trace.add(name, np.array(value[0] - array[0]), why, None, None)
+        array[...] = value
+
+    def tend(self, name: str, target: F64 | float, speed: float | F64, why: str) -> None:
+        """Close `speed` of the gap between a field and `target`."""
+        self.add(name, speed * (target - self.w[name]), why)
+
+    # --- lifecycles -------------------------------------------------------------------------------------------------
+    def fire(self, i: int, code: int, mask: Mask) -> Mask:
+        """Pull a trigger of one instrument by rule where it is possible; returns where it was."""
+        book = self.book
+        state = self.w["state"][:, i]
+        dest = book.next[book.kind_of[i], state, code]
+        done: Mask = mask & (dest >= 0)
+        if done.any():
+            changed = done & (dest != state)
+            self._enter(i, dest, changed)
+            self._fired(i, code, done)
+        return done
+
+    def fire_many(self, members: Ints, trigger: str, mask: Mask) -> None:
+        """Pull the same trigger of several instruments of one kind; `mask` is (B, n)."""
+        if not mask.any():
+            return
+        kind = self.book.kinds[self.book.kind_of[members[0]]]
+        code = self.book.trigger_code[kind][trigger]
+        for n in np.flatnonzero(mask.any(axis=0)):
+            self.fire(int(members[n]), code, mask[:, n])
+
+    def _enter(self, i: int, dest: NDArray[np.int8], changed: Mask) -> None:
+        self.w["state"][:, i] = np.where(changed, dest, self.w["state"][:, i])
+        self.w["since"][:, i] = np.where(changed, 0, self.w["since"][:, i])
+        for o in self.book.openings_of[i]:
+            self.w["assent"][:, o] = np.where(changed, 0, self.w["assent"][:, o])
+
+    def _fired(self, i: int, code: int, done: Mask) -> None:
+        key = (i, code)
+        known = self.firings.get(key)
+        self.firings[key] = done if known is None else known | done
+
+    def fired(self, i: int, trigger: str) -> Mask | None:
+        """Worlds in which the trigger was pulled this turn, or nothing."""
+        return self.firings.get((i, self.book.code(i, trigger)))
+
+    def is_active(self, kind: str) -> Mask:
+        """(B, n) instruments of a kind that are doing their work."""
+        members = self.book.of_kind[kind]
+        k = self.book.kinds.index(kind)
+        active: Mask = self.book.active[k][self.w["state"][:, members]]
+        return active
+
+    def in_state(self, members: Ints, codes: Sequence[int]) -> Mask:
+        """(B, n) instruments in one of the states."""
+        state = self.w["state"][:, members]
+        mask: Mask = state == codes[0]
+        for code in codes[1:]:
+            mask = mask | (state == code)
+        return mask
+
+    # --- notes ------------------------------------------------------------------------------------------------------
+    def note(self, kind: str, text: str, mask: Mask | bool = True, *, actors: Sequence[int] = (),
+             instrument: int | None = None, zone: int | None = None, event: int | None = None, weight: int = 1,
+             seen_by: frozenset[int] | None = None) -> None:
+        """Write a row of the log if the game is live and `mask` holds in it."""
+        if self.trace is None or not (mask is True or bool(np.asarray(mask).flat[0])):
+            return
+        if instrument is not None and seen_by is None:
+            seen_by = self.book.audience[instrument]
+        self.trace.notes.append(NoteRow(kind, text, tuple(int(a) for a in actors), instrument, zone, event, weight,
+                                        seen_by))

@@ -1,0 +1,107 @@
+"""What the scenario itself says should follow: effects of instruments and entries of the timeline."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.rules.context import Turn
+from wargame.rules.rulebook import EffectRow, EventRow
+from wargame.world.fields import NEVER
+
+Mask = NDArray[np.bool_]
+
+
+def apply_triggered(turn: Turn) -> None:
+    """Effects of the triggers pulled since the last call, by orders or by rules; they may pull further triggers."""
+    done: dict[tuple[int, int], Mask] = turn.answered
+    for _ in range(4):  # a trigger may fire another's trigger; four links are enough for any scenario
+        fresh = []
+        for key, mask in turn.firings.items():
+            known = done.get(key)
+            new = mask if known is None else mask & ~known
+            if new.any():
+                fresh.append((key, new))
+        if not fresh:
+            return
+        for key, new in fresh:
+            known = done.get(key)
+            done[key] = new if known is None else known | new
+            for row in turn.book.on_trigger.get(key, ()):
+                apply_effect(turn, row, new)
+
+
+def apply_steady(turn: Turn) -> None:
+    """Effects that last as long as their instrument is in certain states."""
+    book = turn.book
+    if not book.steady:
+        return
+    state = turn.w["state"][:, book.steady_instrument]
+    on = book.steady_states[np.arange(len(book.steady)), state]
+    for n in np.flatnonzero(on.any(axis=0)):
+        apply_effect(turn, book.steady[n], on[:, n])
+
+
+def apply_effect(turn: Turn, row: EffectRow, mask: Mask) -> None:
+    """Apply one effect in the worlds of `mask` in which its own conditions hold."""
+    w = turn.w
+    if row.when is not None:
+        mask = mask & row.when(w)
+    if row.chance is not None:
+        mask = mask & (turn.dice.uniform("chance")[:, row.stream] < row.chance(w))
+    if not mask.any():
+        return
+    for change in row.changes:
+        value = change.value(w)
+        array = w[change.field.name]
+        key = (slice(None), *(slice(None) if k is None else k for k in change.index))
+        cells = array[key]
+        gate = mask.reshape(mask.shape + (1,) * (cells.ndim - 1))
+        if change.sets:
+            fresh = np.where(gate, value, cells)
+            if change.field.dtype == "int":
+                array[key] = fresh
+                continue
+            delta = fresh - cells
+        else:
+            delta = np.where(gate, value, 0.0)
+        at = tuple(slice(None) if k is None else k for k in change.index)
+        turn.add_at(change.field.name, at, np.broadcast_to(delta, cells.shape), row.why, row.instrument, row.event)
+    for i, code in row.fire:
+        turn.fire(i, code, mask)
+    if row.say:
+        turn.note("EffectFelt", row.say, mask, instrument=row.instrument, event=row.event)
+
+
+def apply_timeline(turn: Turn) -> None:
+    """Step 13: what others do and what chance brings."""
+    book, w = turn.book, turn.w
+    draws = turn.dice.uniform("event")
+    age = w["age"]
+    np.add(age, 1, out=age, where=age < NEVER)
+    for t, event in enumerate(book.events):
+        if not event.first <= turn.number <= event.last:
+            continue
+        mask = _can_happen(event, age[:, t])
+        if event.when is not None and mask.any():
+            mask = mask & event.when(w)
+        if event.chance is not None and mask.any():
+            mask = mask & (draws[:, t] < event.chance(w))
+        if not mask.any():
+            continue
+        age[:, t] = np.where(mask, 0, age[:, t])
+        text = list(book.text.timeline.values())[t]
+        audience = None
+        if text.seen_by != "all":
+            audience = frozenset(book.index["A"][s] for s in text.seen_by)
+        turn.note("EventHappened", f"{text.title}. {text.text}", mask, event=t, weight=2 if text.documented else 1,
+                  seen_by=audience)
+        for row in event.effects:
+            apply_effect(turn, row, mask)
+
+
+def _can_happen(event: EventRow, age: NDArray[np.int32]) -> Mask:
+    fresh: Mask = age >= NEVER
+    if event.repeat is not None:
+        fresh = fresh | (age >= event.repeat)
+    return fresh

@@ -1,0 +1,95 @@
+"""Who may do what, now, and at what price: one check for players, screens and resolution."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.rules.rulebook import WHO_OWNER, WHO_RULES, Rulebook
+
+F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class Verdict(NamedTuple):
+    """May the order be given; if not, why, and what would help."""
+
+    legal: bool
+    what: str = ""
+    way_out: str = ""
+
+
+def legal_mask(book: Rulebook, w: dict[str, Any], opening: int, code: int) -> Mask:
+    """(B,) worlds in which the trigger of this opening is possible, apart from its price."""
+    i = int(book.o_instrument[opening])
+    state = w["state"][:, i]
+    mask: Mask = book.next[book.kind_of[i], state, code] >= 0
+    if not book.allowed[opening, code]:
+        return np.zeros_like(mask)
+    conditions = book.requires.get((i, code))
+    if conditions and mask.any():
+        for condition in conditions:
+            mask = mask & condition(w)
+    return mask
+
+
+def price(book: Rulebook, instrument: int, code: int, level: F64 | float) -> tuple[F64 | float, float]:
+    """Funds [USD m], which grow with the level, and political capital of an order."""
+    return book.funds[instrument, code] * level, float(book.favours[instrument, code])
+
+
+def verdict(book: Rulebook, w: dict[str, Any], opening: int, code: int, level: float | None = None, *,
+            spent_funds: float = 0.0, spent_capital: float = 0.0, given: int = 0) -> Verdict:
+    """The words for world 0 of a live game.
+
+    Args:
+        book: the scenario.
+        w: the world's arrays.
+        opening: who, on what.
+        code: which trigger.
+        level: share 0..1; nothing means the present level.
+        spent_funds: USD m the actor's other orders of this turn cost.
+        spent_capital: political capital they cost.
+        given: how many they are.
+    """
+    actor, i = int(book.o_actor[opening]), int(book.o_instrument[opening])
+    kind = book.kinds[book.kind_of[i]]
+    trigger = book.trigger_name(i, code)
+    who = int(book.who[book.kind_of[i], code])
+    if who == WHO_RULES:
+        return Verdict(False, f"'{trigger}' is not an order", "it happens by itself when its conditions are met")
+    if not book.allowed[opening, code]:
+        owner = book.text.actors[book.instrument(i).owner].title
+        if who == WHO_OWNER:
+            return Verdict(False, f"only {owner} can {_words(trigger)} this", "ask for it in talks or a statement")
+        return Verdict(False, f"{_words(trigger)} is for the other parties, not for {owner}", "choose another trigger")
+    state = int(w["state"][0, i])
+    if book.next[book.kind_of[i], state, code] < 0:
+        now = book.state_name(i, state)
+        sources = [s for s, n in book.state_code[kind].items() if book.next[book.kind_of[i], n, code] >= 0]
+        return Verdict(False, f"it is {_words(now)}", f"{_words(trigger)} is possible from {_list(sources)}")
+    for condition in book.requires.get((i, code), ()):
+        if not bool(np.asarray(condition(w)).flat[0]):
+            return Verdict(False, book.barred_words(i, trigger), "see the instrument's text for what it needs")
+    if given >= int(book.quota[actor]):
+        return Verdict(False, f"all {int(book.quota[actor])} orders of this turn are given",
+                       "take one back first")
+    funds, capital = price(book, i, code, float(w["level"][0, i]) if level is None else level)
+    treasury, favours = float(w["treasury"][0, actor]), float(w["capital"][0, actor])
+    if funds > 0 and float(funds) + spent_funds > treasury:
+        return Verdict(False, f"it costs USD {float(funds):,.0f} m and {max(treasury - spent_funds, 0):,.0f} m are left",
+                       "lower the level or take back another order")
+    if capital > 0 and capital + spent_capital > favours:
+        return Verdict(False, f"it costs {capital:,.0f} political capital and {max(favours - spent_capital, 0):,.0f} are left",
+                       "wait a turn or take back another order")
+    return Verdict(True)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _list(names: list[str]) -> str:
+    return " or ".join(_words(n) for n in names) or "no state"

@@ -1,0 +1,247 @@
+"""Step 8: war over the zone graph: support-weighted attrition, towns that fall, advance that outruns supply.
+
+Power of a force = strength x quality x supply x morale x air. An offensive gains ground where its share of the power
+on the field passes a threshold (Atkinson, Gutfraind and Kress 2011: outcomes follow support and effectiveness, not
+the square of numbers); a town whose pressure reaches 1 falls.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wargame.rules.context import F64, Ints, Turn
+from wargame.rules.facts import OTHER, REBEL, STATE
+from wargame.world.state import Array
+
+
+class OperationFacts:
+    """Facts of the operations."""
+
+    def __init__(self, turn: Turn) -> None:
+        book = turn.book
+        index = book.index
+        self.members = book.of_kind["operation"]
+        self.parts = [p for i in self.members if (p := book.instrument(int(i)).operation) is not None]
+        self.states = book.state_code["operation"]
+        self.force = [index["F"][p.force] for p in self.parts]
+        self.path = [[index["Z"][z] for z in p.path] for p in self.parts]
+        self.joined = [[(index["F"][p.force], 1.0)] + [(index["F"][x], 0.5) for x in p.with_] for p in self.parts]
+
+
+def apply_operations(turn: Turn) -> None:
+    """Fight. Writes strength, supply, morale, pressure, holder, fighting, order, support."""
+    book, w = turn.book, turn.w
+    facts = book.facts
+    if not len(book.axes["F"]):
+        return
+    effect = w["quality"] * (0.3 + 0.7 * w["supply"]) * (0.4 + 0.6 * w["morale"]) * (1.0 + 0.5 * w["air"])
+    autonomy = turn.pc("m23_autonomy")
+    backed = facts.force_sponsor >= 0
+    effect = np.where(backed, effect * (autonomy + (1.0 - autonomy) * np.minimum(w["backing"] / 0.6, 1.4)), effect)
+    _ambient(turn)
+    f: OperationFacts = book.memo("operations", lambda: OperationFacts(turn))
+    for n, i in enumerate(f.members):
+        part = f.parts[n]
+        on = w["state"][:, i] == f.states["under_way"]
+        launched = turn.fired(int(i), "launch")
+        actor = int(book.owner[i])
+        if launched is not None and f.path[n]:
+            turn.attacked[:, actor] += launched
+        if part.presence:
+            _presence(turn, f, n, int(i))
+        elif f.path[n]:
+            if on.any():
+                _attack(turn, f, n, int(i), on, effect)
+            back = turn.fired(int(i), "withdraw")
+            if back is not None:
+                _withdraw(turn, f, n, int(i), back)
+    _recover(turn)
+
+
+def camp_power(turn: Turn, effect: F64, camp: int) -> F64:
+    """(B, Z) power of a camp in each zone; other armies count half for the state's side."""
+    facts, strength = turn.book.facts, turn.w["strength"]
+    total: F64 = np.zeros((turn.batch, strength.shape[2]))
+    for k, c in enumerate(facts.camp):
+        if c == camp:
+            total += strength[:, k] * effect[:, k, None]
+        elif c == OTHER and camp == STATE:
+            total += 0.5 * strength[:, k] * effect[:, k, None]
+    return total
+
+
+def _ambient(turn: Turn) -> None:
+    """Fighting along the front that no offensive explains; a truce damps it."""
+    book, w = turn.book, turn.w
+    facts = book.facts
+    camp = facts.camp_of_actor[w["holder"]]
+    contact = np.zeros(camp.shape, np.bool_)
+    for k in range(facts.near_table.shape[1]):
+        contact |= camp != camp[:, facts.near_table[:, k]]
+    armed = w["strength"].sum(axis=1) > 50.0
+    near_armed = np.zeros_like(armed)
+    for k in range(facts.near_table.shape[1]):
+        near_armed |= armed[:, facts.near_table[:, k]]
+    calm = 1.0 - turn.truce * (0.4 + 0.6 * np.asarray(turn.p("militia_discipline")))
+    level = np.where(contact & armed & near_armed, turn.pc("ambient_fighting"), 0.0) * calm[:, None]
+    turn.put("fighting", 0.35 * w["fighting"] + 0.65 * level, "the front as it is")
+    ebb = np.where(contact, 0.06, 0.25)
+    turn.add("pressure", -ebb * w["pressure"], "defenders dig in")
+
+
+def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F64) -> None:
+    """One offensive for one turn."""
+    book, w = turn.book, turn.w
+    facts, part = book.facts, f.parts[n]
+    force = f.force[n]
+    camp = int(facts.camp[force])
+    enemy = STATE if camp == REBEL else REBEL
+    actor = int(facts.force_actor[force])
+    holder_camp = facts.camp_of_actor[w["holder"]]
+    goal = np.full(turn.batch, -1, np.intp)
+    for z in reversed(f.path[n]):
+        goal = np.where(holder_camp[:, z] != camp, z, goal)
+    fighting_now = on & (goal >= 0)
+    turn.fire(i, book.code(i, "culminate"), on & ((goal < 0) | (w["supply"][:, force] < 0.12)))
+    level = w["level"][:, i]
+    pressed = turn.fired(i, "press")
+    if pressed is not None:
+        level = np.clip(level + np.where(pressed, 0.2, 0.0), 0.0, 1.0)
+    title = book.instrument(i).title
+    defence = camp_power(turn, effect, enemy)
+    for z in dict.fromkeys(f.path[n]):
+        here = fighting_now & (goal == z)
+        if not here.any():
+            continue
+        reach = np.append(facts.near[z], z)
+        attack: F64 = np.zeros(turn.batch)
+        for k, share in f.joined[n]:
+            attack = attack + share * effect[:, k] * w["strength"][:, k][:, reach].sum(axis=1)
+        attack = attack * part.commit * (0.4 + 0.9 * level)
+        held = defence[:, z] * facts.terrain[z]
+        luck = np.exp(turn.p("battle_noise") * turn.dice.normal("battle")[:, n])
+        odds = attack * luck / (attack * luck + held + 25.0)
+        gain = turn.p("battle_speed") * part.tempo * (odds - turn.p("battle_threshold")) * book.fortnights
+        turn.add_at("pressure", z, np.where(here, gain, 0.0), title, i, None)
+        turn.add_at("fighting", z, np.where(here, 0.35 + 0.45 * level, 0.0), title, i, None)
+        _losses(turn, f, n, i, z, reach, here, odds, enemy)
+        turn.add_at("supply", force, np.where(here, -turn.p("attack_supply") * (0.4 + level) * book.fortnights, 0.0), title, i)
+        fallen = here & (w["pressure"][:, z] >= 1.0)
+        if fallen.any():
+            _fall(turn, i, z, fallen, force, actor, camp, enemy)
+
+
+def _losses(turn: Turn, f: OperationFacts, n: int, i: int, z: int, reach: Ints, here: Array, odds: F64,
+            enemy: int) -> None:
+    book, w = turn.book, turn.w
+    title = book.instrument(i).title
+    for k, _ in f.joined[n]:
+        loss = np.where(here, turn.p("attack_losses") * 2.0 * (1.0 - odds), 0.0)
+        turn.add_at("strength", (k, reach), -loss[:, None] * w["strength"][:, k][:, reach], f"losses: {title}", i)
+    for k in book.facts.of_camp[enemy]:
+        loss = np.where(here, turn.p("defence_losses") * 2.0 * odds, 0.0)
+        turn.add_at("strength", (k, z), -loss * w["strength"][:, k, z], f"losses: {title}", i)
+
+
+def _fall(turn: Turn, i: int, z: int, fallen: Array, force: int, actor: int, camp: int, enemy: int) -> None:
+    """A town changes hands: the loser's men scatter or fall back, the winner moves in, people flee."""
+    book, w = turn.book, turn.w
+    facts = book.facts
+    title, zone = book.instrument(i).title, list(book.text.zones.values())[z]
+    before = w["holder"][:, z].copy()
+    w["holder"][:, z] = np.where(fallen, actor, before)
+    turn.fallen[:, z] |= fallen
+    turn.add_at("pressure", z, np.where(fallen, -w["pressure"][:, z], 0.0), f"{zone.title} has fallen", i)
+    turn.add_at("order", z, np.where(fallen, -0.25 * w["order"][:, z], 0.0), f"{zone.title} has fallen", i)
+    reach = facts.near[z]
+    own = facts.camp_of_actor[w["holder"]][:, reach] == camp
+    leaving = np.where(fallen[:, None] & own, 0.3 * w["strength"][:, force][:, reach], 0.0)
+    turn.add_at("strength", (force, reach), -leaving, f"advance into {zone.title}", i)
+    turn.add_at("strength", (force, z), leaving.sum(axis=1), f"advance into {zone.title}", i)
+    friendly = facts.camp_of_actor[w["holder"]][:, reach] == enemy
+    count = np.maximum(friendly.sum(axis=1), 1)
+    for k in facts.of_camp[enemy]:
+        there = np.where(fallen, w["strength"][:, k, z], 0.0)
+        if not there.any():
+            continue
+        fall_back = 0.85 * there
+        spread = np.where(friendly, (fall_back / count)[:, None], 0.0)
+        stuck = np.where(friendly.any(axis=1), 0.0, fall_back)
+        turn.add_at("strength", (k, z), -there, f"retreat from {zone.title}", i)
+        turn.add_at("strength", (k, reach), spread, f"retreat from {zone.title}", i)
+        turn.add_at("strength", (k, int(facts.force_home[k])), stuck, f"retreat from {zone.title}", i)
+        turn.add_at("morale", k, np.where(there > 0, -0.03, 0.0), f"{zone.title} has fallen", i)
+    turn.add_at("supply", force, np.where(fallen, 0.06, 0.0), f"stocks captured at {zone.title}", i)
+    swing = turn.p("zone_politics") * facts.weight[z] * 0.5
+    turn.add_at("support", actor, np.where(fallen, swing, 0.0), f"{zone.title} has fallen", i)
+    for loser in np.unique(before[fallen]):
+        turn.add_at("support", int(loser), np.where(fallen & (before == loser), -swing, 0.0), f"{zone.title} has fallen", i)
+    turn.note("ZoneTaken", f"{book.text.actors[book.actors[actor]].title} holds {zone.title} ({title})", fallen,
+              actors=(actor, int(before[0])), instrument=i, zone=z, weight=2)
+
+
+def _withdraw(turn: Turn, f: OperationFacts, n: int, i: int, back: Array) -> None:
+    """What the operation took goes back to whom it belonged; the men fall back to their own lines."""
+    book, w = turn.book, turn.w
+    facts, force = book.facts, f.force[n]
+    camp, actor = int(facts.camp[force]), int(facts.force_actor[force])
+    for z in reversed(f.path[n]):
+        owner = int(facts.start_holder[z])
+        if facts.camp_of_actor[owner] == camp:
+            owner = int(book.index["A"].get("drc", owner)) if camp == REBEL else owner
+        left = back & (w["holder"][:, z] == actor) & (facts.camp_of_actor[owner] != camp)
+        if not left.any():
+            continue
+        zone = list(book.text.zones.values())[z]
+        w["holder"][:, z] = np.where(left, owner, w["holder"][:, z])
+        reach = facts.near[z]
+        own = facts.camp_of_actor[w["holder"]][:, reach] == camp
+        count = np.maximum(own.sum(axis=1), 1)
+        for k in facts.of_camp[camp]:
+            men = np.where(left, w["strength"][:, k, z], 0.0)
+            if not men.any():
+                continue
+            turn.add_at("strength", (k, z), -men, f"withdrawal from {zone.title}", i)
+            turn.add_at("strength", (k, reach), np.where(own, (men / count)[:, None], 0.0), f"withdrawal from {zone.title}", i)
+            turn.add_at("strength", (k, int(facts.force_home[k])), np.where(own.any(axis=1), 0.0, men), f"withdrawal from {zone.title}", i)
+        turn.note("ZoneLeft", f"{book.text.actors[book.actors[actor]].title} leaves {zone.title}", left,
+                  actors=(actor,), instrument=i, zone=z, weight=2)
+
+
+def _presence(turn: Turn, f: OperationFacts, n: int, i: int) -> None:
+    """A deployment fills its places while under way and drains home when withdrawn."""
+    book, w = turn.book, turn.w
+    facts, force = book.facts, f.force[n]
+    home, start = int(facts.force_home[force]), facts.start_strength[force]
+    field = np.flatnonzero(start * (np.arange(len(start)) != home) > 0)
+    if not len(field):
+        return
+    total = w["strength"][:, force].sum(axis=1)
+    state = w["state"][:, i]
+    out = np.isin(state, [f.states["under_way"], f.states["culminated"]])
+    stay = np.isin(state, [f.states["halted"], f.states["prepared"]])
+    begin = book.text.instruments[book.instruments[i]].level
+    share = start[field] / start.sum() * np.clip(w["level"][:, i] / max(begin, 0.05), 0.0, 1.6)[:, None]
+    wanted = np.where(out[:, None], np.minimum(share, share / np.maximum(share.sum(axis=1, keepdims=True), 1e-9) * 0.98)
+                      * total[:, None], 0.0)
+    speed = np.where(stay, 0.0, 0.35)[:, None]
+    delta = speed * (wanted - w["strength"][:, force][:, field])
+    turn.add_at("strength", (force, field), delta, book.instrument(i).title, i)
+    turn.add_at("strength", (force, home), -delta.sum(axis=1), book.instrument(i).title, i)
+
+
+def _recover(turn: Turn) -> None:
+    """Supply, morale and recruits."""
+    book, w = turn.book, turn.w
+    facts = book.facts
+    sponsor = np.where(facts.force_sponsor >= 0, 0.45 * (w["backing"] - facts.start_backing), 0.0)
+    turn.add("supply", 0.22 * (np.clip(facts.start_supply + sponsor, 0.05, 1.0) - w["supply"]), "supply columns")
+    cohesion = w["cohesion"][:, facts.force_actor] / np.maximum(facts.start_cohesion[facts.force_actor], 1.0)
+    turn.add("morale", 0.1 * (facts.start_morale * np.clip(cohesion, 0.5, 1.3) - w["morale"]), "how its side holds together")
+    for k in range(len(book.axes["F"])):
+        actor, home = int(facts.force_actor[k]), int(facts.force_home[k])
+        if facts.camp[k] == REBEL and facts.force_sponsor[k] >= 0:
+            turn.add_at("strength", (k, home), turn.p("recruits_per_rent") * w["rents"][:, actor] * book.fortnights,
+                        "recruits paid from rents")
+        elif facts.camp[k] == STATE and facts.start_strength[k].sum() > 5000:
+            turn.add_at("strength", (k, home), 120.0 * book.fortnights * w["support"][:, actor] / 50.0, "recruits")

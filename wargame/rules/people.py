@@ -1,0 +1,45 @@
+"""Step 11: people flee, return, are made to return, are killed; relief reaches them or does not."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wargame.rules.context import Turn
+from wargame.rules.facts import REBEL
+
+
+def apply_people(turn: Turn) -> None:
+    """Count what the turn did to people.
+
+    Writes displaced, newly_displaced, returned, forced_returns, refugees, deaths, relief_access, order. Flows are kept
+    apart: fled, returned of their own will, returned under force; a coerced return is no sign of peace.
+    """
+    book, w = turn.book, turn.w
+    facts = book.facts
+    fighting = np.clip(w["fighting"], 0.0, 1.0)
+    present = np.clip(w["population"] - w["displaced"], 0.0, None)
+    fled = present * (turn.pc("flight_rate") * book.fortnights * fighting * fighting * 1.6
+                      + turn.pc("fall_flight") * turn.fallen)
+    held = facts.camp_of_actor[w["holder"]] == REBEL
+    calm = np.clip(1.0 - 2.5 * fighting, 0.0, 1.0)
+    willing = w["displaced"] * turn.pc("return_rate") * book.fortnights * calm * w["order"]
+    forced = w["displaced"] * turn.pc("forced_rate") * book.fortnights * held
+    across = fled * turn.pc("border_share")
+    turn.add("displaced", fled, "people who fled the fighting")
+    turn.add("displaced", -willing, "people who went home")
+    turn.add("displaced", -forced, "people made to go back, or driven from camps")
+    turn.add("newly_displaced", fled.sum(axis=1) - w["newly_displaced"], "people who fled this turn")
+    turn.add("returned", willing.sum(axis=1), "people who went home")
+    turn.add("forced_returns", forced.sum(axis=1), "people made to go back, or driven from camps")
+    turn.add("refugees", across.sum(axis=1), "people who crossed a border")
+    spread = 0.6 + 0.8 * turn.dice.uniform("deaths")
+    killed = (present * turn.pc("death_rate") * book.fortnights * fighting * fighting * spread).sum(axis=1)
+    killed = killed + (present * 0.0006 * turn.fallen).sum(axis=1)
+    turn.add("deaths", killed, "people killed in the fighting")
+    turn.add("deaths_low", 0.6 * killed, "people killed in the fighting")
+    turn.add("deaths_high", 1.6 * killed, "people killed in the fighting")
+    wanted = np.clip(facts.start_access * (0.55 + 0.6 * w["relief"][:, None]) * (1.0 - 0.6 * fighting), 0.0, 1.0)
+    turn.add("relief_access", 0.3 * (wanted - w["relief_access"]), "money for relief, and roads that are safe")
+    goal = np.clip(facts.start_order + 0.08 * (1.0 - 4.0 * fighting), 0.0, 1.0)
+    turn.add("order", 0.12 * (goal - w["order"]), "fighting and its absence")
+    turn.add("order", -turn.pc("order_drift") * book.fortnights * (w["pressure"] > 0.2), "nobody governs a front line")

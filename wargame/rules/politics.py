@@ -1,0 +1,93 @@
+"""Step 12: support, cohesion, standing, trust, favours; and the drift when nobody acts (X18)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wargame.rules.context import F64, Turn
+from wargame.rules.facts import REBEL
+
+_REGIONAL, _WESTERN, _SOUTHERN = range(3)
+
+
+def apply_politics(turn: Turn) -> None:
+    """Settle the politics of the turn.
+
+    Writes treasury, capital, support, cohesion, standing, trust, kept, broken, carried, abandoned, climate,
+    stability, relation.
+    """
+    book, w = turn.book, turn.w
+    facts = book.facts
+    turn.add("treasury", w["income"] * book.fortnights, "regular income")
+    _upkeep(turn)
+    room = np.clip(1.0 - w["capital"] / 100.0, 0.0, 1.0)
+    turn.add("capital", facts.capital_income * book.fortnights * (0.35 + 0.5 * w["support"] / 50.0) * np.minimum(2.0 * room, 1.0),
+             "political capital regained")
+    resting = facts.start_support
+    turn.add("support", turn.pc("support_drift") * (resting - w["support"]), "opinion settles")
+    turn.add("support", -0.02 * w["strain"] * (w["strain"] > 10.0), "measures in force are felt at home")
+    turn.add("cohesion", 0.05 * (facts.start_cohesion - w["cohesion"]) + 0.03 * (w["support"] - resting), "support at home")
+    _standing(turn)
+    _records(turn)
+    _stability(turn)
+
+
+def _upkeep(turn: Turn) -> None:
+    book, w = turn.book, turn.w
+    costly: list[int] = book.memo("costly", lambda: [
+        int(i) for i in np.flatnonzero((book.upkeep_funds != 0) | (book.upkeep_favours != 0))])
+    for i in costly:
+        on = book.active[book.kind_of[i]][w["state"][:, i]] * w["level"][:, i] * book.fortnights
+        if not on.any():
+            continue
+        owner, title = int(book.owner[i]), book.instrument(i).title
+        if book.upkeep_funds[i]:
+            turn.add_at("treasury", owner, -book.upkeep_funds[i] * on, f"running cost: {title}", i)
+        if book.upkeep_favours[i]:
+            turn.add_at("capital", owner, -book.upkeep_favours[i] * on, f"running cost: {title}", i)
+
+
+def _standing(turn: Turn) -> None:
+    """Audiences abroad judge conduct: harm, evidence, measures; and forget."""
+    book, w = turn.book, turn.w
+    facts = book.facts
+    turn.add("standing", 0.03 * (facts.start_standing - w["standing"]), "audiences forget")
+    harm = np.clip(w["newly_displaced"] / 400_000.0, 0.0, 1.0)
+    attackers = np.minimum(turn.attacked, 1.0)
+    turn.add_at("standing", (slice(None), _WESTERN), -2.5 * attackers - 1.0 * harm[:, None] * attackers,
+                "offensives and the harm they do")
+    turn.add_at("standing", (slice(None), _REGIONAL), -1.5 * attackers, "offensives and the harm they do")
+    evident = np.clip(w["evidence"] - 0.5, 0.0, 1.0)
+    turn.add_at("standing", (slice(None), _WESTERN), -0.8 * evident, "published evidence")
+    trend = np.clip(w["standing"][:, :, _WESTERN] - facts.start_standing[:, _WESTERN], -40.0, 40.0)
+    turn.add("isolation", np.where(trend < 0, -0.02 * trend, -0.01 * trend), "how the West regards it")
+
+
+def _records(turn: Turn) -> None:
+    """Promise and threat records fade to the prior; trust follows the record."""
+    book, w = turn.book, turn.w
+    fade = turn.pc("record_decay")
+    fade3 = fade if isinstance(fade, float) else fade[:, :, None]
+    for name in ("kept", "broken", "carried", "abandoned"):
+        turn.add(name, fade3 * (1.0 - w[name]), "the record fades")
+    word = w["kept"] / np.maximum(w["kept"] + w["broken"], 1e-9)
+    goal = np.clip(0.5 * word.swapaxes(1, 2) + 0.5 * (w["relation"] + 3.0) / 6.0, 0.0, 1.0)
+    turn.add("trust", 0.04 * (goal - w["trust"]), "the record of promises, and relations")
+
+
+def _stability(turn: Turn) -> None:
+    book, w = turn.book, turn.w
+    facts = book.facts
+    east = facts.weight * (facts.start_order < 0.75)
+    share = east / max(float(east.sum()), 1e-9)
+    calm: F64 = (share * (1.0 - np.clip(w["fighting"] * 1.4, 0.0, 1.0))).sum(axis=1)
+    order: F64 = (share * w["order"]).sum(axis=1)
+    goal = 100.0 * np.clip(0.55 * calm * calm + 0.45 * order, 0.0, 1.0)
+    turn.add("stability", 0.25 * (goal - w["stability"]), "fighting, order and who holds what")
+    held = facts.camp_of_actor[w["holder"]] == REBEL
+    drift = 0.02 * (w["stability"] - 45.0)
+    state = facts.country_actor
+    if state >= 0:
+        turn.add_at("climate", state, drift, "how stable the region looks to a lender")
+        taken = (held * facts.weight * (facts.start_holder == state)).sum(axis=1)
+        turn.add_at("support", state, -0.12 * taken, "land the state has lost since the start")

@@ -1,0 +1,145 @@
+"""Step 5: threats, measures and their bite, evasion, coalition, rally, isolation, lapse.
+
+effect = breadth x enforcement x exposure x (1 - evasion), as in the gravity and evasion literature the parameters
+cite; compliance is left to the target's player: strain is what it costs not to comply.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wargame.rules.context import F64, Turn
+from wargame.world.state import Array
+
+_STATE_WEIGHT = {"imposed": 1.0, "tightened": 1.4, "eased": 0.5}
+_DEPTH_WEIGHT = (0.0, 1.0, 1.25, 1.5)
+"""Reach along the chain: group, trader, buyer."""
+
+
+class SanctionFacts:
+    """Facts of the sanctions as arrays (n,)."""
+
+    def __init__(self, turn: Turn) -> None:
+        book = turn.book
+        self.members = book.of_kind["sanction"]
+        parts = [book.instrument(int(i)).sanction for i in self.members]
+        texts = [book.instrument(int(i)) for i in self.members]
+        self.sender = book.owner[self.members]
+        self.about = np.array([book.index["A"][t.about] if t.about else int(o)
+                               for t, o in zip(texts, self.sender, strict=True)], np.intp)
+        self.breadth = np.array([p.breadth if p else 0.0 for p in parts])
+        self.enforcement = np.array([p.enforcement if p else 0.0 for p in parts])
+        self.institution = np.array([bool(p and p.institution) for p in parts])
+        self.depth = np.array([_DEPTH_WEIGHT[p.depth] if p else 1.0 for p in parts])
+        self.renewal = np.array([p.renewal if p else 999 for p in parts])
+        self.rally = np.array([p.rally if p else 0.0 for p in parts])
+        self.lists = np.zeros((len(parts), len(book.actors)))
+        for n, part in enumerate(parts):
+            self.lists[n, self.about[n]] = 1.0
+            for name in part.lists if part else ():
+                self.lists[n, book.index["A"][name]] = 1.0
+        k = book.kinds.index("sanction")
+        self.state_weight = np.zeros(book.next.shape[1])
+        for name, weight in _STATE_WEIGHT.items():
+            self.state_weight[book.state_code["sanction"][name]] = weight
+        self.kind = k
+
+
+def apply_sanctions(turn: Turn) -> None:
+    """Resolve every sanction of the turn.
+
+    Reads state, level, exposure (B, A, A), relation (B, A, A); writes evasion, strain, isolation, treasury, support,
+    standing, carried, abandoned; fills ``turn.listed`` (B, A).
+    """
+    book, w = turn.book, turn.w
+    if not len(book.of_kind["sanction"]):
+        return
+    f: SanctionFacts = book.memo("sanctions", lambda: SanctionFacts(turn))
+    _threats(turn, f)
+    weight = f.state_weight[w["state"][:, f.members]] * w["level"][:, f.members]
+    fresh = (w["since"][:, f.members] == 0) & (weight > 0)
+    _evasion(turn, f, weight > 0)
+    bite = _bite(turn, f, weight)
+    target = np.zeros((turn.batch, len(book.actors)))
+    for n in range(len(f.members)):
+        target[:, f.about[n]] += bite[:, n]
+    budget = book.facts.budget
+    wanted = 100.0 * (1.0 - np.exp(-turn.p("strain_scale") * target)) if isinstance(turn.p("strain_scale"), float) \
+        else 100.0 * (1.0 - np.exp(-turn.pc("strain_scale") * target))
+    turn.add("strain", turn.pc("strain_speed") * (wanted - w["strain"]), "measures in force against it")
+    cost_rate = turn.p("bite_cost")
+    for n, i in enumerate(f.members):
+        if not weight[:, n].any():
+            continue
+        a = int(f.about[n])
+        title = book.instrument(int(i)).title
+        turn.add_at("treasury", a, -cost_rate * budget[a] / book.per_year * bite[:, n], title, int(i))
+        for b in np.flatnonzero(f.lists[n]):
+            turn.add_at("isolation", int(b), weight[:, n] * (0.35 + f.breadth[n]), title, int(i))
+        new = fresh[:, n]
+        if new.any():
+            rally = np.where(new, turn.p("rally_effect") * turn.p("sanction_backfire") * f.rally[n] * weight[:, n], 0.0)
+            turn.add_at("support", a, rally, f"rally against {title}", int(i))
+            turn.add_at("cohesion", a, 0.5 * rally, f"rally against {title}", int(i))
+            for b in np.flatnonzero(f.lists[n]):
+                turn.listed[:, b] += np.where(new, weight[:, n], 0.0)
+                turn.add_at("standing", (int(b), 1), np.where(new, -3.0 * weight[:, n], 0.0), title, int(i))
+            turn.add_at("relation", (int(f.sender[n]), a), np.where(new, -0.3 * weight[:, n], 0.0), title, int(i))
+            turn.add_at("relation", (a, int(f.sender[n])), np.where(new, -0.3 * weight[:, n], 0.0), title, int(i))
+    decay = turn.pc("isolation_decay")
+    turn.add("isolation", -decay * (w["isolation"] - 0.5 * book.facts.start_isolation), "doors reopen with time")
+    due = (weight > 0) & (w["since"][:, f.members] >= f.renewal)
+    turn.fire_many(f.members, "lapse", due)
+
+
+def _evasion(turn: Turn, f: SanctionFacts, on: Array) -> None:
+    w = turn.w
+    now = w["evasion"][:, f.members]
+    cap = turn.pc("evasion_cap") * (1.0 - 0.7 * f.enforcement)
+    after = np.where(on, now + turn.pc("evasion_speed") * (cap - now), now * 0.9)
+    w["evasion"][:, f.members] = after
+
+
+def _bite(turn: Turn, f: SanctionFacts, weight: F64) -> F64:
+    """(B, n) share of the target's means that each measure withholds."""
+    w = turn.w
+    friends = np.clip(w["relation"], 0.0, 3.0) * (1.0 / 3.0)
+    support = (friends * w["exposure"]).sum(axis=1)
+    buster = np.clip(turn.pc("buster_weight") * support, 0.0, 0.8)
+    on = weight > 0
+    count = np.zeros((turn.batch, len(turn.book.actors)))
+    mandate = np.zeros_like(count)
+    for n in range(len(f.members)):
+        count[:, f.about[n]] += on[:, n]
+        if f.institution[n]:
+            np.maximum(mandate[:, f.about[n]], on[:, n], out=mandate[:, f.about[n]])
+    age = np.minimum(w["since"][:, f.members], 40)
+    together = turn.pc("coalition_bonus") * np.clip(count - 1.0, 0.0, 4.0)
+    fade = np.exp(-turn.pc("coalition_decay") * age)
+    mandated = mandate[:, f.about]
+    bonus = 1.0 + together[:, f.about] * (mandated + (1.0 - mandated) * fade)
+    exposure = w["exposure"][:, f.sender, f.about]
+    bite: F64 = (f.breadth * f.depth * (0.5 + 0.5 * f.enforcement)) * weight * exposure
+    bite = bite * (1.0 - w["evasion"][:, f.members]) * (1.0 - buster[:, f.about]) * bonus
+    return bite * turn.pc("sanction_efficacy")
+
+
+def _threats(turn: Turn, f: SanctionFacts) -> None:
+    """A threat is remembered: carried out, or abandoned."""
+    w, book = turn.w, turn.book
+    for n, i in enumerate(f.members):
+        sender, target = int(f.sender[n]), int(f.about[n])
+        made = turn.fired(int(i), "threaten")
+        if made is not None:
+            credible = w["carried"][:, sender, target] / (
+                w["carried"][:, sender, target] + w["abandoned"][:, sender, target] + 1e-9)
+            turn.add_at("strain", target, np.where(made, 6.0 * credible * w["exposure"][:, sender, target] * 4.0, 0.0),
+                        f"threat: {book.instrument(int(i)).title}", int(i))
+        kept = turn.fired(int(i), "impose")
+        if kept is not None:
+            turn.add_at("carried", (sender, target), np.where(kept, 1.0, 0.0), "threat carried out", int(i))
+        let_go = turn.fired(int(i), "withdraw_threat")
+        if let_go is not None:
+            turn.add_at("abandoned", (sender, target), np.where(let_go, 2.0, 0.0), "threat abandoned", int(i))
+            turn.add_at("support", sender, np.where(let_go, -1.5 * turn.p("audience_cost"), 0.0),
+                        "threat abandoned in public", int(i))

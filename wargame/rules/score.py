@@ -1,0 +1,41 @@
+"""Step 14: scores. An objective is an expression of the scenario worth 0-100; a red line costs points while it is crossed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.rules.rulebook import Rulebook
+from wargame.world.state import World
+
+F64 = NDArray[np.float64]
+
+
+def objective_scores(book: Rulebook, w: dict[str, Any], batch: int) -> F64:
+    """(B, number of objectives) each 0-100, in the order of ``book.aims``."""
+    out = np.zeros((batch, len(book.aims)))
+    for k, aim in enumerate(book.aims):
+        out[:, k] = np.clip(aim.value(w), 0.0, 100.0)
+    return out
+
+
+def crossed(book: Rulebook, w: dict[str, Any], batch: int) -> NDArray[np.bool_]:
+    """(B, number of red lines) which are crossed, in the order of ``book.red_lines``."""
+    out = np.zeros((batch, len(book.red_lines)), np.bool_)
+    for k, line in enumerate(book.red_lines):
+        out[:, k] = line.value(w)
+    return out
+
+
+def scores(book: Rulebook, world: World) -> F64:
+    """(B, A) score of every seat; 0 for actors that are not seats."""
+    total = np.zeros((world.batch, len(book.actors)))
+    parts = objective_scores(book, world.arrays, world.batch)
+    for k, aim in enumerate(book.aims):
+        total[:, aim.actor] += aim.weight * parts[:, k]
+    over = crossed(book, world.arrays, world.batch)
+    for k, line in enumerate(book.red_lines):
+        total[:, line.actor] -= line.weight * over[:, k]
+    return np.clip(total, 0.0, 100.0)

@@ -1,0 +1,144 @@
+"""Step 3: invitations, rounds, movement at the table, walk-outs, and texts that come of it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.rules.context import F64, Turn
+
+_STYLE = {"facilitator": 0.85, "communicator": 0.95, "formulator": 1.1, "power_broker": 1.15}
+
+
+class TalksFacts:
+    """Facts of the tracks."""
+
+    def __init__(self, turn: Turn) -> None:
+        book = turn.book
+        self.members = book.of_kind["talks"]
+        self.parts = [p for i in self.members if (p := book.instrument(int(i)).talks) is not None]
+        self.belligerents = [[book.index["A"][b] for b in p.belligerents] for p in self.parts]
+        self.texts = [[book.index["I"][t] for t in p.texts] for p in self.parts]
+        self.style = np.array([_STYLE[p.style] for p in self.parts])
+        self.states = book.state_code["talks"]
+
+
+def apply_talks(turn: Turn) -> None:
+    """Move every track. Writes progress, state of tracks and of their texts, trust, coherence, ripeness."""
+    book, w = turn.book, turn.w
+    if not len(book.of_kind["talks"]):
+        return
+    f: TalksFacts = book.memo("talks", lambda: TalksFacts(turn))
+    _ripeness(turn)
+    _walkouts(turn, f)
+    session = turn.in_state(f.members, (f.states["in_session"],))
+    for n, i in enumerate(f.members):
+        if session[:, n].any():
+            _round(turn, f, n, int(i), session[:, n])
+    since = w["since"][:, f.members]
+    stale = turn.in_state(f.members, (f.states["suspended"], f.states["proposed"])) & (since >= turn.pc("talks_breakoff"))
+    turn.fire_many(f.members, "collapse", stale)
+    live = turn.in_state(f.members, (f.states["scheduled"], f.states["in_session"], f.states["adjourned"])).sum(axis=1)
+    suspended = turn.in_state(f.members, (f.states["suspended"], f.states["collapsed"])).sum(axis=1)
+    wanted = np.clip(1.0 - 0.07 * np.clip(live - 2, 0, None) - 0.05 * suspended, 0.2, 1.0)
+    turn.add("coherence", 0.3 * (wanted - w["coherence"]), "tracks that pull together, or compete")
+
+
+def _ripeness(turn: Turn) -> None:
+    """Perceived stalemate, pain and a way out (Zartman 2000), smoothed."""
+    w = turn.w
+    pain = 1.0 - np.exp(-w["newly_displaced"] / 300_000.0)
+    front = w["pressure"].max(axis=1)
+    quiet = 1.0 - np.clip(w["fighting"].max(axis=1), 0.0, 1.0)
+    wanted = np.clip(0.25 + 0.3 * pain + 0.25 * quiet + 0.2 * w["coherence"] - 0.15 * front, 0.0, 1.0)
+    turn.add("ripeness", 0.35 * (wanted - w["ripeness"]), "pain, stalemate and a way out")
+
+
+def _walkouts(turn: Turn, f: TalksFacts) -> None:
+    """A listing or an offensive near a round makes a delegation stay away (X03)."""
+    book, w = turn.book, turn.w
+    draws = turn.dice.uniform("walkout")
+    for n, i in enumerate(f.members):
+        live = turn.in_state(f.members[n : n + 1], (f.states["scheduled"], f.states["in_session"], f.states["adjourned"]))[:, 0]
+        if not live.any():
+            continue
+        code = book.code(int(i), "walk_out")
+        for actor in f.belligerents[n]:
+            push = turn.listed[:, actor]
+            others = np.zeros(turn.batch)
+            for other in f.belligerents[n]:
+                if other != actor:
+                    others = others + turn.attacked[:, other]
+            if not (push.any() or others.any()):
+                continue
+            o = book.opening_of[(actor, int(i))]
+            odds = turn.p("walkout_base") + turn.p("walkout_listing") * push * turn.p("sanction_backfire") + 1.6 * others
+            chance = 1.0 / (1.0 + np.exp(-odds))
+            gone = live & ((push > 0) | (others > 0)) & (draws[:, o] < chance)
+            if gone.any():
+                done = turn.fire(int(i), code, gone)
+                cause = "after the new measures" if push[0] > 0 else "after the offensive"
+                turn.note("TalksSuspended", f"{book.text.actors[book.actors[actor]].title} stays away from "
+                          f"{book.instrument(int(i)).title} {cause}", done, actors=(actor,), instrument=int(i), weight=2)
+
+
+def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> None:
+    """One round of one track: movement becomes text."""
+    book, w = turn.book, turn.w
+    title = book.instrument(i).title
+    movement: F64 = np.zeros(turn.batch)
+    for actor in f.belligerents[n]:
+        moved = _moved(turn, i, actor, "concede") * 1.0 - 0.6 * _moved(turn, i, actor, "stall")
+        movement = movement + np.where(moved != 0, moved, turn.p("talks_drift"))
+    count = max(len(f.belligerents[n]), 1)
+    shuttle = turn.fired(i, "shuttle")
+    carried = 0.0 if shuttle is None else np.where(shuttle, 0.45, 0.0)
+    trust = _mutual_trust(turn, f.belligerents[n])
+    step = f.parts[n].pace * book.fortnights * (movement / count + carried) * (0.55 + 0.9 * w["ripeness"])
+    step = step * (0.6 + 0.8 * trust) * turn.p("mediation_skill") * f.style[n] * (0.7 + 0.3 * w["coherence"])
+    turn.add_at("progress", i, np.where(on, step, 0.0), f"round of {title}", i)
+    done = on & (w["progress"][:, i] >= 1.0)
+    if not done.any():
+        return
+    left = done
+    for text in f.texts[n]:
+        code = book.code(text, "initial")
+        ready = left & (w["state"][:, text] == book.state_code["treaty"]["drafted"])
+        for condition in book.requires.get((text, code), ()):
+            ready = ready & condition(w)
+        if ready.any():
+            initialled = turn.fire(text, code, ready)
+            left = left & ~initialled
+            turn.note("TreatyInitialled", f"{book.instrument(text).title} is initialled at {title}", initialled,
+                      instrument=text, weight=2, actors=f.belligerents[n])
+            turn.add_at("progress", i, np.where(initialled, -0.8, 0.0), "the text is initialled; the next begins", i)
+    over = left & _nothing_left(turn, f.texts[n])
+    if over.any():
+        turn.fire(i, book.code(i, "conclude"), over)
+
+
+def _nothing_left(turn: Turn, texts: list[int]) -> NDArray[np.bool_]:
+    left = np.ones(turn.batch, np.bool_)
+    for text in texts:
+        left &= turn.w["state"][:, text] != turn.book.state_code["treaty"]["drafted"]
+    return left
+
+
+def _moved(turn: Turn, i: int, actor: int, trigger: str) -> F64:
+    """(B,) strength with which the actor pulled the trigger at this table this turn."""
+    o = turn.book.opening_of.get((actor, i))
+    if o is None:
+        return np.zeros(turn.batch)
+    moved: F64 = (turn.pulled[:, o] == turn.book.code(i, trigger)).astype(np.float64)
+    return moved
+
+
+def _mutual_trust(turn: Turn, actors: list[int]) -> F64 | float:
+    pairs = [(a, b) for a in actors for b in actors if a != b]
+    if not pairs:
+        return 0.5
+    total = turn.w["trust"][:, pairs[0][0], pairs[0][1]]
+    for a, b in pairs[1:]:
+        total = total + turn.w["trust"][:, a, b]
+    mean: F64 = total / len(pairs)
+    return mean

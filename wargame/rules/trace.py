@@ -1,0 +1,89 @@
+"""Causes and notes of one turn, kept only for a live game."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.world.state import World
+
+F64 = NDArray[np.float64]
+RESIDUE = "limits of the scale and rounding"
+
+
+class CauseRow(NamedTuple):
+    """One contribution to one cell: `amount` was added because of `why`."""
+
+    field: str
+    cell: tuple[int, ...]
+    amount: float
+    why: str
+    instrument: int | None
+    event: int | None
+
+
+class NoteRow(NamedTuple):
+    """Something that happened, for the log; kinds are past participles."""
+
+    kind: str
+    text: str
+    actors: tuple[int, ...]
+    instrument: int | None
+    zone: int | None
+    event: int | None
+    weight: int
+    seen_by: frozenset[int] | None
+    """Actors who learn of it; nothing means everybody."""
+
+
+@dataclass
+class Trace:
+    """What world 0 of a batch went through in a turn."""
+
+    before: World | None = None
+    after: World | None = None
+    notes: list[NoteRow] = field(default_factory=list)
+    _added: list[tuple[str, F64, str, int | None, int | None]] = field(default_factory=list)
+
+    def open(self, world: World) -> None:
+        """Remember the world before the turn."""
+        self.before = world.copy()
+
+    def close(self, world: World) -> None:
+        """Remember the world after the turn."""
+        self.after = world.copy()
+
+    def add(self, name: str, delta: F64, why: str, instrument: int | None, event: int | None) -> None:
+        """Record that `delta` (shape of one world's field) was added."""
+        self._added.append((name, delta, why, instrument, event))
+
+    def causes(self, name: str | None = None) -> list[CauseRow]:
+        """Every contribution, cell by cell; of one field, or of all.
+
+        What clipping and rounding took or gave when the turn settled comes last, so that the rows of a cell sum to
+        the change of the cell.
+        """
+        rows: list[CauseRow] = []
+        totals: dict[str, F64] = {}
+        for field_name, delta, why, instrument, event in self._added:
+            if name is not None and field_name != name:
+                continue
+            totals[field_name] = totals.get(field_name, np.zeros(1)) + delta
+            for at in np.argwhere(np.atleast_1d(delta) != 0.0):
+                cell = tuple(int(k) for k in at) if np.ndim(delta) else ()
+                rows.append(CauseRow(field_name, cell, float(delta[cell]), why, instrument, event))
+        if self.before is None or self.after is None:
+            return rows
+        for field_name, (dtype, _, _) in self.after.shape.slots.items():
+            if dtype != "float" or (name is not None and field_name != name):
+                continue
+            change = self.after.arrays[field_name][0] - self.before.arrays[field_name][0]
+            residue = change - totals.get(field_name, np.zeros(1)).reshape(np.shape(change) or (1,))
+            for at in np.argwhere(np.abs(np.atleast_1d(residue)) > 1e-12):
+                cell = tuple(int(k) for k in at) if np.ndim(change) else ()
+                amount = float(np.atleast_1d(residue)[tuple(at)])
+                rows.append(CauseRow(field_name, cell, amount, RESIDUE, None, None))
+        return rows

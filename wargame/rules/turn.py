@@ -1,0 +1,171 @@
+"""A turn from sealed orders to settled world, in fixed order; and the world at the start.
+
+The same functions resolve one world or a hundred thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from wargame.base.dice import DiceTable, world_ids
+from wargame.rules.aid import apply_aid
+from wargame.rules.context import Turn
+from wargame.rules.deals import apply_deals, apply_projects
+from wargame.rules.effects import apply_steady, apply_timeline, apply_triggered
+from wargame.rules.market import apply_market
+from wargame.rules.minerals import apply_minerals
+from wargame.rules.operations import apply_operations
+from wargame.rules.orders import Orders
+from wargame.rules.people import apply_people
+from wargame.rules.politics import apply_politics
+from wargame.rules.reveal import RefusedRow, apply_orders
+from wargame.rules.rulebook import Rulebook
+from wargame.rules.sanctions import apply_sanctions
+from wargame.rules.score import scores
+from wargame.rules.talks import apply_talks
+from wargame.rules.trace import Trace
+from wargame.rules.treaties import apply_treaties
+from wargame.world.fields import NEVER, TIES
+from wargame.world.state import World
+
+RULES_VERSION: Final = 1
+"""Bumped whenever the same seed and orders would give another digest."""
+
+
+def begin(book: Rulebook, seed: int, worlds: Sequence[int] = (0,)) -> World:
+    """The worlds numbered `worlds` of game `seed`, before the first turn; only hidden parameters differ."""
+    world = World(book.shape, seed, world_ids(worlds))
+    w, text, index, facts = world.arrays, book.text, book.index, book.facts
+    for a, actor in enumerate(text.actors.values()):
+        for name in ("treasury", "income", "capital", "support", "cohesion", "isolation", "evidence", "corruption",
+                     "accountability", "power_supply", "climate"):
+            w[name][:, a] = getattr(actor, name)
+    w["standing"][...] = facts.start_standing
+    w["stock"][...] = facts.start_stock
+    w["access"][...] = facts.start_access_share
+    w["ties"][...] = TIES.index("normal")
+    w["kept"][...] = w["broken"][...] = w["carried"][...] = w["abandoned"][...] = 1.0
+    w["trust"][...] = 0.5
+    for relation in text.relations.values():
+        a, b = (index["A"][p] for p in relation.pair)
+        trust = relation.trust or (0.5 + 0.1 * relation.score,) * 2
+        for k, (x, y) in enumerate(((a, b), (b, a))):
+            w["relation"][:, x, y] = relation.score
+            w["ties"][:, x, y] = TIES.index(relation.ties)
+            w["trust"][:, x, y] = trust[k]
+            w["kept"][:, x, y] = relation.kept[k]
+            w["broken"][:, x, y] = relation.broken[k]
+    for exposure in text.exposures.values():
+        w["exposure"][:, index["A"][exposure.sender], index["A"][exposure.target]] = exposure.share
+    for z, zone in enumerate(text.zones.values()):
+        for name in ("population", "displaced", "order", "relief_access", "pressure"):
+            w[name][:, z] = getattr(zone, name)
+    w["holder"][...] = facts.start_holder
+    w["strength"][...] = facts.start_strength
+    w["quality"][...] = facts.start_quality
+    w["supply"][...] = facts.start_supply
+    w["morale"][...] = facts.start_morale
+    w["air"][...] = facts.start_air
+    w["backing"][...] = facts.start_backing
+    w["working"][...] = facts.start_working
+    w["formal"][...] = facts.start_formal
+    for m, site in enumerate(text.sites.values()):
+        w["status"][:, m] = ("conflict", "grey", "formal", "strategic").index(site.status)
+    for r, route in enumerate(text.routes.values()):
+        w["open"][:, r], w["seizure"][:, r] = route.open, route.seizure
+    w["price"][...] = facts.start_price
+    w["supply_index"][...] = 1.0
+    w["inventory"][...] = facts.start_inventory
+    w["contract_share"][...] = facts.start_contract
+    w["metals_index"][...] = 100.0
+    for i, instrument in enumerate(text.instruments.values()):
+        w["state"][:, i] = book.start_state(i)
+        w["since"][:, i] = instrument.since
+        w["level"][:, i] = instrument.level
+    w["age"][...] = NEVER
+    _people_and_region(book, world)
+    _draw_hidden(book, world)
+    for column, (name, at, _) in enumerate(book.scenario.memory):
+        w["memory"][:, column] = w[name][(slice(None), *(slice(None) if k is None else k for k in at))]
+    w["score"][...] = scores(book, world)
+    world.settle()
+    return world
+
+
+def _people_and_region(book: Rulebook, world: World) -> None:
+    """Opening values that are counts or indices of the whole theatre."""
+    w, p = world.arrays, book.opening_value
+    w["deaths"][...], w["deaths_low"][...], w["deaths_high"][...] = p("deaths"), p("deaths_low"), p("deaths_high")
+    w["relief"][...] = p("relief")
+    w["stability"][...] = p("stability")
+    w["coherence"][...] = p("coherence")
+    w["ripeness"][...] = p("ripeness")
+
+
+def _draw_hidden(book: Rulebook, world: World) -> None:
+    names = book.axes["H"]
+    if not names:
+        return
+    draws = DiceTable({f"hidden:{n}": 1 for n in names}).throw(world.seed, world.ids, 0)
+    for k, name in enumerate(names):
+        low, high = book.text.parameters[name].draw or (0.0, 0.0)
+        world.arrays["hidden"][:, k] = low + (high - low) * draws.uniform(f"hidden:{name}")[:, 0]
+
+
+def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = None) -> list[RefusedRow]:
+    """Resolve one turn in place.
+
+    Args:
+        book: the scenario.
+        world: (B worlds) changed in place.
+        orders: of every actor; illegal ones have no effect.
+        trace: filled with causes and notes of world 0, for a live game.
+
+    Returns:
+        What was refused in world 0, with the reason (only with a trace).
+    """
+    if trace is not None:
+        trace.open(world)
+    turn = Turn(book, world, trace)
+    w = world.arrays
+    np.minimum(w["since"] + 1, 9999, out=w["since"])
+    refused = apply_orders(turn, orders)
+    apply_triggered(turn)
+    apply_talks(turn)
+    apply_treaties(turn)
+    apply_sanctions(turn)
+    apply_aid(turn)
+    apply_deals(turn)
+    apply_projects(turn)
+    apply_operations(turn)
+    apply_triggered(turn)
+    apply_minerals(turn)
+    apply_market(turn)
+    apply_people(turn)
+    apply_politics(turn)
+    apply_steady(turn)
+    apply_timeline(turn)
+    apply_triggered(turn)
+    _remember(book, world)
+    w["turn"] += 1
+    world.settle()
+    w["score"][...] = scores(book, world)
+    world.settle()
+    if trace is not None:
+        trace.close(world)
+    return refused
+
+
+def _remember(book: Rulebook, world: World) -> None:
+    """Shift what the scenario refers to with ago(): column of lag n holds the value n turns before."""
+    memory, w = world.arrays["memory"], world.arrays
+    columns = {key: k for k, key in enumerate(book.scenario.memory)}
+    fresh = memory.copy()
+    for (name, at, lag), k in columns.items():
+        older = columns.get((name, at, lag - 1))
+        fresh[:, k] = memory[:, older] if older is not None else w[name][
+            (slice(None), *(slice(None) if j is None else j for j in at))]
+    memory[...] = fresh

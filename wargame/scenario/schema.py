@@ -1,0 +1,563 @@
+"""What a scenario file may say: the pydantic models that its YAML is validated against.
+
+A scenario is a folder; every ``*.yaml`` in it is a mapping whose top-level keys are the fields of `ScenarioText`.
+Mappings of entities are merged over the files in file-name order; that order is the order of the entities everywhere.
+``briefings/<seat>.md`` holds the briefs, ``briefings/facilitator.md`` the note for the facilitator.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Expr = Annotated[str | float | bool, Field(union_mode="left_to_right")]
+"""A text of the expression language; plain numbers and booleans are expressions too."""
+Share = Annotated[float, Field(ge=0, le=1)]
+Index = Annotated[float, Field(ge=0, le=100)]
+Amount = Annotated[float, Field(ge=0, le=1e9)]
+Confidence = Literal["high", "medium", "low"]
+
+
+class Strict(BaseModel):
+    """No unknown key passes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Fact(Strict):
+    """Something the scenario states about the world: sourced, attributed, or marked as invented."""
+
+    source: list[str] | str | None = None
+    """P-codes or names of the entries under ``sources``; or several."""
+    fiction: bool = False
+    claim_by: str | None = None
+    """The party that claims it, where it is only claimed."""
+    confidence: Confidence | None = None
+    note: Prose | None = None
+
+
+class Heading(Strict):
+    """Key ``scenario``."""
+
+    title: Line
+    summary: Prose
+    version: int = Field(ge=1)
+    extends: Slug | None = None
+    format: Literal[1] = 1
+
+
+class Calendar(Strict):
+    """Key ``calendar``: turn k (from 1) starts (k - 1) * turn_days after the start; the last turn ends on `end`."""
+
+    start: dt.date
+    turn_days: int = Field(ge=1, le=120)
+    turns: int = Field(ge=1, le=120)
+    end: dt.date | None = None
+
+    @property
+    def last_day(self) -> dt.date:
+        """The day the last turn ends."""
+        return self.end or self.start + dt.timedelta(days=self.turns * self.turn_days - 1)
+
+    def turn_of(self, day: dt.date) -> int | None:
+        """The turn (from 1) that contains a day; days left over at the end belong to the last turn."""
+        if not self.start <= day <= self.last_day:
+            return None
+        return min((day - self.start).days // self.turn_days + 1, self.turns)
+
+
+class Source(Strict):
+    """One entry of ``sources``."""
+
+    title: Line
+    date: str | None = None
+    kind: Literal["page", "document", "background", "analysis"] = "page"
+
+
+class Parameter(Fact):
+    """A number of the model. With `draw` it is hidden: drawn per game, revealed at the debrief."""
+
+    meaning: Prose
+    value: float | None = None
+    draw: tuple[float, float] | None = None
+    """Lowest and highest value of a uniform draw."""
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+
+
+class Standing(Strict):
+    """How three audiences abroad regard an actor."""
+
+    regional: Index = 50
+    western: Index = 50
+    southern: Index = 50
+
+
+class Actor(Fact):
+    """A political entity; a seat when named under ``seats``."""
+
+    title: Line
+    short: Annotated[str, StringConstraints(min_length=1, max_length=10)]
+    letter: Annotated[str, StringConstraints(min_length=1, max_length=1)]
+    color: str = "white"
+    people: Prose | None = None
+    treasury: float = 0
+    income: float = 0
+    capital: Index = 50
+    capital_income: Amount = 6
+    """Political capital regained per turn."""
+    orders: int = Field(default=4, ge=0, le=12)
+    """Orders it may give in a turn."""
+    support: Index = 50
+    cohesion: Index = 60
+    isolation: Index = 10
+    evidence: Share = 0
+    corruption: Share = 0.2
+    accountability: Share = 0.3
+    power_supply: Share = 0.5
+    climate: Index = 50
+    budget: Amount = 1000
+    """Yearly means in USD m against which strain is measured."""
+    standing: Standing = Standing()
+    stock: dict[Id, Amount] = {}
+    """Stockpile in tonnes by commodity."""
+    access: dict[Id, Share] = {}
+    """Share of the Congolese supply secured, by commodity."""
+    intelligence: Amount = 0.3
+    """Standard error (log scale) of its estimates of other actors' forces."""
+
+
+class Relation(Fact):
+    """An undirected relation; `trust` is first-to-second and second-to-first."""
+
+    pair: tuple[Id, Id]
+    score: float = Field(ge=-3, le=3)
+    ties: Literal["severed", "strained", "normal"] = "normal"
+    trust: tuple[Share, Share] | None = None
+    kept: tuple[Amount, Amount] = (1, 1)
+    """Prior count of promises of the first to the second, and back, that were kept."""
+    broken: tuple[Amount, Amount] = (1, 1)
+
+
+class Exposure(Fact):
+    """Share of the target's budget, trade or aid that the sender can touch."""
+
+    sender: Id
+    target: Id
+    share: Share
+
+
+class Zone(Fact):
+    """A piece of the map."""
+
+    title: Line
+    province: Line
+    holder: Id
+    neighbours: list[Id]
+    x: float = Field(ge=0, le=100)
+    """Place on the map, 0 (west) to 100 (east)."""
+    y: float = Field(ge=0, le=100)
+    """0 (north) to 100 (south)."""
+    population: Amount
+    displaced: Amount = 0
+    order: Share = 0.5
+    relief_access: Share = 0.5
+    pressure: Share = 0
+    terrain: float = Field(default=1.0, ge=0.5, le=2.0)
+    """Multiplies the defender's power."""
+    weight: float = Field(default=1.0, ge=0, le=20)
+    """How much its loss or gain means politically."""
+
+
+class Force(Fact):
+    """An armed force."""
+
+    title: Line
+    actor: Id
+    """The actor that commands it."""
+    camp: Literal["rebel", "state", "other"]
+    letter: Annotated[str, StringConstraints(min_length=1, max_length=1)]
+    quality: float = Field(ge=0, le=3)
+    supply: Share = 0.6
+    morale: Share = 0.6
+    air: Share = 0
+    backing: Share = 0
+    sponsor: Id | None = None
+    """Actor whose support it depends on; UN finding or claim: say so in `claim_by` or `source`."""
+    home: Id
+    """Zone where its recruits and returning fighters gather."""
+    strength: dict[Id, Amount]
+
+
+class Commodity(Fact):
+    """A traded mineral."""
+
+    title: Line
+    unit: Literal["USD/t", "USD/kg", "USD/lb", "USD/oz"]
+    price: Amount
+    world: Amount
+    """World output, tonnes a year."""
+    elasticity: float = Field(ge=0, le=10)
+    """Per cent of price per per cent of supply missing, once stocks are gone (over ten months)."""
+    volatility: Share = 0.05
+    inventory: float = Field(default=3, ge=0, le=60)
+    contract_share: Share = 0.3
+    refining: dict[Id, Share] = {}
+
+
+class Site(Fact):
+    """A mine, cluster of mines, plant or refinery."""
+
+    title: Line
+    zone: Id
+    output: dict[Id, Amount]
+    """Tonnes a year of each commodity at full working."""
+    working: float = Field(default=1.0, ge=0, le=1.5)
+    formal: Share
+    status: Literal["conflict", "grey", "formal", "strategic"]
+    owners: dict[Line, Share] = {}
+    operator: Line | None = None
+    control: dict[Id, Share] = {}
+    """Shares of ownership by actors of the scenario (for Chinese or American control)."""
+    route: Id | None = None
+    labour: Literal["artisanal", "industrial"]
+
+
+class Route(Fact):
+    """A way out for minerals."""
+
+    title: Line
+    zones: list[Id]
+    open: Share = 1
+    seizure: Share = 0.05
+    capacity: Amount = 0
+    """Tonnes a year, where it is known (0 = not limiting)."""
+    cost: float = Field(default=1.0, ge=0, le=5)
+    via: Id | None = None
+    """Actor through whose country or hands illicit loads pass, and who gains the margin."""
+
+
+class Cost(Strict):
+    """What pulling a trigger costs its actor, at level 1."""
+
+    funds: float = 0
+    capital: float = 0
+
+
+class Effect(Strict):
+    """A consequence written by the scenario.
+
+    Exactly one of `in` (every turn while in one of these states), `on` (once when one of these triggers fires) on an
+    instrument; neither on a timeline entry. `if` and `chance` gate it, `add` and `set` change fields, `fire` pulls
+    triggers of other instruments as the rules would.
+    """
+
+    in_: list[Id] | Id | None = Field(default=None, alias="in")
+    on: list[Id] | Id | None = None
+    if_: Expr | None = Field(default=None, alias="if")
+    chance: Expr | None = None
+    add: dict[str, Expr] = {}
+    set_: dict[str, Expr] = Field(default={}, alias="set")
+    fire: dict[Id, Id] = {}
+    """instrument: trigger."""
+    why: Line | None = None
+    say: Prose | None = None
+
+
+class SanctionPart(Strict):
+    """Further keys of a sanction."""
+
+    type: Literal["persons", "entity", "chain", "sector", "budget", "trade", "diplomatic"]
+    breadth: Share
+    enforcement: Share = 0.5
+    institution: bool = False
+    """A UN, EU or regional mandate stands behind it."""
+    depth: int = Field(default=1, ge=1, le=3)
+    """Group, trader, buyer."""
+    renewal: int = Field(default=26, ge=1, le=120)
+    """Turns until it lapses unless renewed."""
+    rally: float = 1.0
+    """How much the target's public rallies; times the hidden backfire."""
+    lists: list[Id] = []
+    """Actors whose people or firms are listed besides the target."""
+
+
+class AidPart(Strict):
+    """Further keys of an aid programme."""
+
+    type: Literal["military", "budget", "humanitarian", "development", "finance", "training", "intelligence"]
+    recipient: Id
+    amount: Amount = 0
+    """USD m a turn at level 1."""
+    total: Amount = 0
+    """USD m over its life (0 = no ceiling)."""
+    lead: int = Field(default=1, ge=0, le=60)
+    """Turns from approval to the first delivery."""
+    force: Id | None = None
+    """Force that military aid, training or intelligence reaches."""
+    fighters: Amount = 0
+    """Fighters sent a turn at level 1 (sponsor support)."""
+    quality: float = 0
+    """Quality it adds at level 1 once absorbed."""
+    air: float = 0
+    supply: float = 0
+    backing: bool = False
+    """It is sponsor support: its level is what the force's `backing` tends to."""
+
+
+class TalksPart(Strict):
+    """Further keys of a talks track."""
+
+    mediator: Id | None = None
+    belligerents: list[Id]
+    """Parties whose movement at the table counts."""
+    style: Literal["facilitator", "communicator", "formulator", "power_broker"] = "communicator"
+    texts: list[Id] = []
+    """Treaties the track works towards, in order: full progress initials the first that is still a draft."""
+    pace: Share = 0.25
+    """Progress of a full round where everybody moves."""
+
+
+class DealPart(Strict):
+    """Further keys of a deal."""
+
+    gives: dict[str, float] = {}
+    """actor.commodity: share of supply that actor gains access to when flowing (half of it when binding)."""
+    funds: Amount = 0
+    """Total money of the investing leg, USD m."""
+    payer: Id | None = None
+    receiver: Id | None = None
+    rate: Share = 0.05
+    """Share of the promise that is in fact disbursed per turn once flowing."""
+    waits: tuple[int, int] = (3, 6)
+    """Turns from binding to financial close, and from there to flow."""
+    needs: Expr | None = None
+    """Condition for financial close."""
+
+
+class ProjectPart(Strict):
+    """Further keys of a project."""
+
+    zone: Id
+    cost: Amount
+    """USD m in all."""
+    turns: int = Field(ge=1, le=400)
+    """Turns of building with everything in place."""
+    secure: Share = 0.5
+    """Public order below which work stops."""
+    needs: Expr | None = None
+    funder: Id | None = None
+
+
+class OperationPart(Strict):
+    """Further keys of an operation."""
+
+    force: Id
+    path: list[Id]
+    """Zones to be taken, in order."""
+    commit: Share = 0.5
+    """Share of the force in zones next to the objective that takes part at level 1."""
+    tempo: Share = 0.5
+    with_: list[Id] = Field(default=[], alias="with")
+    """Other forces that join in at half their share."""
+    presence: bool = False
+    """Not an attack but a deployment: withdrawn, the force goes home; launched again, it comes back."""
+
+
+class RegulationPart(Strict):
+    """Further keys of a regulation: share of the issuer's exports of a commodity withheld, by state."""
+
+    commodity: Id | None = None
+    cut: dict[Id, Share] = {}
+
+
+class Obligation(Fact):
+    """What a party of a treaty has promised, read off the world."""
+
+    giver: Id
+    receiver: Id
+    text: Prose
+    holds: Expr
+    """True while the promise is kept."""
+    due: int = Field(default=1, ge=0, le=60)
+    """Turns after entry into force from which it is judged."""
+    once: bool = False
+    """Judged once at `due`; otherwise every turn from then on."""
+
+
+class TreatyPart(Strict):
+    """Further keys of a treaty."""
+
+    ratify: Expr | None = None
+    """Condition under which the ratifiers agree; nothing means at once."""
+    delay: int = Field(default=1, ge=0, le=30)
+    """Turns between signature and ratification at least."""
+    ceasefire: Literal["bare", "monitored", "definitive"] | None = None
+    belligerents: list[Id] = []
+    vagueness: Share = 0.3
+    verification: Share = 0.2
+    guarantor: Id | None = None
+    obligations: dict[Id, Obligation] = {}
+
+
+class StatementPart(Strict):
+    """Further keys of a statement."""
+
+    about: Id | None = None
+    audience: Literal["domestic", "regional", "western", "southern", "all"] = "all"
+    denies: bool = False
+    """It denies published evidence: slows evidence down, and costs standing if the evidence is strong."""
+
+
+class Instrument(Fact):
+    """Something an actor can use."""
+
+    kind: Literal["sanction", "aid", "talks", "deal", "project", "operation", "regulation", "treaty", "statement"]
+    title: Line
+    text: Prose
+    owner: Id
+    parties: list[Id] = []
+    """Everybody with a say in it besides the owner."""
+    about: Id | None = None
+    """Actor it is aimed at or meant for."""
+    start: Id | None = None
+    level: Share = 0.5
+    since: int = Field(default=0, ge=0)
+    seen_by: list[Id] | Literal["all", "parties"] = "all"
+    cost: dict[Id, Cost] = {}
+    """By trigger; ``upkeep`` is charged to the owner every turn while active."""
+    requires: dict[Id, Expr] = {}
+    """By trigger: condition besides the lifecycle; ``all`` for every trigger."""
+    barred: dict[Id, Line] = {}
+    """By trigger: the words shown when `requires` fails."""
+    effects: list[Effect] = []
+    sanction: SanctionPart | None = None
+    aid: AidPart | None = None
+    talks: TalksPart | None = None
+    deal: DealPart | None = None
+    project: ProjectPart | None = None
+    operation: OperationPart | None = None
+    regulation: RegulationPart | None = None
+    treaty: TreatyPart | None = None
+    statement: StatementPart | None = None
+
+
+class Event(Fact):
+    """An entry of the timeline: dated, conditional, random, or all three. It happens once unless `repeat`."""
+
+    title: Line
+    text: Prose
+    date: dt.date | None = None
+    """It happens in the turn that contains this day, if `when` and `chance` allow."""
+    until: dt.date | None = None
+    """With `date`: it can happen in any turn from `date` to `until`; alone: not after it."""
+    when: Expr | None = None
+    chance: Expr | None = None
+    """Chance per turn in which it could happen (nothing means 1)."""
+    repeat: int | None = Field(default=None, ge=1)
+    """Turns after which it may happen again."""
+    documented: bool = False
+    """It happened; the historical mode plays it."""
+    seen_by: list[Id] | Literal["all"] = "all"
+    effects: list[Effect] = []
+
+
+class Objective(Fact):
+    """What a seat wants, scored 0-100."""
+
+    title: Line
+    text: Prose | None = None
+    public: bool = True
+    weight: float = Field(gt=0, le=1)
+    score: Expr
+
+
+class RedLine(Fact):
+    """What a seat must not let happen."""
+
+    title: Line
+    breach: Expr
+    penalty: float = Field(default=15, ge=0, le=100)
+    """Points taken off the score for good once it is breached (counted in the turn it holds)."""
+
+
+class Aims(Strict):
+    """Key ``objectives.<seat>``; the weights of the objectives sum to 1."""
+
+    objectives: dict[Id, Objective]
+    red_lines: dict[Id, RedLine] = {}
+
+
+class Rule(Strict):
+    """One rule of a doctrine."""
+
+    order: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+    """instrument.trigger."""
+    when: Expr = True
+    level: Expr | None = None
+    because: Line
+    """The reason in words; ``{expression}`` is replaced by its value."""
+
+
+class Doctrine(Fact):
+    """How an actor behaves when nobody sits in its seat. Rules are tried in order, up to the orders allowed."""
+
+    actor: Id
+    title: Line
+    text: Prose
+    default: bool = False
+    rules: dict[Id, Rule]
+
+
+class LifecycleAddition(Strict):
+    """Key ``lifecycles.<kind>``: further states and transitions for a kind."""
+
+    states: list[Id] = []
+    transitions: list[ExtraTransition] = []
+
+
+class ExtraTransition(Strict):
+    """A transition in the form of the ``transitions`` library, with who may pull it."""
+
+    trigger: Id
+    source: list[Id] | Id
+    dest: Id
+    who: Literal["owner", "party", "other", "all", "rules"] = "owner"
+    text: Line
+
+
+class ScenarioText(Strict):
+    """The whole scenario, as its files say it."""
+
+    scenario: Heading
+    calendar: Calendar
+    seats: list[Id]
+    sources: dict[str, Source] = {}
+    parameters: dict[Id, Parameter] = {}
+    actors: dict[Id, Actor]
+    relations: dict[Id, Relation] = {}
+    exposures: dict[Id, Exposure] = {}
+    zones: dict[Id, Zone]
+    groups: dict[Id, list[Id]] = {}
+    """Named sets of zones."""
+    forces: dict[Id, Force] = {}
+    commodities: dict[Id, Commodity] = {}
+    sites: dict[Id, Site] = {}
+    routes: dict[Id, Route] = {}
+    lifecycles: dict[Id, LifecycleAddition] = {}
+    instruments: dict[Id, Instrument] = {}
+    timeline: dict[Id, Event] = {}
+    objectives: dict[Id, Aims] = {}
+    doctrines: dict[Slug, Doctrine] = {}
+    briefings: dict[Id, str] = {}
+    """Filled from ``briefings/*.md``."""
+
+
+LifecycleAddition.model_rebuild()

@@ -1,0 +1,263 @@
+"""What a save holds, read from its bytes and verified: the one way in which a save is read.
+
+Every row is guarded: the log by its chain, `meta` and `files` by digests in the first row of the log, sealed orders by
+their commitments, causes by digests in `TurnResolved`, the rest by stamps. Together with `wargame.session.pages`, which
+accounts for every byte outside the columns, one flipped byte anywhere is found and named.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from wargame.base.digest import canonical_json
+from wargame.session.log import Event, broken_links, commitment, stamp
+from wargame.session.pages import Row
+
+COLUMNS: Final[dict[str, tuple[tuple[str, type], ...]]] = {
+    "meta": (("name", str), ("value", str)),
+    "files": (("path", str), ("content", str)),
+    "events": (("turn", int), ("kind", str), ("at", str), ("body", str), ("hash", str)),
+    "sealed": (("salt", str), ("orders", str)),
+    "traces": (("content", bytes), ("stamp", str)),
+    "snapshots": (("content", bytes), ("stamp", str)),
+    "drafts": (("seat", str), ("turn", int), ("orders", str), ("stamp", str)),
+    "writers": (("program", str), ("sqlite", int), ("stamp", str)),
+}
+"""Columns of every table after its primary key `number`: for `sealed` that of the OrdersSealed row, for `traces` and
+`snapshots` the turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a save that is not as it was written.
+
+    Attributes:
+        what: the place and what is wrong with it.
+        turn: turns resolved before the first row it touches; up to there the game can be forked off.
+    """
+
+    what: str
+    turn: int | None = None
+
+    def __str__(self) -> str:
+        """The place and what is wrong."""
+        return self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Orders under seal."""
+
+    salt: str
+    orders: str
+    """Canonical JSON."""
+
+    def content(self) -> list[dict[str, Any]]:
+        """The orders as mappings."""
+        return list(json.loads(self.orders))
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A program that wrote to the save."""
+
+    program: str
+    sqlite: int
+
+
+@dataclass(slots=True)
+class Contents:
+    """The rows of a save.
+
+    Attributes:
+        snapshots: turn -> packed world; a cache, any of them may be missing.
+        drafts: seat -> (turn, orders as canonical JSON), the last of each seat.
+        rows: rows per table, so that the next gets its number.
+    """
+
+    meta: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    sealed: dict[int, Sealed] = field(default_factory=dict)
+    traces: dict[int, bytes] = field(default_factory=dict)
+    snapshots: dict[int, bytes] = field(default_factory=dict)
+    drafts: dict[str, tuple[int, str]] = field(default_factory=dict)
+    writers: list[Writer] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def last(self) -> Event | None:
+        """The newest row of the log."""
+        return self.events[-1] if self.events else None
+
+    @property
+    def turn(self) -> int:
+        """Turns resolved."""
+        return max((e.turn for e in self.events if e.kind == "TurnResolved"), default=0)
+
+    @property
+    def started(self) -> dict[str, Any]:
+        """What the first row says."""
+        return self.events[0].content
+
+    def of_kind(self, kind: str) -> Iterator[Event]:
+        """The rows of one kind, in order."""
+        return (e for e in self.events if e.kind == kind)
+
+
+def digest_of(entries: Mapping[str, str]) -> str:
+    """Digest of `meta` or of `files`: names, contents and order."""
+    return stamp(*[[name, content] for name, content in entries.items()])
+
+
+def contents_of(tables: Mapping[str, Sequence[Row]]) -> tuple[Contents, list[Finding]]:
+    """The contents of a save and everything that is wrong with them, in the order of the tables."""
+    found = Contents(rows={name: 0 for name in COLUMNS})
+    findings: list[Finding] = []
+    for name in COLUMNS:
+        for row in tables.get(name, ()):
+            wrong = _wrong_row(name, row)
+            if wrong:
+                findings.append(Finding(wrong, 0 if name in ("meta", "files") else None))
+                continue
+            found.rows[name] = int(row[0])  # type: ignore[arg-type]
+            wrong = _READ[name](found, *row)
+            if wrong:
+                findings.append(Finding(f"table {name}, row {row[0]}: {wrong}"))
+    findings += _chain(found)
+    if not findings:
+        findings += [*_start(found), *_secrets(found), *_turns(found)]
+    return found, findings
+
+
+def _wrong_row(table: str, row: Row) -> str:
+    columns = COLUMNS[table]
+    if len(row) != len(columns) + 1:
+        return f"table {table}, row {row[0]}: {len(row) - 1} columns, expected {len(columns)}"
+    for (name, kind), value in zip(columns, row[1:], strict=True):
+        if type(value) is not kind:
+            return f"table {table}, row {row[0]}: column {name} is not {_NOUN[kind]}"
+    return ""
+
+
+_NOUN: Final = {str: "a text", int: "a whole number", bytes: "binary"}
+
+
+def _read_meta(to: Contents, number: int, name: str, value: str) -> str:
+    to.meta[name] = value
+    return "" if number == len(to.meta) else "its number is out of order"
+
+
+def _read_file(to: Contents, number: int, path: str, content: str) -> str:
+    to.files[path] = content
+    return "" if number == len(to.files) else "its number is out of order"
+
+
+def _read_event(to: Contents, number: int, turn: int, kind: str, at: str, body: str, hash_: str) -> str:
+    to.events.append(Event(number, turn, kind, at, body, hash_))
+    return ""
+
+
+def _read_sealed(to: Contents, number: int, salt: str, orders: str) -> str:
+    to.sealed[number] = Sealed(salt, orders)
+    return ""
+
+
+def _read_trace(to: Contents, number: int, content: bytes, mark: str) -> str:
+    to.traces[number] = content
+    return "" if mark == stamp("trace", number, content) else "does not match its stamp"
+
+
+def _read_snapshot(to: Contents, number: int, content: bytes, mark: str) -> str:
+    if mark != stamp("snapshot", number, content):
+        return "does not match its stamp"
+    to.snapshots[number] = zlib.decompress(content)
+    return ""
+
+
+def _read_draft(to: Contents, number: int, seat: str, turn: int, orders: str, mark: str) -> str:
+    to.drafts[seat] = (turn, orders)
+    return "" if mark == stamp("draft", number, seat, turn, orders) else "does not match its stamp"
+
+
+def _read_writer(to: Contents, number: int, program: str, sqlite: int, mark: str) -> str:
+    to.writers.append(Writer(program, sqlite))
+    return "" if mark == stamp("writer", number, program, sqlite) else "does not match its stamp"
+
+
+_READ: Final[dict[str, Any]] = {
+    "meta": _read_meta,
+    "files": _read_file,
+    "events": _read_event,
+    "sealed": _read_sealed,
+    "traces": _read_trace,
+    "snapshots": _read_snapshot,
+    "drafts": _read_draft,
+    "writers": _read_writer,
+}
+
+
+def _chain(found: Contents) -> list[Finding]:
+    """The first broken link of the log; what follows it hangs in the air anyway."""
+    for number, what in broken_links(found.events):
+        before = found.events[: number - 1]
+        turn = max((e.turn for e in before if e.kind == "TurnResolved"), default=0)
+        return [Finding(what, turn)]
+    return []
+
+
+def _start(found: Contents) -> Iterator[Finding]:
+    if not found.events or found.events[0].kind != "GameStarted":
+        yield Finding("the log does not begin with GameStarted", 0)
+        return
+    started = found.started
+    if started.get("meta") != digest_of(found.meta):
+        yield Finding("table meta does not match its digest in row 1 of the log", 0)
+    if started.get("files") != digest_of(found.files):
+        yield Finding("table files (the scenario) does not match its digest in row 1 of the log", 0)
+    if not found.writers:
+        yield Finding("table writers is empty", 0)
+
+
+def _secrets(found: Contents) -> Iterator[Finding]:
+    numbers = {e.number: e for e in found.of_kind("OrdersSealed")}
+    for number in found.sealed.keys() - numbers.keys():
+        yield Finding(f"table sealed, row {number}: row {number} of the log seals no orders")
+    for number, event in numbers.items():
+        sealed = found.sealed.get(number)
+        said = event.content
+        where = f"sealed orders of {said.get('seat')}, turn {said.get('turn')} (row {number})"
+        if sealed is None:
+            yield Finding(f"{where}: missing", event.turn - 1)
+        elif not _proves(sealed, str(said.get("commitment"))):
+            yield Finding(f"{where}: do not match their commitment", event.turn - 1)
+
+
+def _proves(sealed: Sealed, committed: str) -> bool:
+    try:
+        orders = sealed.content()
+    except (ValueError, TypeError):
+        return False
+    return canonical_json(orders) == sealed.orders and commitment(sealed.salt, orders) == committed
+
+
+def _turns(found: Contents) -> Iterator[Finding]:
+    resolved = list(found.of_kind("TurnResolved"))
+    for number, event in enumerate(resolved, 1):
+        if event.turn != number:
+            yield Finding(f"row {event.number} of the log resolves turn {event.turn}, expected {number}", number - 1)
+            return
+        trace = found.traces.get(number)
+        if trace is None or stamp(trace) != event.content.get("trace"):
+            yield Finding(f"table traces: the causes of turn {number} are not those of the log", number - 1)
+    for number in (found.traces.keys() | found.snapshots.keys()) - set(range(len(resolved) + 1)):
+        yield Finding(f"a row for turn {number}, which was not resolved")
+    for event in found.of_kind("OrdersRevealed"):
+        said = event.content
+        sealed = found.sealed.get(int(said.get("sealed", 0)))
+        if sealed is None or [sealed.salt, sealed.content()] != [said.get("salt"), said.get("orders")]:
+            yield Finding(f"row {event.number} of the log reveals other orders than were sealed", event.turn - 1)

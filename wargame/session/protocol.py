@@ -1,0 +1,365 @@
+"""What a client and a game say to each other. Local play passes these objects; the network passes their JSON.
+
+A client sees a game only through `Client`. Everything in here has already been through the seat's allow-list:
+what is not in these objects has not left the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+Phase = Literal["lobby", "briefing", "orders", "resolution", "report", "paused", "ended"]
+Cell = tuple[str, ...]
+"""Ids of a field's cell in axis order; empty for a field without axes."""
+
+
+class Wire(BaseModel):
+    """Base of everything that crosses the wire."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Order(Wire):
+    """What a seat asks: fire a trigger on an instrument."""
+
+    seat: str
+    instrument: str
+    trigger: str
+    level: float | None = None
+    """Share 0..1; nothing means the instrument's present level."""
+    target: str | None = None
+    terms: dict[str, str | float] = {}
+    reason: str = ""
+    """In words; shown to the seat itself and in the debrief."""
+
+
+class Refusal(Wire):
+    """Why an order was not taken: a value returned to its seat, never a silent no-op."""
+
+    where: str
+    what: str
+    way_out: str
+
+    def __str__(self) -> str:
+        """`where: what: way out`."""
+        return f"{self.where}: {self.what}: {self.way_out}"
+
+
+class Option(Wire):
+    """One trigger of one instrument as it stands for a seat now."""
+
+    instrument: str
+    trigger: str
+    text: str
+    leads_to: str
+    """State it leads to; the present state for triggers that stay."""
+    legal: bool
+    why_not: str = ""
+    way_out: str = ""
+    funds: float = 0
+    """USD m at level 1."""
+    capital: float = 0
+    needs: tuple[str, ...] = ()
+    """Actors whose assent is still missing, for triggers that need all parties."""
+    effects: tuple[str, ...] = ()
+    """What it is likely to do, a line each."""
+
+
+class News(Wire):
+    """One row of the log, as this seat may read it."""
+
+    number: int
+    turn: int
+    kind: str
+    """Past participle: TalksSuspended, ZoneTaken ..."""
+    text: str
+    actors: tuple[str, ...] = ()
+    instrument: str | None = None
+    zone: str | None = None
+    event: str | None = None
+    """Timeline entry it comes from."""
+    source: tuple[str, ...] = ()
+    fiction: bool = False
+    weight: int = 1
+    """0 detail, 1 news, 2 headline."""
+
+
+class Cause(Wire):
+    """One traced contribution to the change of one cell in one turn."""
+
+    turn: int
+    field: str
+    cell: Cell
+    amount: float
+    why: str
+
+
+class Explanation(Wire):
+    """Why a number changed over a turn: `after - before` equals the sum of the causes."""
+
+    turn: int
+    field: str
+    cell: Cell
+    before: float
+    after: float
+    causes: tuple[Cause, ...]
+
+
+class FieldCard(Wire):
+    """What a screen needs to know of a field."""
+
+    name: str
+    axes: tuple[str, ...]
+    meaning: str
+    unit: str
+    good: int
+    seen_by: str
+    codes: tuple[str, ...] = ()
+    """Names of the codes, where one list serves the whole field (holder, status, ties)."""
+
+
+class EntityCard(Wire):
+    """One actor, zone, force, site, route, commodity: its public facts."""
+
+    id: str
+    title: str
+    short: str = ""
+    letter: str = ""
+    color: str = ""
+    note: str = ""
+    source: tuple[str, ...] = ()
+    fiction: bool = False
+    confidence: str = ""
+    x: float = 0
+    y: float = 0
+    province: str = ""
+    neighbours: tuple[str, ...] = ()
+    zone: str = ""
+    actor: str = ""
+    """Force: the actor that commands it."""
+    camp: str = ""
+    unit: str = ""
+    facts: dict[str, str] = {}
+    """Further lines: output, owners, route, people ..."""
+
+
+class InstrumentCard(Wire):
+    """The public face of an instrument that the seat may see."""
+
+    id: str
+    kind: str
+    title: str
+    text: str
+    owner: str
+    parties: tuple[str, ...] = ()
+    about: str | None = None
+    states: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    fiction: bool = False
+    secret: bool = False
+    facts: dict[str, str] = {}
+
+
+class ObjectiveCard(Wire):
+    """One objective of the seat; `public` ones are known to all."""
+
+    id: str
+    title: str
+    text: str = ""
+    weight: float
+    public: bool
+    source: tuple[str, ...] = ()
+    fiction: bool = False
+
+
+class Handout(Wire):
+    """What a seat gets once: the scenario as it may know it."""
+
+    scenario: str
+    title: str
+    summary: str
+    seat: str
+    seats: tuple[str, ...]
+    start: str
+    turn_dates: tuple[str, ...]
+    """First day of each turn, and the day after the last; ISO dates."""
+    brief: str
+    """Markdown of the seat's own brief; untrusted text."""
+    fields: tuple[FieldCard, ...]
+    entities: dict[str, tuple[EntityCard, ...]]
+    """By axis noun: actor, zone, force, site, route, commodity."""
+    instruments: tuple[InstrumentCard, ...]
+    """In scenario order; only those the seat may know of."""
+    objectives: tuple[ObjectiveCard, ...]
+    red_lines: tuple[str, ...]
+    public_objectives: dict[str, tuple[ObjectiveCard, ...]]
+    """Of every seat."""
+    parameters: dict[str, str]
+    """Public model parameters: name -> value, unit and meaning."""
+    sources: dict[str, str]
+    orders_per_turn: int
+
+
+class Indicator(Wire):
+    """A number of the head line with its history (one value per report, oldest first)."""
+
+    field: str
+    cell: Cell
+    label: str
+    value: float
+    history: tuple[float, ...]
+
+
+class SeatView(Wire):
+    """The world as one seat sees it at the start of a turn's orders."""
+
+    seat: str
+    turn: int
+    """1-based number of the turn that is being ordered."""
+    date: str
+    phase: Phase
+    fields: dict[str, object]
+    """name -> number, or nested lists in axis order; null where the seat sees nothing. Instruments the seat may not
+    see are left out of axis I altogether (same order as `Handout.instruments`)."""
+    states: dict[str, str]
+    """instrument -> name of its state."""
+    options: tuple[Option, ...]
+    news: tuple[News, ...]
+    """Of the turn just resolved."""
+    indicators: tuple[Indicator, ...]
+    score: float
+    objective_scores: dict[str, float]
+    draft: tuple[Order, ...]
+    sealed: bool
+
+
+class SeatStatus(Wire):
+    """What everybody may know about a seat: readiness, never content."""
+
+    seat: str
+    title: str
+    player: str
+    human: bool
+    sealed: bool
+
+
+class Status(Wire):
+    """Where the game stands; the same for every seat."""
+
+    scenario: str
+    title: str
+    phase: Phase
+    turn: int
+    turns: int
+    date: str
+    seats: tuple[SeatStatus, ...]
+    save: str = ""
+    public_digest: str = ""
+
+
+class Report(Wire):
+    """What one seat learns of a resolved turn, for playback and history."""
+
+    turn: int
+    date: str
+    news: tuple[News, ...]
+    orders: tuple[Order, ...]
+    """The seat's own."""
+    refused: tuple[Refusal, ...]
+    changed: tuple[Indicator, ...]
+    holders: dict[str, str]
+    """zone -> holder after the turn."""
+    score: float
+
+
+class SeatResult(Wire):
+    """One seat in the debrief."""
+
+    seat: str
+    player: str
+    score: float
+    history: tuple[float, ...]
+    objectives: tuple[tuple[str, float, float], ...]
+    """(title, weight, score)."""
+    red_lines: tuple[str, ...]
+    orders: tuple[Order, ...]
+
+
+class Debrief(Wire):
+    """Opened to all when the game has ended: everything."""
+
+    results: tuple[SeatResult, ...]
+    hidden: dict[str, tuple[float, str]]
+    """Hidden parameter -> (value drawn, meaning)."""
+    turning_points: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    news: tuple[News, ...]
+    indicators: tuple[Indicator, ...]
+
+
+class Notice(Wire):
+    """Something happened in the session: clients ask again for what they show."""
+
+    kind: Literal["phase", "sealed", "draft", "resolved", "ended", "message"]
+    turn: int
+    seat: str | None = None
+    text: str = ""
+
+
+class Client(Protocol):
+    """One person's door into a game, in this process or across a network.
+
+    Every method may raise `wargame.base.errors.SessionError` with a text for the person. A client can act only for
+    the seats it holds.
+    """
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """Seats this client holds; several on a hot seat."""
+        ...
+
+    async def status(self) -> Status:
+        """Where the game stands."""
+        ...
+
+    async def handout(self, seat: str) -> Handout:
+        """The static part, once."""
+        ...
+
+    async def view(self, seat: str) -> SeatView:
+        """The present view."""
+        ...
+
+    async def draft(self, order: Order) -> Refusal | None:
+        """Put an order into the seat's draft (replacing one for the same instrument), or say why not."""
+        ...
+
+    async def undo(self, seat: str, instrument: str | None = None) -> None:
+        """Take back the last drafted order, or the one on `instrument`."""
+        ...
+
+    async def seal(self, seat: str) -> str:
+        """Submit the draft; returns the commitment (hex). When all seats have sealed the turn is resolved."""
+        ...
+
+    async def report(self, seat: str, turn: int) -> Report:
+        """What the seat learned of a resolved turn."""
+        ...
+
+    async def explain(self, seat: str, field: str, cell: Cell, turn: int | None = None) -> Explanation:
+        """Why a number the seat sees changed over a turn (the last one by default)."""
+        ...
+
+    async def debrief(self) -> Debrief:
+        """Only when the game has ended."""
+        ...
+
+    def notices(self) -> AsyncIterator[Notice]:
+        """Stream of what happens in the session."""
+        ...
+
+
+Fields = Mapping[str, object]

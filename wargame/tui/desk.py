@@ -1,0 +1,106 @@
+"""One seat's desk: everything the client has told it, fetched once and kept until the turn moves on."""
+
+from __future__ import annotations
+
+import asyncio
+
+from wargame.session.protocol import (
+    Cell,
+    Client,
+    Explanation,
+    Handout,
+    Order,
+    Refusal,
+    Report,
+    SeatView,
+    Status,
+)
+from wargame.tui.lens import Lens
+
+
+class Desk:
+    """What a person in one seat has in front of them. Calls to the game are made one after another."""
+
+    def __init__(self, client: Client, seat: str) -> None:
+        """A desk for `seat`; `open` fetches what lies on it."""
+        self.client, self.seat = client, seat
+        self.reports: dict[int, Report] = {}
+        self._before: SeatView | None = None
+        self._lock = asyncio.Lock()
+        self.handout: Handout
+        self.view: SeatView
+        self.status: Status
+        self.lens: Lens
+
+    async def open(self) -> None:
+        """Fetch the handout, and everything else."""
+        self.handout = await self.client.handout(self.seat)
+        self.status = await self.client.status()
+        self.view = await self.client.view(self.seat)
+        self.lens = Lens(self.handout, self.view)
+
+    async def refresh(self) -> None:
+        """Fetch what may have changed."""
+        async with self._lock:
+            self.status = await self.client.status()
+            view = await self.client.view(self.seat)
+            if view.turn != self.view.turn:
+                self._before = self.view
+            self.view = view
+            self.lens = Lens(self.handout, view, self._before)
+
+    async def draft(self, order: Order) -> Refusal | None:
+        """Put an order into the draft, or hear why not."""
+        async with self._lock:
+            refusal = await self.client.draft(order)
+        await self.refresh()
+        return refusal
+
+    async def undo(self, instrument: str | None = None) -> None:
+        """Take an order back."""
+        async with self._lock:
+            await self.client.undo(self.seat, instrument)
+        await self.refresh()
+
+    async def seal(self) -> str:
+        """Submit the draft."""
+        async with self._lock:
+            return await self.client.seal(self.seat)
+
+    async def report(self, turn: int) -> Report:
+        """The report of a resolved turn; a resolved turn does not change, so it is kept."""
+        if turn not in self.reports:
+            async with self._lock:
+                self.reports[turn] = await self.client.report(self.seat, turn)
+        return self.reports[turn]
+
+    async def explain(self, field: str, cell: Cell, turn: int | None = None) -> Explanation:
+        """Why a number changed."""
+        async with self._lock:
+            return await self.client.explain(self.seat, field, cell, turn)
+
+    @property
+    def resolved(self) -> int:
+        """Number of the last resolved turn; 0 before the first."""
+        return self.status.turn if self.status.phase == "ended" and self._last_done else self.view.turn - 1
+
+    @property
+    def _last_done(self) -> bool:
+        """At the end the status names the last turn, which is resolved, or the one after it."""
+        return self.status.turn <= self.status.turns
+
+    def drafted(self, instrument: str) -> Order | None:
+        """The drafted order on an instrument."""
+        return next((o for o in self.view.draft if o.instrument == instrument), None)
+
+    def spent(self) -> tuple[float, float]:
+        """Funds and capital the draft would cost."""
+        funds = capital = 0.0
+        for order in self.view.draft:
+            option = self.lens.options.get((order.instrument, order.trigger))
+            if option is None:
+                continue
+            level = order.level if order.level is not None else self.lens.value("level", order.instrument)
+            funds += option.funds * (1.0 if level is None else level)
+            capital += option.capital
+        return funds, capital

@@ -1,0 +1,145 @@
+"""Reading a seat's view by names: which number a screen means, what it is called, and how it has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import cast
+
+from wargame.base.text import clean
+from wargame.session.protocol import (
+    Cell,
+    EntityCard,
+    FieldCard,
+    Handout,
+    InstrumentCard,
+    Option,
+    SeatView,
+)
+from wargame.tui.words import heading, number_text
+
+AXIS_NOUNS = {
+    "A": "actor", "Z": "zone", "F": "force", "M": "site", "R": "route", "C": "commodity", "I": "instrument",
+    "U": "audience",
+}  # fmt: skip
+AUDIENCES = ("regional", "western", "southern")
+UNKNOWN = FieldCard(name="", axes=(), meaning="", unit="", good=0, seen_by="all")
+
+
+class Lens:
+    """One seat's handout and view, read by ids; what the seat does not see reads as nothing."""
+
+    def __init__(self, handout: Handout, view: SeatView, before: SeatView | None = None) -> None:
+        """Look at `view` through the names of `handout`.
+
+        Args:
+            handout: the scenario as the seat may know it.
+            view: the present view.
+            before: the view of the turn before, if this client has seen it.
+        """
+        self.handout, self.view, self.before = handout, view, before
+
+    @cached_property
+    def fields(self) -> dict[str, FieldCard]:
+        """Field cards by name."""
+        return {f.name: f for f in self.handout.fields}
+
+    @cached_property
+    def entities(self) -> dict[str, dict[str, EntityCard]]:
+        """Entity cards by axis noun and id."""
+        return {noun: {e.id: e for e in cards} for noun, cards in self.handout.entities.items()}
+
+    @cached_property
+    def instruments(self) -> dict[str, InstrumentCard]:
+        """Instrument cards by id, in scenario order."""
+        return {i.id: i for i in self.handout.instruments}
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, int]]:
+        """Index of every id on its axis."""
+        places = {noun: {e: i for i, e in enumerate(cards)} for noun, cards in self.entities.items()}
+        places["instrument"] = {name: i for i, name in enumerate(self.instruments)}
+        places.setdefault("audience", {name: i for i, name in enumerate(AUDIENCES)})
+        return places
+
+    @cached_property
+    def options(self) -> dict[tuple[str, str], Option]:
+        """Options by instrument and trigger."""
+        return {(o.instrument, o.trigger): o for o in self.view.options}
+
+    def card(self, noun: str, entity: str) -> EntityCard:
+        """The card of an entity, or an empty one that carries its id as its title."""
+        found = self.entities.get(noun, {}).get(entity)
+        return found if found is not None else EntityCard(id=entity, title=heading(entity))
+
+    def cards(self, noun: str) -> Iterator[EntityCard]:
+        """Cards of an axis in scenario order."""
+        yield from self.entities.get(noun, {}).values()
+
+    def title(self, noun: str, entity: str) -> str:
+        """Name of an entity, made safe to show."""
+        if noun == "instrument":
+            known = self.instruments.get(entity)
+            return clean(known.title) if known else heading(entity)
+        return clean(self.card(noun, entity).title)
+
+    def short(self, actor: str) -> str:
+        """Short name of an actor."""
+        card = self.card("actor", actor)
+        return clean(card.short or card.title)
+
+    def field(self, name: str) -> FieldCard:
+        """The card of a field."""
+        return self.fields.get(name, UNKNOWN)
+
+    def value(self, name: str, *cell: str) -> float | None:
+        """One number, or nothing where the seat does not see it."""
+        return self._read(self.view, name, cell)
+
+    def value_before(self, name: str, *cell: str) -> float | None:
+        """The same number a turn ago, where this client saw it."""
+        return self._read(self.before, name, cell) if self.before else None
+
+    def _read(self, view: SeatView, name: str, cell: Cell) -> float | None:
+        found = view.fields.get(name)
+        axes = self.field(name).axes
+        if len(axes) != len(cell):
+            return None
+        for axis, entity in zip(axes, cell, strict=True):
+            index = self._places.get(AXIS_NOUNS.get(axis, axis), {}).get(entity)
+            if index is None or not isinstance(found, list | tuple) or index >= len(found):
+                return None
+            found = cast("list[object]", found)[index]
+        return float(found) if isinstance(found, int | float) else None
+
+    def code(self, name: str, *cell: str) -> str:
+        """Name of a code, or nothing where the seat does not see it."""
+        value = self.value(name, *cell)
+        codes = self.field(name).codes
+        if value is None or not 0 <= int(value) < len(codes):
+            return ""
+        return codes[int(value)]
+
+    def text(self, name: str, *cell: str) -> str:
+        """One number in words."""
+        if self.field(name).codes:
+            return heading(self.code(name, *cell)) or "-"
+        return number_text(self.value(name, *cell), self.field(name).unit)
+
+    def state(self, instrument: str) -> str:
+        """State an instrument is in."""
+        return self.view.states.get(instrument, "")
+
+    def cell_title(self, name: str, cell: Cell) -> str:
+        """Names of a cell's entities, in reading order."""
+        axes = self.field(name).axes
+        names = [self.title(AXIS_NOUNS.get(a, a), e) for a, e in zip(axes, cell, strict=False)]
+        return " → ".join(names)
+
+    def of_kind(self, *kinds: str) -> list[InstrumentCard]:
+        """Instruments of some kinds, in scenario order."""
+        return [i for i in self.instruments.values() if i.kind in kinds]
+
+    def people(self, actors: tuple[str, ...] | list[str]) -> str:
+        """Short names of several actors."""
+        return ", ".join(self.short(a) for a in actors)

@@ -1,0 +1,1 @@
+"""The nine panes of the game screen."""

@@ -1,0 +1,194 @@
+"""Pane 1: the map, the zone, the indicators, the news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from wargame.session.protocol import Indicator, News
+from wargame.tui.commands import Command, bindings
+from wargame.tui.lens import Lens
+from wargame.tui.panes.base import Pane
+from wargame.tui.scene import LAYERS, map_scene
+from wargame.tui.viz.charts import bar, spark
+from wargame.tui.viz.grid import Glyphs
+from wargame.tui.widgets.figures import Figure, Figures, Number
+from wargame.tui.widgets.prose import Prose
+from wargame.tui.widgets.rows import Row, Rows
+from wargame.tui.widgets.zonemap import ZoneMap
+from wargame.tui.words import change_text, heading, number_text, plain, short_count
+
+ZONE_FIELDS = ("pressure", "fighting", "order", "relief_access", "population", "displaced")
+
+
+class NextLayer(Command["Situation"]):
+    """Show something else on the ground of the map: holders, fighting, displaced people, relief access, order."""
+
+    id, keys, label = "situation.layer", "m", "Layer"
+
+    async def run(self, owner: Situation) -> None:
+        """Turn to the next layer."""
+        at = LAYERS.index(owner.layer)
+        owner.layer = LAYERS[(at + 1) % len(LAYERS)]
+        owner.draw_map()
+
+
+class Situation(Pane):
+    """Where things stand, at a glance."""
+
+    NAME, SHORT = "Situation", "Map"
+    PARTS = (("map", "Map"), ("zone", "Zone"), ("indicators", "Indicators"), ("news", "News"))
+    HELP = (
+        "The map shows who administers each zone: the letter and the colour are the holder's. A mark behind the letter"
+        " means fighting (x) or an advance under way (!); the red line is the front. Arrows walk from zone to zone,"
+        " + and - zoom. News and indicators are of the turn just resolved; w asks why a number moved."
+    )
+    SEARCH = True
+    COMMANDS_HERE = (NextLayer,)
+    BINDINGS = bindings(*COMMANDS_HERE)
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        """An empty pane showing holders."""
+        super().__init__(id=id)
+        self.layer = "holder"
+
+    def compose_parts(self) -> Iterator[Widget]:
+        """Map and zone on the left, indicators and news on the right."""
+        yield Horizontal(
+            Vertical(
+                ZoneMap(id="map", title="Map", glyphs=self.glyphs),
+                Prose(id="zone", title="Zone"),
+                classes="column wide-column",
+            ),
+            Vertical(
+                Figures(id="indicators", title="Indicators"),
+                Rows(id="news", title="News of last turn"),
+                classes="column side-column",
+            ),
+            classes="columns",
+        )
+
+    def refill(self) -> None:
+        """Draw everything."""
+        self.draw_map()
+        table = self.query_one("#indicators", Figures)
+        table.show(("Indicator", "Now", "Change", "Trend"), [self._indicator(i) for i in self.lens.view.indicators])
+        news = [n for n in self.lens.view.news if self.wanted(n.text, n.kind)]
+        rows = [Row(news_line(self.lens, n), str(n.number)) for n in sorted(news, key=lambda n: -n.weight)]
+        empty = "Nothing matches." if self.needle else "The game has just begun: no news yet."
+        self.query_one("#news", Rows).show(rows or [Row(Content(empty))])
+
+    def draw_map(self) -> None:
+        """Draw the map and the card of the selected zone."""
+        zones = self.query_one("#map", ZoneMap)
+        zones.glyphs = self.glyphs
+        zones.scene = map_scene(self.app, self.lens, layer=self.layer)
+        zones.border_title = "Map" if self.layer == "holder" else f"Map: {heading(self.layer).lower()}"
+        zones.border_subtitle = "  ".join(
+            f"{letter} {name}" for letter, name in holders_key(self.lens)
+        ) if self.layer == "holder" else "darker is worse"
+        self._card(zones.selected)
+
+    def on_zone_map_selected(self, event: ZoneMap.Selected) -> None:
+        """Another zone: show its card."""
+        if not self.stale:
+            self._card(event.zone)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """A row of news: show its zone on the map, when the person walks the news."""
+        if isinstance(event.option_list, Rows) and event.option_list.has_focus:
+            item = next((n for n in self.lens.view.news if str(n.number) == event.option_list.key), None)
+            if item is not None and item.zone:
+                self.query_one("#map", ZoneMap).selected = item.zone
+
+    def number_here(self) -> list[Number]:
+        """Numbers of the zone while the map is focused."""
+        if self.current in ("map", "zone"):
+            zone = self.query_one("#map", ZoneMap).selected
+            return [Number(f, (zone,)) for f in ZONE_FIELDS if self.lens.value(f, zone) is not None]
+        return super().number_here()
+
+    def _card(self, zone: str) -> None:
+        if zone:
+            card = self.query_one("#zone", Prose)
+            card.border_title = self.lens.title("zone", zone)
+            card.show(zone_card(self.lens, zone, self.glyphs), top=True)
+
+    def _indicator(self, indicator: Indicator) -> tuple[str, tuple[Figure, ...]]:
+        field = self.lens.field(indicator.field)
+        history = indicator.history or (indicator.value,)
+        before = history[-2] if len(history) > 1 else indicator.value
+        number = Number(indicator.field, indicator.cell)
+        change = change_text(before, indicator.value, field.unit)
+        return (
+            f"{indicator.field}{indicator.cell}",
+            (
+                Figure(plain(indicator.label).plain, number=number),
+                Figure(number_text(indicator.value, field.unit), number=number, right=True),
+                Figure(change, self.trend_color(indicator.value - before, field.good), number, right=True),
+                Figure(spark(history, 10, self.glyphs), self.faint(), number),
+            ),
+        )
+
+
+def holders_key(lens: Lens) -> list[tuple[str, str]]:
+    """Letters on the map and whose they are, in order of first appearance."""
+    seen: dict[str, str] = {}
+    for zone in lens.cards("zone"):
+        holder = lens.code("holder", zone.id)
+        if holder:
+            seen.setdefault(lens.card("actor", holder).letter, lens.short(holder))
+    return list(seen.items())
+
+
+def news_line(lens: Lens, item: News, *, turn: bool = False) -> Content:
+    """One row of news: a mark for its weight, its text, where it comes from."""
+    mark = {2: "■ ", 1: "· "}.get(item.weight, "  ")
+    style = {2: "bold", 0: "$text-muted"}.get(item.weight, "")
+    parts = [Content(f"{item.turn:>2} " if turn else ""), Content.styled(mark, "$text-accent"), plain(item.text, style)]
+    if item.fiction:
+        parts.append(Content.styled(" [invented]", "$text-muted"))
+    elif item.source:
+        parts.append(Content.styled(f" [{', '.join(plain(s).plain for s in item.source)}]", "$text-muted"))
+    return Content("").join(parts)
+
+
+def zone_card(lens: Lens, zone: str, glyphs: Glyphs = "block") -> Content:
+    """What is known of a zone, in a few lines."""
+    card = lens.card("zone", zone)
+    holder = lens.code("holder", zone)
+    lines = [
+        Content.assemble(
+            ("held by ", "$text-muted"), (lens.title("actor", holder) if holder else "nobody known", "bold"),
+            (f" · {plain(card.province).plain}", "$text-muted"),
+        )
+    ]  # fmt: skip
+    for pair in (("pressure", "fighting"), ("order", "relief_access"), ("population", "displaced")):
+        parts: list[Content] = []
+        for name in pair:
+            value = lens.value(name, zone)
+            if value is None:
+                continue
+            gauge = bar(value, 8, glyphs) + " " if lens.field(name).unit == "share" else ""
+            parts.append(Content.assemble((f"{heading(name):<14}", "$text-muted"), f"{gauge}{lens.text(name, zone):<8}"))
+        lines.append(Content("  ").join(parts))
+    forces = [
+        f"{lens.title('force', f.id)} {short_count(strength)}"
+        for f in lens.cards("force")
+        if (strength := lens.value("strength", f.id, zone))
+    ]
+    if forces:
+        lines.append(Content.assemble(("forces  ", "$text-muted"), ", ".join(forces)))
+    sites = [lens.title("site", s.id) for s in lens.cards("site") if s.zone == zone]
+    if sites:
+        lines.append(Content.assemble(("sites   ", "$text-muted"), ", ".join(sites)))
+    if card.note:
+        lines.append(plain(card.note, "$text-muted"))
+    if card.source:
+        confidence = f" · confidence {plain(card.confidence).plain}" if card.confidence else ""
+        lines.append(Content.styled(f"[{', '.join(plain(s).plain for s in card.source)}]{confidence}", "$text-muted"))
+    return Content("\n").join(lines)

@@ -1,0 +1,95 @@
+"""Small questions: a line of text, a yes or no, a choice."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from wargame.tui.commands import Command, Commanded, bindings
+from wargame.tui.words import plain
+
+
+class Dismiss(Command[ModalScreen[object]]):
+    """Go back one level."""
+
+    id, keys, label = "back", "escape", "Back"
+
+    async def run(self, owner: ModalScreen[object]) -> None:
+        """Close."""
+        owner.dismiss(None)
+
+
+class AskScreen(Commanded, ModalScreen[str | None]):
+    """Ask for a line of text; nothing when the person goes back."""
+
+    COMMANDS_HERE = (Dismiss,)
+    BINDINGS = bindings(*COMMANDS_HERE)
+
+    def __init__(self, question: str, before: str = "") -> None:
+        """Ask `question`; `before` is what is there already."""
+        super().__init__()
+        self.question, self.before = question, before
+
+    def compose(self) -> ComposeResult:
+        """Question and line."""
+        with Vertical(classes="dialog"):
+            yield Static(plain(self.question, "bold"), markup=False)
+            yield Input(self.before, max_length=300, id="answer")
+            yield Static(Content.styled("enter keeps it, esc goes back", "$text-muted"), markup=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answered."""
+        event.stop()
+        self.dismiss(event.value.strip())
+
+
+class Yes(Command["ConfirmScreen"]):
+    """Yes, do it."""
+
+    id, keys, label = "confirm.yes", "y", "Yes"
+
+    async def run(self, owner: ConfirmScreen) -> None:
+        """Answer yes."""
+        owner.dismiss(True)
+
+
+class No(Command["ConfirmScreen"]):
+    """No, go back."""
+
+    id, keys, label = "confirm.no", "n,escape", "No"
+
+    async def run(self, owner: ConfirmScreen) -> None:
+        """Answer no."""
+        owner.dismiss(False)
+
+
+class ConfirmScreen(Commanded, ModalScreen[bool]):
+    """Ask for a yes or a no."""
+
+    COMMANDS_HERE: ClassVar = (Yes, No)
+    BINDINGS = bindings(*COMMANDS_HERE)
+
+    def __init__(self, question: str, body: Content | None = None, yes: str = "Yes", no: str = "No") -> None:
+        """Ask `question`, with a few lines of what it is about."""
+        super().__init__()
+        self.question, self.body, self.yes, self.no = question, body, yes, no
+
+    def compose(self) -> ComposeResult:
+        """Question and two buttons."""
+        with Vertical(classes="dialog"):
+            yield Static(plain(self.question, "bold"), markup=False)
+            if self.body is not None:
+                yield Static(self.body, markup=False, classes="dialog-body")
+            with Horizontal(classes="buttons"):
+                yield Button(f"{self.yes} (y)", variant="primary", id="yes", compact=True)
+                yield Button(f"{self.no} (n)", id="no", compact=True)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answered."""
+        event.stop()
+        self.dismiss(event.button.id == "yes")

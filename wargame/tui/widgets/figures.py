@@ -1,0 +1,97 @@
+"""A table of numbers, each of which knows which cell of the world it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.coordinate import Coordinate
+from textual.widgets import DataTable
+
+from wargame.session.protocol import Cell
+from wargame.tui.viz.grid import narrow
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Which number a cell of a table shows."""
+
+    field: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell of a table."""
+
+    text: str
+    style: str = ""
+    """A Rich style; meaning never rests on it alone."""
+    number: Number | None = None
+    right: bool = False
+
+
+class Figures(DataTable[Text]):
+    """A `DataTable` whose rows have keys and whose cells know their numbers. Texts are never read as markup."""
+
+    BINDINGS = [
+        Binding("h", "cursor_left", "Left", show=False),
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+        Binding("l", "cursor_right", "Right", show=False),
+    ]
+
+    def __init__(self, *, id: str, title: str = "", classes: str = "part") -> None:  # noqa: A002 - Textual's name
+        """An empty table with a border title."""
+        super().__init__(id=id, classes=classes, zebra_stripes=True, cursor_type="cell", cell_padding=1)
+        self.border_title = title
+        self._head: tuple[str, ...] = ()
+        self._shown: list[tuple[str, tuple[Figure, ...]]] = []
+
+    def show(self, head: Sequence[str], rows: Sequence[tuple[str, Sequence[Figure]]]) -> None:
+        """Replace what is shown: titles of the columns, and rows of (key, figures). The cursor stays in its place."""
+        shown = [(key, tuple(figures)) for key, figures in rows]
+        if tuple(head) == self._head and shown == self._shown:
+            return
+        key, column = self.key, self.cursor_column
+        self._head, self._shown = tuple(head), shown
+        self.clear(columns=True)
+        self.fixed_columns = 1
+        for title in head:
+            self.add_column(Text(narrow(title)))
+        for _, figures in shown:
+            self.add_row(*(self._text(f) for f in figures))
+        keys = [k for k, _ in shown]
+        row = keys.index(key) if key in keys else 0
+        if shown:
+            self.move_cursor(row=row, column=min(column, len(head) - 1), animate=False, scroll=row > 0)
+
+    @staticmethod
+    def _text(figure: Figure) -> Text:
+        return Text(narrow(figure.text), style=figure.style, justify="right" if figure.right else "left",
+                    no_wrap=True, end="")  # fmt: skip
+
+    @property
+    def key(self) -> str:
+        """Key of the row under the cursor."""
+        row = self.cursor_row
+        return self._shown[row][0] if 0 <= row < len(self._shown) else ""
+
+    @property
+    def number(self) -> Number | None:
+        """The number under the cursor, or the first one of its row."""
+        at: Coordinate = self.cursor_coordinate
+        if not 0 <= at.row < len(self._shown):
+            return None
+        figures = self._shown[at.row][1]
+        if at.column < len(figures) and figures[at.column].number is not None:
+            return figures[at.column].number
+        return next((f.number for f in figures if f.number is not None), None)
+
+    def go_to(self, key: str) -> None:
+        """Move the cursor to the row of `key`, if it is there."""
+        keys = [k for k, _ in self._shown]
+        if key in keys:
+            self.move_cursor(row=keys.index(key), animate=False)

@@ -1,0 +1,138 @@
+"""One-line widgets: the head line, lines of tabs, and the line of keys. Each is one widget, clickable cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from wargame.tui.viz.grid import fit, narrow
+
+
+class Line(Widget):
+    """One row of stretches of text; subclasses say which, and what a click on one does."""
+
+    DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
+    COMPONENT_CLASSES = {"line--plain", "line--strong", "line--chosen", "line--faint"}
+
+    def stretches(self, width: int) -> list[tuple[str, str, str]]:
+        """(text, component without its prefix, click target) in order."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """The row."""
+        width = self.size.width
+        base = self.get_component_rich_style("line--plain")
+        segments = [
+            Segment(narrow(text), self.get_component_rich_style(f"line--{style}") + Style(meta={"target": target}))
+            for text, style, target in self.stretches(width)
+            if text
+        ]
+        return Strip(segments).adjust_cell_length(width, base) if y == 0 else Strip.blank(width, base)
+
+    def on_click(self, event: events.Click) -> None:
+        """Hand the click to the stretch under it."""
+        target = event.style.meta.get("target")
+        if target:
+            event.stop()
+            self.clicked(str(target))
+
+    def clicked(self, target: str) -> None:
+        """Act on a click."""
+
+
+class HeadLine(Line):
+    """What always matters: whose seat, when, how much is left."""
+
+    left: reactive[str] = reactive("")
+    right: reactive[str] = reactive("")
+
+    def stretches(self, width: int) -> list[tuple[str, str, str]]:
+        """Left text, and right text as far as there is room."""
+        right = fit(self.right, max(0, width - min(len(self.left), width // 2) - 3))
+        left = fit(self.left, width - len(right) - 3)
+        gap = " " * max(1, width - len(left) - len(right) - 2)
+        return [(f" {left}", "strong", ""), (gap, "plain", ""), (f"{right} ", "plain", "")]
+
+
+class TabLine(Line):
+    """Names side by side, one of them chosen."""
+
+    tabs: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
+    """(key, long name, short name)."""
+    chosen: reactive[str] = reactive("")
+
+    class Picked(Message):
+        """A tab has been clicked."""
+
+        def __init__(self, line: TabLine, key: str) -> None:
+            """Tab `key` of `line`."""
+            super().__init__()
+            self.line, self.key = line, key
+
+        @property
+        def control(self) -> TabLine:
+            """The line."""
+            return self.line
+
+    def stretches(self, width: int) -> list[tuple[str, str, str]]:
+        """Long names while they fit, short ones otherwise."""
+        long = sum(len(t[1]) + 2 for t in self.tabs) <= width
+        return [
+            (f" {name if long else short} ", "chosen" if key == self.chosen else "plain", key)
+            for key, name, short in self.tabs
+        ]
+
+    def clicked(self, target: str) -> None:
+        """Tell."""
+        self.post_message(self.Picked(self, target))
+
+
+class KeyLine(Line):
+    """The keys that work now, most particular first; a click presses the key."""
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def on_unmount(self) -> None:
+        """Let go."""
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def _changed(self, _screen: Screen[object]) -> None:
+        self.refresh()
+
+    def stretches(self, width: int) -> list[tuple[str, str, str]]:
+        """Keys with labels until the line is full."""
+        shown: list[tuple[str, str, str]] = []
+        room, seen = width, set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if not binding.show or not active.enabled or binding.action in seen:
+                continue
+            seen.add(binding.action)
+            key = _key_name(self.app.get_key_display(binding))
+            needed = len(key) + len(binding.description) + 3
+            if needed > room:
+                break
+            room -= needed
+            shown += [(f" {key}", "strong", binding.key), (f" {binding.description} ", "plain", binding.key)]
+        return shown
+
+    def clicked(self, target: str) -> None:
+        """Press the key."""
+        self.app.simulate_key(target)
+
+
+def _key_name(shown: str) -> str:
+    names = {"⏎": "enter", "␛": "esc", "escape": "esc", "↵": "enter", "␣": "space"}
+    return names.get(shown, shown)
+
+

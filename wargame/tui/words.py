@@ -1,0 +1,124 @@
+"""Numbers and names in the words a person reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from textual.content import Content
+
+from wargame.base.text import clean
+
+PLUS, MINUS = "+", "-"
+
+
+def plain(text: object, style: str = "", *, lines: bool = False) -> Content:
+    """A stranger's text as content that is shown and never interpreted."""
+    return Content.styled(clean(str(text), lines=lines), style) if style else Content(clean(str(text), lines=lines))
+
+
+def short_count(value: float) -> str:
+    """A count of people, tonnes or fighters in few characters.
+
+    >>> [short_count(v) for v in (0, 950, 12_340, 2_290_000, 17_000_000)]
+    ['0', '950', '12.3k', '2.29m', '17.0m']
+    """
+    size = abs(value)
+    if size >= 1e9:
+        return f"{value / 1e9:.2f}bn"
+    if size >= 1e7:
+        return f"{value / 1e6:.1f}m"
+    if size >= 1e6:
+        return f"{value / 1e6:.2f}m"
+    if size >= 1e4:
+        return f"{value / 1e3:.1f}k"
+    if size >= 1e3:
+        return f"{value:,.0f}"
+    return f"{value:.0f}" if value == round(value) or size >= 100 else f"{value:.1f}"
+
+
+def money(millions: float) -> str:
+    """Millions of US dollars.
+
+    >>> [money(v) for v in (0, 3.25, 910, 13_400, -20)]
+    ['$0', '$3.2m', '$910m', '$13.4bn', '-$20m']
+    """
+    sign, size = ("-" if millions < 0 else ""), abs(millions)
+    if size >= 1000:
+        return f"{sign}${size / 1000:.1f}bn"
+    if size >= 10 or size == round(size):
+        return f"{sign}${size:.0f}m" if size else "$0"
+    return f"{sign}${size:.1f}m"
+
+
+def number_text(value: float | None, unit: str) -> str:
+    """A number with as much of its unit as a table cell needs; a dash for what the seat does not see.
+
+    >>> number_text(0.42, "share"), number_text(12.5, "USD m"), number_text(None, "index"), number_text(61.6, "index")
+    ('42%', '$12m', '-', '62')
+    """
+    if value is None:
+        return "-"
+    if unit == "share":
+        return f"{value * 100:.0f}%"
+    if unit.startswith("USD m"):
+        return money(value)
+    if unit in ("index", "points", "0-100"):
+        return f"{value:.0f}"
+    if unit == "-3..3":
+        return f"{value:+.1f}"
+    if unit == "factor":
+        return f"{value:.2f}"
+    if unit == "USD":
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}"
+    return short_count(value)
+
+
+def change_text(before: float, after: float, unit: str) -> str:
+    """The difference with its sign, empty where it is too small to show.
+
+    >>> change_text(0.40, 0.42, "share"), change_text(5, 5, "index")
+    ('+2%', '')
+    """
+    text = number_text(after - before, unit)
+    if text.strip("+-$0.%mk") == "":
+        return ""
+    return text if text.startswith(("-", "+")) else "+" + text
+
+
+def good_style(change: float, good: int) -> str:
+    """Theme colour of a change: whether more is better for its owner decides, and zero says nothing."""
+    if not good or not change:
+        return ""
+    return "$text-success" if (change > 0) == (good > 0) else "$text-error"
+
+
+def day_text(iso: str) -> str:
+    """An ISO date as people write it.
+
+    >>> day_text("2025-03-17"), day_text("soon")
+    ('17 Mar 2025', 'soon')
+    """
+    try:
+        day = dt.date.fromisoformat(iso)
+    except ValueError:
+        return clean(iso)
+    return f"{day.day} {day:%b %Y}"
+
+
+def spaced(identifier: str) -> str:
+    """An id as words.
+
+    >>> spaced("under_way")
+    'under way'
+    """
+    return clean(identifier).replace("_", " ")
+
+
+def heading(identifier: str) -> str:
+    """An id as a heading.
+
+    >>> heading("relief_access")
+    'Relief access'
+    """
+    words = spaced(identifier)
+    return words[:1].upper() + words[1:]

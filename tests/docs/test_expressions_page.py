@@ -9,7 +9,8 @@ import pytest
 import yaml
 from numpy.typing import NDArray
 
-from wargame.expr import BOOL, FUNCTIONS, NUMBER, RESERVED, Basic, Enum, ExprErrors, Field, Names, check, compile, parse
+from wargame import expr
+from wargame.expr import BOOL, FUNCTIONS, NUMBER, RESERVED, Basic, Enum, ExprErrors, Field, Names, check, parse
 from wargame.expr.errors import MAX_PROBLEMS
 from wargame.expr.parse import MAX_DEPTH, MAX_NODES
 from wargame.expr.resolve import MAX_AGO
@@ -99,7 +100,7 @@ REFUSED = [part.strip().split("\n", 1) for block in blocks("refused") for part i
 @pytest.mark.parametrize(("text", "shown"), EXAMPLES, ids=[text for text, _ in EXAMPLES])
 def test_an_example_gives_what_the_page_says(text: str, shown: str) -> None:
     want = BOOL if shown in {"true", "false"} else NUMBER
-    result = np.asarray(compile(check(parse(text), NAMES, want))(ARRAYS)).ravel()
+    result = np.asarray(expr.compile(check(parse(text), NAMES, want))(ARRAYS)).ravel()
     expected: bool | float = shown == "true" if want is BOOL else float(shown)
     assert result.tolist() == [pytest.approx(expected, rel=1e-14)]
 

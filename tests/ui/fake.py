@@ -123,6 +123,8 @@ def _special(name: str, cell: Cell, turn: int) -> float | None:
         return round(start * (1 + 0.04 * (turn - 1) * (1 + _wobble(name, cell, 0))), 2)
     if name == "ties":
         return TIES.index("severed" if set(cell) == {"drc", "rwanda"} else "normal")
+    if name == "relation" and set(cell) in ({"drc", "m23"}, {"drc", "rwanda"}):
+        return -2.8
     if name == "status":
         return SITE_STATUS.index(next(r[5] for r in _rows(table.SITES) if r[0] == cell[0]))
     if name == "level":

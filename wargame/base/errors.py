@@ -130,7 +130,7 @@ class SaveError(WargameError):
     """A save that cannot be opened, read or written."""
 
 
-class ReplayDiffers(SaveError):
+class ReplayDiffers(SaveError):  # noqa: N818  (it says what happened)
     """The replay of a save gives something else than its log says."""
 
 

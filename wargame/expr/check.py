@@ -114,7 +114,7 @@ class _Checker:
             case Negate(operand):
                 return self._apply("negate", (operand,), node.span)
             case Not(operand):
-                return self._not(operand, node.span)
+                return self._not(operand)
             case Chain():
                 return self._chain(node)
             case Compare():
@@ -135,7 +135,7 @@ class _Checker:
         axes = self._common_axes(node.operands, operands, node.span)
         return Joined(node.operators, tuple(operands), BOOL if logical else NUMBER, axes)
 
-    def _not(self, operand: Node, span: Span) -> Typed | None:
+    def _not(self, operand: Node) -> Typed | None:
         typed = self.visit_all((operand,), self._need_condition("'not' turns a condition round"))
         return None if typed is None else Applied("not", tuple(typed), BOOL, typed[0].axes)
 

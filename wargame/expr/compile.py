@@ -22,7 +22,7 @@ _Run = Callable[[Arrays], Value]
 _NOTHING: Final[Arrays] = {}
 
 
-def compile(typed: Typed) -> Compiled:
+def compile(typed: Typed) -> Compiled:  # noqa: A001 - the fourth step, after tokenize, parse and check
     """The function that works an expression out for every world of a batch.
 
     It takes the arrays by field name, each with a leading batch axis, and gives an array of shape (B,) + axes, never

@@ -82,7 +82,7 @@ class ExprError(ValueError):
         return f"column {self.start + 1}: {self.message}"
 
 
-class ExprErrors(ValueError):
+class ExprErrors(ValueError):  # noqa: N818 - several of them
     """All problems found in the text of one expression, in reading order."""
 
     def __init__(self, problems: Iterable[ExprError]) -> None:

@@ -41,14 +41,18 @@ class DoctrinePlayer:
         for rule in text.rules.values():
             instrument, trigger = rule.order.split(".")
             i = book.index["I"][instrument]
-            rows.append(RuleRow(
-                book.opening_of[(self.actor, i)],
-                book.code(i, trigger),
-                book.scenario.compile(rule.when, BOOL, **context),
-                None if rule.level is None else book.scenario.compile(rule.level, NUMBER, **context),
-                tuple(_pieces(book, rule.because, context)),
-            ))
+            rows.append(
+                RuleRow(
+                    book.opening_of[(self.actor, i)],
+                    book.code(i, trigger),
+                    book.scenario.compile(rule.when, BOOL, **context),
+                    None if rule.level is None else book.scenario.compile(rule.level, NUMBER, **context),
+                    tuple(_pieces(book, rule.because, context)),
+                )
+            )
         self.rules = tuple(rows)
+        self._openings = np.array([r.opening for r in rows], np.intp)
+        self._codes = np.array([r.code for r in rows], np.intp)
 
     @property
     def name(self) -> str:
@@ -57,11 +61,13 @@ class DoctrinePlayer:
 
     def decide(self, prompt: Prompt) -> None:
         """Give the first legal, affordable orders whose conditions hold."""
+        if not self.rules:
+            return
         view = prompt.view
-        for rule in self.rules:
-            mask = prompt.open
-            when = rule.when(view)
-            mask = mask & when
+        possible = prompt.possible(self._openings, self._codes)
+        for k in np.flatnonzero(possible.any(axis=0)):
+            rule = self.rules[k]
+            mask = possible[:, k] & prompt.open & rule.when(view)
             if not mask.any():
                 continue
             mask = mask & prompt.legal(rule.opening, rule.code)
@@ -70,6 +76,8 @@ class DoctrinePlayer:
             level = None if rule.level is None else rule.level(view)
             reason = _reason(rule, view) if prompt.reasons is not None and mask[0] else ""
             prompt.give(rule.opening, rule.code, mask, level, reason)
+            if not prompt.any_open:
+                return
 
 
 def _pieces(book: Rulebook, because: str, context: dict[str, Any]) -> list[str | Function]:

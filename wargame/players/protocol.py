@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.rules.legal import legal_mask, price
+from wargame.rules.legal import legal_mask, possible_mask, price
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
@@ -43,7 +43,7 @@ class Prompt:
         self.book = book
         self.actor = actor
         self.batch = world.batch
-        self.view = View(world, book.sight[actor], book.intel)
+        self.view = View(world, book.sight[actor], book.intel[actor])
         self.orders = orders
         self.reasons: list[Reasoned] | None = [] if with_reasons else None
         self._world = world
@@ -55,13 +55,26 @@ class Prompt:
     def draws(self) -> F64:
         """Uniform draws (B, 256) for this actor and turn."""
         world = self._world
-        return self.book.player_dice[self.actor].throw(world.seed, world.ids, int(world.arrays["turn"].flat[0])).uniform("player")
+        return (
+            self.book.player_dice[self.actor]
+            .throw(world.seed, world.ids, int(world.arrays["turn"].flat[0]))
+            .uniform("player")
+        )
 
     @property
     def open(self) -> Mask:
         """(B,) worlds in which another order may be given."""
         mask: Mask = self._left > 0
         return mask
+
+    @property
+    def any_open(self) -> bool:
+        """May another order be given in some world."""
+        return bool(self._left.any())
+
+    def possible(self, openings: NDArray[np.intp], codes: NDArray[np.intp]) -> Mask:
+        """(B, n) where the lifecycle allows each (opening, trigger): a first sieve, before `legal`."""
+        return possible_mask(self.book, self._world.arrays, openings, codes)
 
     def legal(self, opening: int, code: int) -> Mask:
         """(B,) worlds in which the order is legal, apart from its price."""

@@ -50,16 +50,21 @@ def make_player(book: Rulebook, actor: str, text: str = "standard") -> Player:
         return DoctrinePlayer(book, own[1] if text == "alternative" and len(own) > 1 else own[0])
     kind, _, name = text.partition(":")
     if kind != "doctrine":
-        raise UsageError(f"'{text}' is no player", where=f"player {actor}",
-                         way_out="use standard, alternative, random or doctrine:NAME")
+        raise UsageError(
+            f"'{text}' is no player",
+            where=f"player {actor}",
+            way_out="use standard, alternative, random or doctrine:NAME",
+        )
     if name not in own:
-        raise UsageError(f"there is no doctrine '{name}' for it", where=f"player {actor}",
-                         way_out=suggest(name, own, "doctrines"))
+        raise UsageError(
+            f"there is no doctrine '{name}' for it", where=f"player {actor}", way_out=suggest(name, own, "doctrines")
+        )
     return DoctrinePlayer(book, name)
 
 
-def line_up(book: Rulebook, choices: Mapping[str, str], opponents: str = "standard",
-            without: Sequence[str] = ()) -> dict[int, Player]:
+def line_up(
+    book: Rulebook, choices: Mapping[str, str], opponents: str = "standard", without: Sequence[str] = ()
+) -> dict[int, Player]:
     """A player for every actor, seats and others alike, but those in `without` (people)."""
     players: dict[int, Player] = {}
     for a, actor in enumerate(book.actors):
@@ -70,8 +75,9 @@ def line_up(book: Rulebook, choices: Mapping[str, str], opponents: str = "standa
     return players
 
 
-def decide_all(book: Rulebook, world: World, players: Mapping[int, Player],
-               with_reasons: bool = False) -> tuple[Orders, dict[int, list[Reasoned]]]:
+def decide_all(
+    book: Rulebook, world: World, players: Mapping[int, Player], with_reasons: bool = False
+) -> tuple[Orders, dict[int, list[Reasoned]]]:
     """Ask every player for the orders of this turn, in every world.
 
     Returns:

@@ -50,8 +50,11 @@ def apply_aid(turn: Turn) -> None:
         full = (f.total > 0) & (w["paid"][:, f.members] >= f.total) & (flow > 0)
         turn.fire_many(f.members, "complete", full)
     base = w["relief"]
-    turn.put("relief", base + 0.5 * (relief / (turn.p("relief_need") * book.fortnights) - base),
-             "what donors pay against what is needed")
+    turn.put(
+        "relief",
+        base + 0.5 * (relief / (turn.p("relief_need") * book.fortnights) - base),
+        "what donors pay against what is needed",
+    )
 
 
 def _one(turn: Turn, f: AidFacts, n: int, i: int, on: Array) -> Array | float:

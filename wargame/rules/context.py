@@ -68,33 +68,40 @@ class Turn:
         return found
 
     # --- changes with causes ----------------------------------------------------------------------------------------
-    def add(self, name: str, delta: F64 | float, why: str, instrument: int | None = None,
-            event: int | None = None) -> None:
+    def add(
+        self, name: str, delta: F64 | float, why: str, instrument: int | None = None, event: int | None = None
+    ) -> None:
         """Add `delta` to a whole field."""
         array = self.w[name]
         array += delta
         if self.trace is not None:
-            shape = array.shape[1:]
-            self.trace.add(name, np.array(np.broadcast_to(np.asarray(delta)[0] if np.ndim(delta) == array.ndim
-                                                          else delta, shape)), why, instrument, event)
+            cells = np.asarray(delta)
+            if cells.ndim == array.ndim:
+                cells = cells[0]
+            self.trace.add(name, (...,), cells.copy(), why, instrument, event)
 
-    def add_at(self, name: str, at: int | tuple[Any, ...] | Ints, delta: F64 | float, why: str,
-               instrument: int | None = None, event: int | None = None) -> None:
-        """Add `delta` to the cells `at` (an index after B)."""
+    def add_at(
+        self,
+        name: str,
+        at: int | tuple[Any, ...] | Ints,
+        delta: F64 | float,
+        why: str,
+        instrument: int | None = None,
+        event: int | None = None,
+    ) -> None:
+        """Add `delta` (B, cells) to the cells `at` (an index after B)."""
+        key = at if isinstance(at, tuple) else (at,)
         array = self.w[name]
-        key = (slice(None), *at) if isinstance(at, tuple) else (slice(None), at)
-        if self.trace is None:
-            array[key] += delta
-            return
-        before = array[0].copy()
-        array[key] += delta
-        self.trace.add(name, array[0] - before, why, instrument, event)
+        array[(slice(None), *key)] += delta
+        if self.trace is not None:
+            row = delta[0] if isinstance(delta, np.ndarray) else delta
+            self.trace.add(name, key, np.array(row), why, instrument, event)
 
     def put(self, name: str, value: F64, why: str) -> None:
         """Replace a whole field of numbers."""
         array = self.w[name]
         if self.trace is not None:
-            self.trace.add(name, np.array(value[0] - array[0]), why, None, None)
+            self.trace.add(name, (...,), np.array(value[0] - array[0]), why, None, None)
         array[...] = value
 
     def tend(self, name: str, target: F64 | float, speed: float | F64, why: str) -> None:
@@ -110,8 +117,8 @@ class Turn:
         done: Mask = mask & (dest >= 0)
         if done.any():
             changed = done & (dest != state)
-            self._enter(i, dest, changed)
-            self._fired(i, code, done)
+            self.enter(i, dest, changed)
+            self.record(i, code, done)
         return done
 
     def fire_many(self, members: Ints, trigger: str, mask: Mask) -> None:
@@ -123,13 +130,15 @@ class Turn:
         for n in np.flatnonzero(mask.any(axis=0)):
             self.fire(int(members[n]), code, mask[:, n])
 
-    def _enter(self, i: int, dest: NDArray[np.int8], changed: Mask) -> None:
+    def enter(self, i: int, dest: NDArray[np.int8], changed: Mask) -> None:
+        """Put the instrument into the states `dest` where `changed`."""
         self.w["state"][:, i] = np.where(changed, dest, self.w["state"][:, i])
         self.w["since"][:, i] = np.where(changed, 0, self.w["since"][:, i])
         for o in self.book.openings_of[i]:
             self.w["assent"][:, o] = np.where(changed, 0, self.w["assent"][:, o])
 
-    def _fired(self, i: int, code: int, done: Mask) -> None:
+    def record(self, i: int, code: int, done: Mask) -> None:
+        """Remember that the trigger was pulled."""
         key = (i, code)
         known = self.firings.get(key)
         self.firings[key] = done if known is None else known | done
@@ -154,13 +163,24 @@ class Turn:
         return mask
 
     # --- notes ------------------------------------------------------------------------------------------------------
-    def note(self, kind: str, text: str, mask: Mask | bool = True, *, actors: Sequence[int] = (),
-             instrument: int | None = None, zone: int | None = None, event: int | None = None, weight: int = 1,
-             seen_by: frozenset[int] | None = None) -> None:
+    def note(
+        self,
+        kind: str,
+        text: str,
+        mask: Mask | bool = True,
+        *,
+        actors: Sequence[int] = (),
+        instrument: int | None = None,
+        zone: int | None = None,
+        event: int | None = None,
+        weight: int = 1,
+        seen_by: frozenset[int] | None = None,
+    ) -> None:
         """Write a row of the log if the game is live and `mask` holds in it."""
         if self.trace is None or not (mask is True or bool(np.asarray(mask).flat[0])):
             return
         if instrument is not None and seen_by is None:
             seen_by = self.book.audience[instrument]
-        self.trace.notes.append(NoteRow(kind, text, tuple(int(a) for a in actors), instrument, zone, event, weight,
-                                        seen_by))
+        self.trace.notes.append(
+            NoteRow(kind, text, tuple(int(a) for a in actors), instrument, zone, event, weight, seen_by)
+        )

@@ -31,9 +31,10 @@ class DealFacts:
         self.funds = np.array([p.funds for p in self.parts])
         self.rate = np.array([p.rate for p in self.parts])
         self.receiver = [None if p.receiver is None else index["A"][p.receiver] for p in self.parts]
-        self.needs = [None if p.needs is None else
-                      book.scenario.compile(p.needs, BOOL, instrument=book.instruments[int(i)])
-                      for i, p in zip(self.members, self.parts, strict=True)]
+        self.needs = [
+            None if p.needs is None else book.scenario.compile(p.needs, BOOL, instrument=book.instruments[int(i)])
+            for i, p in zip(self.members, self.parts, strict=True)
+        ]
         self.stage = np.zeros(book.next.shape[1])
         for state, worth in _STAGE_ACCESS.items():
             self.stage[self.states[state]] = worth
@@ -73,7 +74,9 @@ def apply_deals(turn: Turn) -> None:
     for n in range(len(f.members)):
         spread += stage[:, n, None] * f.gives[n].sum(axis=0)
     wanted_share = np.clip(book.facts.start_contract + 0.3 * spread, 0.0, 0.95)
-    turn.add("contract_share", 0.1 * (wanted_share - w["contract_share"]), "trade moves from the spot market to contracts")
+    turn.add(
+        "contract_share", 0.1 * (wanted_share - w["contract_share"]), "trade moves from the spot market to contracts"
+    )
 
 
 def _one(turn: Turn, f: DealFacts, n: int, i: int, flowing: Array) -> None:
@@ -110,9 +113,10 @@ class ProjectFacts:
         self.turns = np.array([p.turns for p in self.parts], np.float64)
         self.cost = np.array([p.cost for p in self.parts])
         self.secure = np.array([p.secure for p in self.parts])
-        self.needs = [None if p.needs is None else
-                      book.scenario.compile(p.needs, BOOL, instrument=book.instruments[int(i)])
-                      for i, p in zip(self.members, self.parts, strict=True)]
+        self.needs = [
+            None if p.needs is None else book.scenario.compile(p.needs, BOOL, instrument=book.instruments[int(i)])
+            for i, p in zip(self.members, self.parts, strict=True)
+        ]
 
 
 def apply_projects(turn: Turn) -> None:

@@ -79,8 +79,11 @@ def apply_timeline(turn: Turn) -> None:
     draws = turn.dice.uniform("event")
     age = w["age"]
     np.add(age, 1, out=age, where=age < NEVER)
-    for t, event in enumerate(book.events):
-        if not event.first <= turn.number <= event.last:
+    candidates = book.events_in[min(turn.number, book.turns + 1)]
+    fresh = (age[:, candidates] >= NEVER).any(axis=0)
+    for t, new in zip(candidates.tolist(), fresh.tolist(), strict=True):
+        event = book.events[t]
+        if not new and event.repeat is None:
             continue
         mask = _can_happen(event, age[:, t])
         if event.when is not None and mask.any():
@@ -90,12 +93,18 @@ def apply_timeline(turn: Turn) -> None:
         if not mask.any():
             continue
         age[:, t] = np.where(mask, 0, age[:, t])
-        text = list(book.text.timeline.values())[t]
+        text = book.text.timeline[book.axes["T"][t]]
         audience = None
         if text.seen_by != "all":
             audience = frozenset(book.index["A"][s] for s in text.seen_by)
-        turn.note("EventHappened", f"{text.title}. {text.text}", mask, event=t, weight=2 if text.documented else 1,
-                  seen_by=audience)
+        turn.note(
+            "EventHappened",
+            f"{text.title}. {text.text}",
+            mask,
+            event=t,
+            weight=2 if text.documented else 1,
+            seen_by=audience,
+        )
         for row in event.effects:
             apply_effect(turn, row, mask)
 

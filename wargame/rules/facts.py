@@ -41,11 +41,13 @@ class Facts:
         # forces
         self.camp: Ints = np.array([_CAMPS[f.camp] for f in text.forces.values()], np.intp)
         self.of_camp: tuple[tuple[int, ...], ...] = tuple(
-            tuple(int(k) for k in np.flatnonzero(self.camp == camp)) for camp in (REBEL, STATE, OTHER))
+            tuple(int(k) for k in np.flatnonzero(self.camp == camp)) for camp in (REBEL, STATE, OTHER)
+        )
         """Forces of each camp."""
         self.force_actor: Ints = np.array([actors[f.actor] for f in text.forces.values()], np.intp)
         self.force_sponsor: Ints = np.array(
-            [-1 if f.sponsor is None else actors[f.sponsor] for f in text.forces.values()], np.intp)
+            [-1 if f.sponsor is None else actors[f.sponsor] for f in text.forces.values()], np.intp
+        )
         self.force_home: Ints = np.array([zones[f.home] for f in text.forces.values()], np.intp)
         self.start_supply: F64 = np.array([f.supply for f in text.forces.values()])
         self.start_morale: F64 = np.array([f.morale for f in text.forces.values()])
@@ -75,8 +77,7 @@ class Facts:
         self.start_working: F64 = np.array([s.working for s in sites])
         routes = index["R"]
         self.site_route: Ints = np.array([-1 if s.route is None else routes[s.route] for s in sites], np.intp)
-        self.route_via: Ints = np.array(
-            [-1 if r.via is None else actors[r.via] for r in text.routes.values()], np.intp)
+        self.route_via: Ints = np.array([-1 if r.via is None else actors[r.via] for r in text.routes.values()], np.intp)
         # market
         goods = list(text.commodities.values())
         self.usd_per_tonne: F64 = np.array([USD_PER_TONNE[c.unit] for c in goods])
@@ -101,7 +102,8 @@ class Facts:
         self.start_cohesion: F64 = np.array([a.cohesion for a in people])
         self.start_isolation: F64 = np.array([a.isolation for a in people])
         self.start_standing: F64 = np.array(
-            [[a.standing.regional, a.standing.western, a.standing.southern] for a in people])
+            [[a.standing.regional, a.standing.western, a.standing.southern] for a in people]
+        )
         self.start_climate: F64 = np.array([a.climate for a in people])
         self.start_access_share: F64 = np.zeros((len(actors), len(goods)))
         self.start_stock: F64 = np.zeros((len(actors), len(goods)))
@@ -114,4 +116,5 @@ class Facts:
         states = [a for a in lost if camp_of_actor[a] == STATE]
         self.country_actor: int = max(set(states), key=states.count) if states else -1
         """The state on whose land the war is fought; -1 if there is none."""
-        self.is_state: Mask = np.array([k not in set(self.force_actor[self.camp == REBEL]) for k in range(len(people))])
+        self.is_state: Mask = np.array([a.state for a in people], np.bool_)
+        self.is_armed_group: Mask = ~self.is_state

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from wargame.rules.rulebook import WHO_OWNER, WHO_RULES, Rulebook
 
 F64 = NDArray[np.float64]
+Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 
@@ -21,13 +22,22 @@ class Verdict(NamedTuple):
     way_out: str = ""
 
 
+def possible_mask(book: Rulebook, w: dict[str, Any], openings: Ints, codes: Ints) -> Mask:
+    """(B, n) where each (opening, trigger) is possible by its lifecycle, by who may pull it, and not yet assented."""
+    instruments = book.o_instrument[openings]
+    mask: Mask = book.next[book.kind_of[instruments], w["state"][:, instruments], codes] >= 0
+    mask &= book.allowed[openings, codes]
+    mask &= w["assent"][:, openings] != codes
+    return mask
+
+
 def legal_mask(book: Rulebook, w: dict[str, Any], opening: int, code: int) -> Mask:
     """(B,) worlds in which the trigger of this opening is possible, apart from its price."""
     i = int(book.o_instrument[opening])
-    state = w["state"][:, i]
-    mask: Mask = book.next[book.kind_of[i], state, code] >= 0
+    mask: Mask = book.next[book.kind_of[i], w["state"][:, i], code] >= 0
     if not book.allowed[opening, code]:
         return np.zeros_like(mask)
+    mask &= w["assent"][:, opening] != code
     conditions = book.requires.get((i, code))
     if conditions and mask.any():
         for condition in conditions:
@@ -40,8 +50,17 @@ def price(book: Rulebook, instrument: int, code: int, level: F64 | float) -> tup
     return book.funds[instrument, code] * level, float(book.favours[instrument, code])
 
 
-def verdict(book: Rulebook, w: dict[str, Any], opening: int, code: int, level: float | None = None, *,
-            spent_funds: float = 0.0, spent_capital: float = 0.0, given: int = 0) -> Verdict:
+def verdict(
+    book: Rulebook,
+    w: dict[str, Any],
+    opening: int,
+    code: int,
+    level: float | None = None,
+    *,
+    spent_funds: float = 0.0,
+    spent_capital: float = 0.0,
+    given: int = 0,
+) -> Verdict:
     """The words for world 0 of a live game.
 
     Args:
@@ -70,20 +89,27 @@ def verdict(book: Rulebook, w: dict[str, Any], opening: int, code: int, level: f
         now = book.state_name(i, state)
         sources = [s for s, n in book.state_code[kind].items() if book.next[book.kind_of[i], n, code] >= 0]
         return Verdict(False, f"it is {_words(now)}", f"{_words(trigger)} is possible from {_list(sources)}")
+    if int(w["assent"][0, opening]) == code:
+        return Verdict(False, "the assent is already given", "wait for the other parties")
     for condition in book.requires.get((i, code), ()):
         if not bool(np.asarray(condition(w)).flat[0]):
             return Verdict(False, book.barred_words(i, trigger), "see the instrument's text for what it needs")
     if given >= int(book.quota[actor]):
-        return Verdict(False, f"all {int(book.quota[actor])} orders of this turn are given",
-                       "take one back first")
+        return Verdict(False, f"all {int(book.quota[actor])} orders of this turn are given", "take one back first")
     funds, capital = price(book, i, code, float(w["level"][0, i]) if level is None else level)
     treasury, favours = float(w["treasury"][0, actor]), float(w["capital"][0, actor])
     if funds > 0 and float(funds) + spent_funds > treasury:
-        return Verdict(False, f"it costs USD {float(funds):,.0f} m and {max(treasury - spent_funds, 0):,.0f} m are left",
-                       "lower the level or take back another order")
+        return Verdict(
+            False,
+            f"it costs USD {float(funds):,.0f} m and {max(treasury - spent_funds, 0):,.0f} m are left",
+            "lower the level or take back another order",
+        )
     if capital > 0 and capital + spent_capital > favours:
-        return Verdict(False, f"it costs {capital:,.0f} political capital and {max(favours - spent_capital, 0):,.0f} are left",
-                       "wait a turn or take back another order")
+        return Verdict(
+            False,
+            f"it costs {capital:,.0f} political capital and {max(favours - spent_capital, 0):,.0f} are left",
+            "wait a turn or take back another order",
+        )
     return Verdict(True)
 
 

@@ -31,8 +31,11 @@ def apply_market(turn: Turn) -> None:
     decay = turn.pc("expectation_decay") * min(book.fortnights, 3.0)
     turn.add("expectation", -decay * w["expectation"], "signals fade unless they are confirmed")
     drive = 100.0 * (1.0 + 1.5 * np.clip(w["expectation"], -0.5, 2.0).mean(axis=1) * turn.p("market_nerves"))
-    turn.add("metals_index", 0.25 * (np.maximum(drive, w["metals_index"] * 0.985) - w["metals_index"]),
-             "policy signals priced in")
+    turn.add(
+        "metals_index",
+        0.25 * (np.maximum(drive, w["metals_index"] * 0.985) - w["metals_index"]),
+        "policy signals priced in",
+    )
 
 
 def _missing(turn: Turn) -> F64:
@@ -49,7 +52,9 @@ def _missing(turn: Turn) -> F64:
     for i, commodity, owner, table in cut:
         withheld = table[w["state"][:, i]] * (0.5 + 0.5 * np.clip(w["level"][:, i] * 2.0, 0.0, 1.0))
         mine = facts.site_share[:, commodity] * (facts.country[facts.site_zone] == owner)
-        exports = np.clip((w["working"] * mine).sum(axis=1), 0.0, 1.0) if mine.any() else facts.refining[owner, commodity]
+        exports = (
+            np.clip((w["working"] * mine).sum(axis=1), 0.0, 1.0) if mine.any() else facts.refining[owner, commodity]
+        )
         lost[:, commodity] += withheld * exports
     return np.clip(lost, -0.5, 0.95)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from wargame.rules.context import F64, Turn
-from wargame.rules.facts import REBEL
 
 
 def apply_minerals(turn: Turn) -> None:
@@ -18,10 +17,8 @@ def apply_minerals(turn: Turn) -> None:
     zone = facts.site_zone
     threat = w["fighting"][:, zone] + 0.6 * w["pressure"][:, zone]
     secure = np.clip(1.15 - np.where(facts.artisanal, 0.6, 1.5) * threat, 0.0, 1.0)
-    ceiling = np.where(facts.start_working > 0, np.maximum(facts.start_working, 0.02), w["working"])
-    turn.add("working", turn.pc("working_speed") * (np.minimum(ceiling, 1.2) * secure - w["working"]),
-             "security of the diggings")
-    held = facts.camp_of_actor[w["holder"][:, zone]] == REBEL
+    turn.add("working", turn.pc("working_speed") * (w["potential"] * secure - w["working"]), "security of the diggings")
+    held = facts.is_armed_group[w["holder"][:, zone]]
     state_formal = np.clip(facts.start_formal + 0.25 * (w["order"][:, zone] - facts.start_order[zone]), 0.0, 1.0)
     wanted = np.where(held, 0.03, np.maximum(state_formal, np.where(facts.artisanal, 0.1, facts.start_formal)))
     turn.add("formal", turn.pc("formal_speed") * (wanted - w["formal"]), "who controls the site")
@@ -33,8 +30,11 @@ def apply_minerals(turn: Turn) -> None:
     holder = w["holder"][:, zone]
     has_route = facts.site_route >= 0
     route = np.maximum(facts.site_route, 0)
-    flow = informal * np.where(has_route, w["open"][:, route] * (1.0 - w["seizure"][:, route]), 0.3) \
-        if len(book.axes["R"]) else informal * 0.3
+    flow = (
+        informal * np.where(has_route, w["open"][:, route] * (1.0 - w["seizure"][:, route]), 0.3)
+        if len(book.axes["R"])
+        else informal * 0.3
+    )
     via = np.where(has_route, facts.route_via[route], -1) if len(book.axes["R"]) else np.full(len(zone), -1)
     tax = np.where(held & facts.artisanal, turn.pc("rebel_tax"), 0.0)
     levy = flow * tax
@@ -55,8 +55,12 @@ def apply_minerals(turn: Turn) -> None:
     turn.add("mirror_gap", 0.4 * (0.8 * smuggled - w["mirror_gap"]), "exports beyond credible output")
     for a in np.unique(via[via >= 0]):
         share = np.where(via == a, through, 0.0).sum(axis=1)
-        turn.add_at("evidence", int(a), turn.p("mirror_detection") * share / (share + 40.0) * (1.0 - w["evidence"][:, a]),
-                    "trade statistics that do not add up")
+        turn.add_at(
+            "evidence",
+            int(a),
+            turn.p("mirror_detection") * share / (share + 40.0) * (1.0 - w["evidence"][:, a]),
+            "trade statistics that do not add up",
+        )
 
 
 def _value(turn: Turn) -> F64:

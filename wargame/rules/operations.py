@@ -50,6 +50,9 @@ def apply_operations(turn: Turn) -> None:
         if part.presence:
             _presence(turn, f, n, int(i))
         elif f.path[n]:
+            massing = on | (w["state"][:, i] == f.states["prepared"])
+            if massing.any():
+                _mass(turn, f, n, int(i), massing)
             if on.any():
                 _attack(turn, f, n, int(i), on, effect)
             back = turn.fired(int(i), "withdraw")
@@ -89,6 +92,28 @@ def _ambient(turn: Turn) -> None:
     turn.add("pressure", -ebb * w["pressure"], "defenders dig in")
 
 
+def _mass(turn: Turn, f: OperationFacts, n: int, i: int, massing: Array) -> None:
+    """Men move from quiet zones to those next to the objective; every town keeps part of its garrison."""
+    book, w = turn.book, turn.w
+    facts, force = book.facts, f.force[n]
+    camp = int(facts.camp[force])
+    own = facts.camp_of_actor[w["holder"]] == camp
+    staging = np.zeros(w["holder"].shape, np.bool_)
+    goal_found = np.zeros(turn.batch, np.bool_)
+    for z in f.path[n]:
+        here = massing & ~own[:, z] & ~goal_found
+        goal_found |= here
+        staging[:, facts.near[z]] |= here[:, None]
+    staging &= own
+    count = staging.sum(axis=1)
+    level = np.where(massing & (count > 0), w["level"][:, i], 0.0)
+    garrison = np.maximum(0.6 * facts.start_strength[force], 120.0)
+    spare = np.where(own & ~staging, np.clip(w["strength"][:, force] - garrison, 0.0, None), 0.0)
+    leaving = spare * (0.22 * (0.4 + level) * (level > 0))[:, None] * min(book.fortnights, 2.0)
+    arriving = np.where(staging, (leaving.sum(axis=1) / np.maximum(count, 1))[:, None], 0.0)
+    turn.add_at("strength", force, arriving - leaving, f"massing for {book.instrument(i).title}", i)
+
+
 def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F64) -> None:
     """One offensive for one turn."""
     book, w = turn.book, turn.w
@@ -125,14 +150,17 @@ def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F6
         turn.add_at("pressure", z, np.where(here, gain, 0.0), title, i, None)
         turn.add_at("fighting", z, np.where(here, 0.35 + 0.45 * level, 0.0), title, i, None)
         _losses(turn, f, n, i, z, reach, here, odds, enemy)
-        turn.add_at("supply", force, np.where(here, -turn.p("attack_supply") * (0.4 + level) * book.fortnights, 0.0), title, i)
+        turn.add_at(
+            "supply", force, np.where(here, -turn.p("attack_supply") * (0.4 + level) * book.fortnights, 0.0), title, i
+        )
         fallen = here & (w["pressure"][:, z] >= 1.0)
         if fallen.any():
             _fall(turn, i, z, fallen, force, actor, camp, enemy)
 
 
-def _losses(turn: Turn, f: OperationFacts, n: int, i: int, z: int, reach: Ints, here: Array, odds: F64,
-            enemy: int) -> None:
+def _losses(
+    turn: Turn, f: OperationFacts, n: int, i: int, z: int, reach: Ints, here: Array, odds: F64, enemy: int
+) -> None:
     book, w = turn.book, turn.w
     title = book.instrument(i).title
     for k, _ in f.joined[n]:
@@ -175,9 +203,18 @@ def _fall(turn: Turn, i: int, z: int, fallen: Array, force: int, actor: int, cam
     swing = turn.p("zone_politics") * facts.weight[z] * 0.5
     turn.add_at("support", actor, np.where(fallen, swing, 0.0), f"{zone.title} has fallen", i)
     for loser in np.unique(before[fallen]):
-        turn.add_at("support", int(loser), np.where(fallen & (before == loser), -swing, 0.0), f"{zone.title} has fallen", i)
-    turn.note("ZoneTaken", f"{book.text.actors[book.actors[actor]].title} holds {zone.title} ({title})", fallen,
-              actors=(actor, int(before[0])), instrument=i, zone=z, weight=2)
+        turn.add_at(
+            "support", int(loser), np.where(fallen & (before == loser), -swing, 0.0), f"{zone.title} has fallen", i
+        )
+    turn.note(
+        "ZoneTaken",
+        f"{book.text.actors[book.actors[actor]].title} holds {zone.title} ({title})",
+        fallen,
+        actors=(actor, int(before[0])),
+        instrument=i,
+        zone=z,
+        weight=2,
+    )
 
 
 def _withdraw(turn: Turn, f: OperationFacts, n: int, i: int, back: Array) -> None:
@@ -188,7 +225,7 @@ def _withdraw(turn: Turn, f: OperationFacts, n: int, i: int, back: Array) -> Non
     for z in reversed(f.path[n]):
         owner = int(facts.start_holder[z])
         if facts.camp_of_actor[owner] == camp:
-            owner = int(book.index["A"].get("drc", owner)) if camp == REBEL else owner
+            owner = facts.country_actor if camp == REBEL and facts.country_actor >= 0 else owner
         left = back & (w["holder"][:, z] == actor) & (facts.camp_of_actor[owner] != camp)
         if not left.any():
             continue
@@ -202,10 +239,25 @@ def _withdraw(turn: Turn, f: OperationFacts, n: int, i: int, back: Array) -> Non
             if not men.any():
                 continue
             turn.add_at("strength", (k, z), -men, f"withdrawal from {zone.title}", i)
-            turn.add_at("strength", (k, reach), np.where(own, (men / count)[:, None], 0.0), f"withdrawal from {zone.title}", i)
-            turn.add_at("strength", (k, int(facts.force_home[k])), np.where(own.any(axis=1), 0.0, men), f"withdrawal from {zone.title}", i)
-        turn.note("ZoneLeft", f"{book.text.actors[book.actors[actor]].title} leaves {zone.title}", left,
-                  actors=(actor,), instrument=i, zone=z, weight=2)
+            turn.add_at(
+                "strength", (k, reach), np.where(own, (men / count)[:, None], 0.0), f"withdrawal from {zone.title}", i
+            )
+            turn.add_at(
+                "strength",
+                (k, int(facts.force_home[k])),
+                np.where(own.any(axis=1), 0.0, men),
+                f"withdrawal from {zone.title}",
+                i,
+            )
+        turn.note(
+            "ZoneLeft",
+            f"{book.text.actors[book.actors[actor]].title} leaves {zone.title}",
+            left,
+            actors=(actor,),
+            instrument=i,
+            zone=z,
+            weight=2,
+        )
 
 
 def _presence(turn: Turn, f: OperationFacts, n: int, i: int) -> None:
@@ -222,8 +274,11 @@ def _presence(turn: Turn, f: OperationFacts, n: int, i: int) -> None:
     stay = np.isin(state, [f.states["halted"], f.states["prepared"]])
     begin = book.text.instruments[book.instruments[i]].level
     share = start[field] / start.sum() * np.clip(w["level"][:, i] / max(begin, 0.05), 0.0, 1.6)[:, None]
-    wanted = np.where(out[:, None], np.minimum(share, share / np.maximum(share.sum(axis=1, keepdims=True), 1e-9) * 0.98)
-                      * total[:, None], 0.0)
+    wanted = np.where(
+        out[:, None],
+        np.minimum(share, share / np.maximum(share.sum(axis=1, keepdims=True), 1e-9) * 0.98) * total[:, None],
+        0.0,
+    )
     speed = np.where(stay, 0.0, 0.35)[:, None]
     delta = speed * (wanted - w["strength"][:, force][:, field])
     turn.add_at("strength", (force, field), delta, book.instrument(i).title, i)
@@ -237,11 +292,17 @@ def _recover(turn: Turn) -> None:
     sponsor = np.where(facts.force_sponsor >= 0, 0.45 * (w["backing"] - facts.start_backing), 0.0)
     turn.add("supply", 0.22 * (np.clip(facts.start_supply + sponsor, 0.05, 1.0) - w["supply"]), "supply columns")
     cohesion = w["cohesion"][:, facts.force_actor] / np.maximum(facts.start_cohesion[facts.force_actor], 1.0)
-    turn.add("morale", 0.1 * (facts.start_morale * np.clip(cohesion, 0.5, 1.3) - w["morale"]), "how its side holds together")
+    turn.add(
+        "morale", 0.1 * (facts.start_morale * np.clip(cohesion, 0.5, 1.3) - w["morale"]), "how its side holds together"
+    )
     for k in range(len(book.axes["F"])):
         actor, home = int(facts.force_actor[k]), int(facts.force_home[k])
         if facts.camp[k] == REBEL and facts.force_sponsor[k] >= 0:
-            turn.add_at("strength", (k, home), turn.p("recruits_per_rent") * w["rents"][:, actor] * book.fortnights,
-                        "recruits paid from rents")
+            turn.add_at(
+                "strength",
+                (k, home),
+                turn.p("recruits_per_rent") * w["rents"][:, actor] * book.fortnights,
+                "recruits paid from rents",
+            )
         elif facts.camp[k] == STATE and facts.start_strength[k].sum() > 5000:
             turn.add_at("strength", (k, home), 120.0 * book.fortnights * w["support"][:, actor] / 50.0, "recruits")

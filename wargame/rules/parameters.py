@@ -30,7 +30,14 @@ def _p(name: str, value: float, low: float, high: float, meaning: str, source: s
 RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     # contested claims: hidden in the shipped scenarios
     _p("sanction_efficacy", 1.0, 0.2, 2.0, "how hard sanctions bite, against the nominal effect", "C26; TSC, HSEO"),
-    _p("sanction_backfire", 1.0, 0.0, 2.0, "how far a measure rallies the target and chases its proxies from talks", "C3"),
+    _p(
+        "sanction_backfire",
+        1.0,
+        0.0,
+        2.0,
+        "how far a measure rallies the target and chases its proxies from talks",
+        "C3",
+    ),
     _p("audience_cost", 1.0, 0.0, 2.0, "political price of public reversals and abandoned threats", "Peterson 2013"),
     _p("mediation_skill", 1.0, 0.3, 2.0, "how well the mediators turn movement into text", "Beardsley et al. 2006"),
     _p("ceasefire_fragility", 1.0, 0.3, 2.0, "multiplies the hazard of a ceasefire incident", "field numbers 2.2"),
@@ -44,21 +51,56 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     # sanctions
     _p("strain_scale", 2.2, 0.1, 20, "strain per unit of summed bite"),
     _p("strain_speed", 0.35, 0.05, 1, "share of the gap to its level that strain closes in a turn"),
-    _p("bite_cost", 0.06, 0, 1, "share of a target's budget a full bite takes in a year", "van Bergeijk 2012; 2012 aid freeze"),
+    _p(
+        "bite_cost",
+        0.06,
+        0,
+        1,
+        "share of a target's budget a full bite takes in a year",
+        "van Bergeijk 2012; 2012 aid freeze",
+    ),
     _p("evasion_cap", 0.5, 0, 0.9, "evasion after a year and a half without enforcement", "Early 2015"),
     _p("evasion_speed", 0.06, 0, 1, "share of the gap to its cap that evasion closes in a turn", "Early 2015"),
-    _p("buster_weight", 0.5, 0, 1, "share of the bite that political and commercial busters together can take away", "Early and Spice 2011"),
-    _p("coalition_bonus", 0.15, 0, 0.5, "extra bite per further sender, with an institution behind it", "Drezner 2000; Bapat and Morgan 2009"),
+    _p(
+        "buster_weight",
+        0.5,
+        0,
+        1,
+        "share of the bite that political and commercial busters together can take away",
+        "Early and Spice 2011",
+    ),
+    _p(
+        "coalition_bonus",
+        0.15,
+        0,
+        0.5,
+        "extra bite per further sender, with an institution behind it",
+        "Drezner 2000; Bapat and Morgan 2009",
+    ),
     _p("coalition_decay", 0.05, 0, 0.5, "loss of the coalition bonus per turn without an institution", "Drezner 2000"),
     _p("isolation_decay", 0.03, 0, 0.5, "share of isolation that fades in a turn"),
     _p("rally_effect", 2.5, 0, 10, "points of support a new measure gives its target at home", "S0 L4"),
-    _p("walkout_base", -2.2, -6, 3, "log-odds that a delegation stays away after a listing near a round", "C3; rows 66-68"),
+    _p(
+        "walkout_base",
+        -2.2,
+        -6,
+        3,
+        "log-odds that a delegation stays away after a listing near a round",
+        "C3; rows 66-68",
+    ),
     _p("walkout_listing", 3.2, 0, 8, "added log-odds per unit of listing strength against the party", "row 68"),
     # aid
     _p("fungible", 0.12, 0, 1, "share of budget and development money that frees the recipient's own hands"),
     _p("relief_need", 98.0, 1, 1000, "relief the 2025 plan needs [USD m per two weeks]", "P94"),
     _p("diversion", 0.2, 0, 0.6, "share of military aid that leaks where nobody follows it", "field numbers 2.3"),
-    _p("absorption", 0.25, 0.02, 1, "share of the gap to delivered capability an army closes in a turn", "field numbers 2.3"),
+    _p(
+        "absorption",
+        0.25,
+        0.02,
+        1,
+        "share of the gap to delivered capability an army closes in a turn",
+        "field numbers 2.3",
+    ),
     _p("backing_speed", 0.5, 0.05, 1, "share of the gap to its level that sponsor support closes in a turn"),
     # talks and treaties
     _p("talks_drift", 0.1, 0, 1, "movement of a delegation that neither concedes nor stalls"),
@@ -67,8 +109,22 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     _p("broken_loss", 0.05, 0, 0.4, "trust lost when a promise is seen broken", "Peterson 2013"),
     _p("record_decay", 0.03, 0, 0.2, "share of the promise record that fades to the prior in a turn"),
     _p("hazard_bare", 0.8, 0, 3, "hazard per two weeks of a bare ceasefire (0.55 fail)", "field numbers 2.2"),
-    _p("hazard_monitored", 0.36, 0, 3, "hazard per two weeks of a monitored ceasefire (0.30 fail)", "Mattes and Savun 2010"),
-    _p("hazard_definitive", 0.13, 0, 3, "hazard per two weeks of a definitive, guaranteed ceasefire (0.12 fail)", "Clayton and Sticher 2021"),
+    _p(
+        "hazard_monitored",
+        0.36,
+        0,
+        3,
+        "hazard per two weeks of a monitored ceasefire (0.30 fail)",
+        "Mattes and Savun 2010",
+    ),
+    _p(
+        "hazard_definitive",
+        0.13,
+        0,
+        3,
+        "hazard per two weeks of a definitive, guaranteed ceasefire (0.12 fail)",
+        "Clayton and Sticher 2021",
+    ),
     # operations
     _p("battle_noise", 0.22, 0, 1, "standard deviation of the fortunes of war (log odds of power)"),
     _p("battle_threshold", 0.40, 0.1, 0.9, "share of the power on the field above which an attacker gains ground"),
@@ -79,9 +135,20 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     _p("recruits_per_rent", 6.0, 0, 100, "fighters a non-state actor adds per USD m of rents"),
     _p("ambient_fighting", 0.16, 0, 1, "fighting along a quiet front without any truce", "P75-P78"),
     # minerals and market
-    _p("rebel_tax", 0.13, 0, 0.6, "share of the value of untaxed ore the holder takes (USD 7/kg on coltan)", "P46, P48"),
-    _p("state_royalty", 0.05, 0, 0.3, "share of the value of formal output the state takes and can spend on the crisis"),
-    _p("transit_margin", 0.22, 0, 0.6, "share of the value of smuggled ore that stays in the transit country", "P70; C6"),
+    _p(
+        "rebel_tax", 0.13, 0, 0.6, "share of the value of untaxed ore the holder takes (USD 7/kg on coltan)", "P46, P48"
+    ),
+    _p(
+        "state_royalty", 0.05, 0, 0.3, "share of the value of formal output the state takes and can spend on the crisis"
+    ),
+    _p(
+        "transit_margin",
+        0.22,
+        0,
+        0.6,
+        "share of the value of smuggled ore that stays in the transit country",
+        "P70; C6",
+    ),
     _p("transit_fungible", 0.10, 0, 1, "share of transit margins that reaches the transit government"),
     _p("formal_speed", 0.08, 0, 1, "share of the gap that a site's formal share closes in a turn"),
     _p("working_speed", 0.5, 0, 1, "share of the gap that a site's output closes in a turn"),
@@ -92,8 +159,17 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     _p("flight_rate", 0.055, 0, 1, "share of a zone's people who flee a turn of full fighting", "field numbers 2.5"),
     _p("fall_flight", 0.16, 0, 1, "further share who flee when a zone falls", "field numbers 2.5"),
     _p("return_rate", 0.045, 0, 1, "share of the displaced who go home in a quiet, orderly turn", "P72; IOM"),
-    _p("forced_rate", 0.012, 0, 1, "share of the displaced sent home by a new administration", "IOM; field numbers 2.5"),
-    _p("death_rate", 0.00022, 0, 0.01, "share of a zone's people killed in a turn of full fighting", "field numbers 2.5"),
+    _p(
+        "forced_rate", 0.012, 0, 1, "share of the displaced sent home by a new administration", "IOM; field numbers 2.5"
+    ),
+    _p(
+        "death_rate",
+        0.00022,
+        0,
+        0.01,
+        "share of a zone's people killed in a turn of full fighting",
+        "field numbers 2.5",
+    ),
     _p("border_share", 0.12, 0, 1, "share of those who flee who cross a border", "P36, P111"),
     # politics
     _p("support_drift", 0.03, 0, 1, "share of the gap to its resting level that support closes in a turn"),

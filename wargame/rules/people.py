@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from wargame.rules.context import Turn
-from wargame.rules.facts import REBEL
 
 
 def apply_people(turn: Turn) -> None:
@@ -18,9 +17,10 @@ def apply_people(turn: Turn) -> None:
     facts = book.facts
     fighting = np.clip(w["fighting"], 0.0, 1.0)
     present = np.clip(w["population"] - w["displaced"], 0.0, None)
-    fled = present * (turn.pc("flight_rate") * book.fortnights * fighting * fighting * 1.6
-                      + turn.pc("fall_flight") * turn.fallen)
-    held = facts.camp_of_actor[w["holder"]] == REBEL
+    fled = present * (
+        turn.pc("flight_rate") * book.fortnights * fighting * fighting * 1.6 + turn.pc("fall_flight") * turn.fallen
+    )
+    held = facts.is_armed_group[w["holder"]]
     calm = np.clip(1.0 - 2.5 * fighting, 0.0, 1.0)
     willing = w["displaced"] * turn.pc("return_rate") * book.fortnights * calm * w["order"]
     forced = w["displaced"] * turn.pc("forced_rate") * book.fortnights * held

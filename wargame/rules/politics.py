@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from wargame.rules.context import F64, Turn
-from wargame.rules.facts import REBEL
 
 _REGIONAL, _WESTERN, _SOUTHERN = range(3)
 
@@ -21,12 +20,17 @@ def apply_politics(turn: Turn) -> None:
     turn.add("treasury", w["income"] * book.fortnights, "regular income")
     _upkeep(turn)
     room = np.clip(1.0 - w["capital"] / 100.0, 0.0, 1.0)
-    turn.add("capital", facts.capital_income * book.fortnights * (0.35 + 0.5 * w["support"] / 50.0) * np.minimum(2.0 * room, 1.0),
-             "political capital regained")
+    turn.add(
+        "capital",
+        facts.capital_income * book.fortnights * (0.35 + 0.5 * w["support"] / 50.0) * np.minimum(2.0 * room, 1.0),
+        "political capital regained",
+    )
     resting = facts.start_support
     turn.add("support", turn.pc("support_drift") * (resting - w["support"]), "opinion settles")
     turn.add("support", -0.02 * w["strain"] * (w["strain"] > 10.0), "measures in force are felt at home")
-    turn.add("cohesion", 0.05 * (facts.start_cohesion - w["cohesion"]) + 0.03 * (w["support"] - resting), "support at home")
+    turn.add(
+        "cohesion", 0.05 * (facts.start_cohesion - w["cohesion"]) + 0.03 * (w["support"] - resting), "support at home"
+    )
     _standing(turn)
     _records(turn)
     _stability(turn)
@@ -34,8 +38,9 @@ def apply_politics(turn: Turn) -> None:
 
 def _upkeep(turn: Turn) -> None:
     book, w = turn.book, turn.w
-    costly: list[int] = book.memo("costly", lambda: [
-        int(i) for i in np.flatnonzero((book.upkeep_funds != 0) | (book.upkeep_favours != 0))])
+    costly: list[int] = book.memo(
+        "costly", lambda: [int(i) for i in np.flatnonzero((book.upkeep_funds != 0) | (book.upkeep_favours != 0))]
+    )
     for i in costly:
         on = book.active[book.kind_of[i]][w["state"][:, i]] * w["level"][:, i] * book.fortnights
         if not on.any():
@@ -54,8 +59,12 @@ def _standing(turn: Turn) -> None:
     turn.add("standing", 0.03 * (facts.start_standing - w["standing"]), "audiences forget")
     harm = np.clip(w["newly_displaced"] / 400_000.0, 0.0, 1.0)
     attackers = np.minimum(turn.attacked, 1.0)
-    turn.add_at("standing", (slice(None), _WESTERN), -2.5 * attackers - 1.0 * harm[:, None] * attackers,
-                "offensives and the harm they do")
+    turn.add_at(
+        "standing",
+        (slice(None), _WESTERN),
+        -2.5 * attackers - 1.0 * harm[:, None] * attackers,
+        "offensives and the harm they do",
+    )
     turn.add_at("standing", (slice(None), _REGIONAL), -1.5 * attackers, "offensives and the harm they do")
     evident = np.clip(w["evidence"] - 0.5, 0.0, 1.0)
     turn.add_at("standing", (slice(None), _WESTERN), -0.8 * evident, "published evidence")
@@ -84,7 +93,7 @@ def _stability(turn: Turn) -> None:
     order: F64 = (share * w["order"]).sum(axis=1)
     goal = 100.0 * np.clip(0.55 * calm * calm + 0.45 * order, 0.0, 1.0)
     turn.add("stability", 0.25 * (goal - w["stability"]), "fighting, order and who holds what")
-    held = facts.camp_of_actor[w["holder"]] == REBEL
+    held = facts.is_armed_group[w["holder"]]
     drift = 0.02 * (w["stability"] - 45.0)
     state = facts.country_actor
     if state >= 0:

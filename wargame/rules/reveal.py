@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.rules.context import Turn
+from wargame.rules.context import Mask, Turn
 from wargame.rules.legal import Verdict, verdict
 from wargame.rules.orders import Orders
+from wargame.rules.rulebook import WHO_ALL
 from wargame.world.state import Array
 
 
@@ -48,7 +49,7 @@ def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
         members = book.o_instrument[group]
         state = w["state"][:, members]
         dest = book.next[book.o_kind[group], state, code]
-        ok = legal[:, group] & (code > 0) & (dest >= 0) & book.allowed[group, code]
+        ok = legal[:, group] & (code > 0) & (dest >= 0) & book.allowed[group, code] & (w["assent"][:, group] != code)
         _conditions(turn, group, code, ok)
         if turn.trace is not None:
             for k in np.flatnonzero((code[0] > 0) & ~ok[0]):
@@ -65,40 +66,55 @@ def _refusal(turn: Turn, o: int, code: int, before: Array) -> RefusedRow:
     changed = int(before[0, i]) != int(w["state"][0, i])
     if changed and book.next[book.kind_of[i], before[0, i], code] >= 0:
         now = book.state_name(i, int(w["state"][0, i])).replace("_", " ")
-        return RefusedRow(o, code, Verdict(False, f"another party came first: it is {now} now", "nothing was charged"), True)
+        return RefusedRow(
+            o, code, Verdict(False, f"another party came first: it is {now} now", "nothing was charged"), True
+        )
     return RefusedRow(o, code, found, False)
 
 
 def _affordable(turn: Turn, orders: Orders, asked: Array) -> Array:
     """(B, O) orders within the actor's number of orders, treasury and political capital, counted in opening order."""
     book, w = turn.book, turn.w
-    sorted_by_actor = book.by_actor
-    inst = book.o_instrument[sorted_by_actor]
-    actor = book.o_actor[sorted_by_actor]
-    code = asked[:, sorted_by_actor]
-    level = orders.level[:, sorted_by_actor]
-    level = np.where(np.isnan(level), w["level"][:, inst], np.clip(level, 0.0, 1.0))
-    within = np.ones(code.shape, np.bool_)
-    for cost, purse in (
-        (book.funds[inst, code] * level, w["treasury"][:, actor]),
-        (book.favours[inst, code], w["capital"][:, actor]),
-        ((code > 0).astype(np.float64), book.quota[actor]),
-    ):
-        running = np.cumsum(cost, axis=1)
-        start = running[:, book.first_of_actor] - cost[:, book.first_of_actor]
-        within &= (running - start <= purse + 1e-9) | (cost <= 0)
-    out = np.empty_like(within)
-    out[:, sorted_by_actor] = within
-    return out
+    within: Mask = np.ones(asked.shape, np.bool_)
+    used: Mask = asked.any(axis=0)
+    for actor, openings in enumerate(book.openings_by_actor):
+        columns = [o for o in openings if used[o]]
+        if not columns:
+            continue
+        funds = favours = np.zeros(turn.batch)
+        count = np.zeros(turn.batch, np.intp)
+        treasury, capital = w["treasury"][:, actor] + 1e-9, w["capital"][:, actor] + 1e-9
+        for o in columns:
+            i, code = int(book.o_instrument[o]), asked[:, o]
+            count = count + (code > 0)
+            price, favour = book.funds[i, code], book.favours[i, code]
+            favours = favours + favour
+            ok: Mask = (count <= int(book.quota[actor])) & ((favours <= capital) | (favour <= 0))
+            if book.any_funds[i]:
+                level = orders.level[:, o]
+                price = price * np.where(np.isnan(level), w["level"][:, i], np.clip(level, 0.0, 1.0))
+                funds = funds + price
+                ok &= (funds <= treasury) | (price <= 0)
+            within[:, o] = ok
+    return within
 
 
 def _conditions(turn: Turn, group: Array, code: Array, ok: Array) -> None:
     book = turn.book
-    rows, columns = np.nonzero(code)
-    for pair in np.unique(columns * 64 + code[rows, columns]):
-        k, trigger = int(pair) // 64, int(pair) % 64
-        for condition in book.requires.get((int(book.o_instrument[group[k]]), trigger), ()):
-            ok[:, k] &= np.where(code[:, k] == trigger, condition(turn.w), True)
+    for k in np.flatnonzero(code.any(axis=0)).tolist():
+        i = int(book.o_instrument[group[k]])
+        if not book.conditional[i]:
+            continue
+        for trigger in _codes(code[:, k]):
+            for condition in book.requires.get((i, trigger), ()):
+                ok[:, k] &= np.where(code[:, k] == trigger, condition(turn.w), True)
+
+
+def _codes(column: Array) -> list[int]:
+    """The codes that occur, but 0."""
+    if len(column) == 1:
+        return [int(column[0])] if column[0] else []
+    return [int(c) for c in np.flatnonzero(np.bincount(column)) if c]
 
 
 def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Array, dest: Array) -> None:
@@ -111,32 +127,46 @@ def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Arra
         given = mask & ~np.isnan(level)
         strength = np.where(given, np.clip(np.nan_to_num(level), 0.0, 1.0), w["level"][:, i])
         title = book.instrument(i).title
-        for trigger in np.unique(code[mask, k]):
+        for trigger in _codes(np.where(mask, code[:, k], 0)):
             now = mask & (code[:, k] == trigger)
-            name = book.trigger_name(i, int(trigger)).replace("_", " ")
+            name = book.trigger_name(i, trigger).replace("_", " ")
             funds, capital = book.funds[i, trigger], book.favours[i, trigger]
             turn.pulled[:, o] = np.where(now, trigger, turn.pulled[:, o])
             if funds:
                 turn.add_at("treasury", actor, np.where(now, -funds * strength, 0.0), f"{title}: {name}", i)
             if capital:
                 turn.add_at("capital", actor, np.where(now, -capital, 0.0), f"{title}: {name}", i)
-            if book.who[book.kind_of[i], trigger] == 3:  # all parties
+            if book.who[book.kind_of[i], trigger] == WHO_ALL:
                 w["assent"][:, o] = np.where(now, trigger, w["assent"][:, o])
-                turn.note("Assented", f"{book.text.actors[book.actors[actor]].title} is ready to {name}: {title}", now,
-                          actors=(actor,), instrument=i, weight=1)
+                turn.note(
+                    "Assented",
+                    f"{book.text.actors[book.actors[actor]].title} is ready to {name}: {title}",
+                    now,
+                    actors=(actor,),
+                    instrument=i,
+                    weight=1,
+                )
                 continue
             if given.any():
                 w["level"][:, i] = np.where(now & given, strength, w["level"][:, i])
-            turn._fired(i, int(trigger), now)
+            turn.record(i, trigger, now)
             moved = now & (dest[:, k] != w["state"][:, i])
-            turn._enter(i, dest[:, k], moved)
-            if book.trigger_name(i, int(trigger)) == "propose" and "accept" in book.trigger_code[book.kinds[book.kind_of[i]]]:
+            turn.enter(i, dest[:, k], moved)
+            if (
+                book.trigger_name(i, trigger) == "propose"
+                and "accept" in book.trigger_code[book.kinds[book.kind_of[i]]]
+            ):
                 accept = book.code(i, "accept")
                 if book.o_needed[o]:
                     w["assent"][:, o] = np.where(now, accept, w["assent"][:, o])
-            turn.note(_past(book.kinds[book.kind_of[i]], book.trigger_name(i, int(trigger))),
-                      f"{book.text.actors[book.actors[actor]].title}: {name}: {title}", now,
-                      actors=(actor,), instrument=i, weight=1)
+            turn.note(
+                _past(book.kinds[book.kind_of[i]], book.trigger_name(i, trigger)),
+                f"{book.text.actors[book.actors[actor]].title}: {name}: {title}",
+                now,
+                actors=(actor,),
+                instrument=i,
+                weight=1,
+            )
 
 
 def _assents(turn: Turn) -> None:
@@ -148,23 +178,55 @@ def _assents(turn: Turn) -> None:
                 i = int(members[k])
                 done = turn.fire(i, code, ready[:, k])
                 name = book.trigger_name(i, code)
-                turn.note(_past(book.kinds[book.kind_of[i]], name),
-                          f"All parties: {name.replace('_', ' ')}: {book.instrument(i).title}", done,
-                          actors=[int(book.o_actor[o]) for o in dict.fromkeys(needed[k])], instrument=i, weight=2)
+                turn.note(
+                    _past(book.kinds[book.kind_of[i]], name),
+                    f"All parties: {name.replace('_', ' ')}: {book.instrument(i).title}",
+                    done,
+                    actors=[int(book.o_actor[o]) for o in dict.fromkeys(needed[k])],
+                    instrument=i,
+                    weight=2,
+                )
 
 
 _PAST = {
-    "impose": "Imposed", "threaten": "Threatened", "lift": "Lifted", "propose": "Proposed", "convene": "Convened",
-    "walk_out": "WalkedOut", "sign": "Signed", "initial": "Initialled", "bind": "Bound", "agree": "Agreed",
-    "withdraw": "Withdrawn", "suspend": "Suspended", "make": "Made", "stress": "Stressed", "set_quota": "QuotaSet",
-    "withdraw_mediator": "MediatorWithdrawn", "withdraw_threat": "ThreatWithdrawn", "raise_level": "LevelRaised",
-    "lower_level": "LevelLowered", "stand_down": "StoodDown", "build": "Begun", "shuttle": "Shuttled",
+    "impose": "Imposed",
+    "threaten": "Threatened",
+    "lift": "Lifted",
+    "propose": "Proposed",
+    "convene": "Convened",
+    "walk_out": "WalkedOut",
+    "sign": "Signed",
+    "initial": "Initialled",
+    "bind": "Bound",
+    "agree": "Agreed",
+    "withdraw": "Withdrawn",
+    "suspend": "Suspended",
+    "make": "Made",
+    "stress": "Stressed",
+    "set_quota": "QuotaSet",
+    "withdraw_mediator": "MediatorWithdrawn",
+    "withdraw_threat": "ThreatWithdrawn",
+    "raise_level": "LevelRaised",
+    "lower_level": "LevelLowered",
+    "stand_down": "StoodDown",
+    "build": "Begun",
+    "shuttle": "Shuttled",
 }
 
 
 def _past(kind: str, trigger: str) -> str:
     verb = _PAST.get(trigger)
     if verb is None:
-        verb = (trigger + "d" if trigger.endswith("e") else trigger[:-1] + "ied" if trigger.endswith("y")
-                else trigger + "ed").replace("_", " ").title().replace(" ", "")
+        verb = (
+            (
+                trigger + "d"
+                if trigger.endswith("e")
+                else trigger[:-1] + "ied"
+                if trigger.endswith("y")
+                else trigger + "ed"
+            )
+            .replace("_", " ")
+            .title()
+            .replace(" ", "")
+        )
     return kind.title() + verb

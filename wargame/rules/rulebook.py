@@ -20,6 +20,7 @@ from wargame.rules.parameters import RULE_PARAMETERS
 from wargame.scenario.model import Scenario
 from wargame.scenario.schema import Effect, Instrument
 from wargame.world.declare import Field
+from wargame.world.lifecycles import table
 from wargame.world.state import Shape
 from wargame.world.view import Sight
 
@@ -28,8 +29,15 @@ Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 Function = Callable[[Mapping[str, Any]], Any]
 
-_OPENING: Final = {"deaths": 0.0, "deaths_low": 0.0, "deaths_high": 0.0, "relief": 0.5, "stability": 40.0,
-                   "coherence": 0.7, "ripeness": 0.4}
+_OPENING: Final = {
+    "deaths": 0.0,
+    "deaths_low": 0.0,
+    "deaths_high": 0.0,
+    "relief": 0.5,
+    "stability": 40.0,
+    "coherence": 0.7,
+    "ripeness": 0.4,
+}
 WHO_PARTY, WHO_OWNER, WHO_OTHER, WHO_ALL, WHO_RULES = range(5)
 _WHO = {"party": WHO_PARTY, "owner": WHO_OWNER, "other": WHO_OTHER, "all": WHO_ALL, "rules": WHO_RULES}
 
@@ -142,11 +150,9 @@ class Rulebook:
             self.trigger_code[kind] = {t: n + 1 for n, t in enumerate(machine.triggers)}
             self.state_code[kind] = {s: n for n, s in enumerate(machine.states)}
             for row in machine.transitions:
-                code = self.trigger_code[kind][row.trigger]
-                self.who[k, code] = _WHO[row.who]
-                for source in row.source:
-                    dest = source if row.dest == "=" else row.dest
-                    self.next[k, self.state_code[kind][source], code] = self.state_code[kind][dest]
+                self.who[k, self.trigger_code[kind][row.trigger]] = _WHO[row.who]
+            compiled = np.array(table(machine), np.int8)
+            self.next[k, : compiled.shape[0], 1 : compiled.shape[1] + 1] = compiled
         self.kind_of = np.array([kind_index[i.kind] for i in self.text.instruments.values()], np.intp)
         self.of_kind: dict[str, Ints] = {k: np.flatnonzero(self.kind_of == n) for n, k in enumerate(self.kinds)}
         self.owner = np.array([self.index["A"][i.owner] for i in self.text.instruments.values()], np.intp)
@@ -218,17 +224,13 @@ class Rulebook:
                 code = self.trigger_code[kind][trigger]
                 if self.who[self.kinds.index(kind), code] != WHO_ALL or not len(members):
                     continue
-                needed = [[n for n, o in enumerate(self.openings) if o.instrument == i and self.o_needed[n]]
-                          for i in members]
+                needed = [
+                    [n for n, o in enumerate(self.openings) if o.instrument == i and self.o_needed[n]] for i in members
+                ]
                 width = max(map(len, needed))
                 padded = np.array([row + [row[0]] * (width - len(row)) for row in needed], np.intp)
                 self.all_groups.append((members, padded, np.ones(len(members), np.bool_), code))
         self.openings_by_actor = [np.flatnonzero(self.o_actor == a).tolist() for a in range(len(self.actors))]
-        self.by_actor = np.argsort(self.o_actor, kind="stable")
-        """Openings ordered by actor, and by instrument within an actor."""
-        sorted_actor = self.o_actor[self.by_actor]
-        self.actor_start = np.searchsorted(sorted_actor, np.arange(len(self.actors)))
-        self.first_of_actor = self.actor_start[sorted_actor]
 
     def _costs(self) -> None:
         count, width = len(self.instruments), self.who.shape[1]
@@ -249,6 +251,10 @@ class Rulebook:
                 function = self.scenario.compile(condition, BOOL, instrument=name)
                 for code in codes.values() if trigger == "all" else (codes[trigger],):
                     self.requires.setdefault((i, code), []).append(function)
+        self.any_funds = self.funds.any(axis=1)
+        self.conditional = np.zeros(count, np.bool_)
+        for i, _ in self.requires:
+            self.conditional[i] = True
         self.quota = np.array([a.orders for a in self.text.actors.values()], np.intp)
 
     def start_state(self, i: int) -> int:
@@ -279,10 +285,17 @@ class Rulebook:
             for effect in part.effects:
                 into = _listed(effect.in_)
                 on = _listed(effect.on)
-                self.effects.append(self._effect(
-                    effect, i, None, {"instrument": name}, part.title,
-                    tuple(states[s] for s in into), tuple(triggers[t] for t in on),
-                ))
+                self.effects.append(
+                    self._effect(
+                        effect,
+                        i,
+                        None,
+                        {"instrument": name},
+                        part.title,
+                        tuple(states[s] for s in into),
+                        tuple(triggers[t] for t in on),
+                    )
+                )
         self.on_trigger: dict[tuple[int, int], list[EffectRow]] = {}
         steady: list[EffectRow] = []
         for row in self.effects:
@@ -304,21 +317,38 @@ class Rulebook:
                 last = self._turn_of(event.until)
             else:
                 last = first if event.date else self.turns
-            self.events.append(EventRow(
-                first, last,
-                None if event.when is None else self.scenario.compile(event.when, BOOL, **context),
-                None if event.chance is None else self.scenario.compile(event.chance, NUMBER, **context),
-                event.repeat,
-                tuple(self._effect(e, None, t, context, event.title, (), ()) for e in event.effects),
-            ))
+            self.events.append(
+                EventRow(
+                    first,
+                    last,
+                    None if event.when is None else self.scenario.compile(event.when, BOOL, **context),
+                    None if event.chance is None else self.scenario.compile(event.chance, NUMBER, **context),
+                    event.repeat,
+                    tuple(self._effect(e, None, t, context, event.title, (), ()) for e in event.effects),
+                )
+            )
             del name
+
+    @cached_property
+    def events_in(self) -> tuple[NDArray[np.intp], ...]:
+        """For every turn (index 0 unused) the timeline entries whose dates allow it."""
+        return tuple(np.array([t for t, e in enumerate(self.events) if e.first <= turn <= e.last], np.intp)
+                     for turn in range(self.turns + 2))
 
     def _turn_of(self, day: Any) -> int:
         turn = self.scenario.turn_of(day)
         return 1 if turn is None else turn
 
-    def _effect(self, effect: Effect, instrument: int | None, event: int | None, context: dict[str, Any], title: str,
-                states: tuple[int, ...], triggers: tuple[int, ...]) -> EffectRow:
+    def _effect(
+        self,
+        effect: Effect,
+        instrument: int | None,
+        event: int | None,
+        context: dict[str, Any],
+        title: str,
+        states: tuple[int, ...],
+        triggers: tuple[int, ...],
+    ) -> EffectRow:
         changes = []
         for table, sets in ((effect.add, False), (effect.set_, True)):
             for path, value in table.items():
@@ -331,12 +361,17 @@ class Rulebook:
             stream = self._chances
             self._chances += 1
         return EffectRow(
-            instrument, event,
+            instrument,
+            event,
             None if effect.if_ is None else self.scenario.compile(effect.if_, BOOL, **context),
             None if effect.chance is None else self.scenario.compile(effect.chance, NUMBER, **context),
-            stream, tuple(changes),
+            stream,
+            tuple(changes),
             tuple((self.index["I"][i], self.code(self.index["I"][i], t)) for i, t in effect.fire.items()),
-            effect.why or title, effect.say or "", states, triggers,
+            effect.why or title,
+            effect.say or "",
+            states,
+            triggers,
         )
 
     def _value(self, value: Any, kind: Any, left: tuple[str, ...], context: dict[str, Any]) -> Function:
@@ -374,16 +409,18 @@ class Rulebook:
     def dice(self) -> DiceTable:
         """The streams of a turn."""
         count = {axis: len(ids) for axis, ids in self.axes.items()}
-        return DiceTable({
-            "battle": len(self.of_kind["operation"]),
-            "walkout": len(self.openings),
-            "incident": len(self.of_kind["treaty"]),
-            "price": count["C"],
-            "event": count["T"],
-            "chance": self._chances,
-            "deaths": count["Z"],
-            "freeze": len(self.of_kind["project"]),
-        })
+        return DiceTable(
+            {
+                "battle": len(self.of_kind["operation"]),
+                "walkout": len(self.openings),
+                "incident": len(self.of_kind["treaty"]),
+                "price": count["C"],
+                "event": count["T"],
+                "chance": self._chances,
+                "deaths": count["Z"],
+                "freeze": len(self.of_kind["project"]),
+            }
+        )
 
     @cached_property
     def player_dice(self) -> tuple[DiceTable, ...]:
@@ -391,9 +428,9 @@ class Rulebook:
         return tuple(DiceTable({"player": 256}, salt=f"player:{name}") for name in self.actors)
 
     @cached_property
-    def intel(self) -> DiceTable:
-        """Streams of the errors of estimates, one per actor over the forces."""
-        return DiceTable({f"intel{a}": len(self.axes["F"]) for a in range(len(self.actors))})
+    def intel(self) -> tuple[DiceTable, ...]:
+        """Errors of each actor's estimates, over the forces."""
+        return tuple(DiceTable({f"intel{a}": len(self.axes["F"])}) for a in range(len(self.actors)))
 
     # --- sight ------------------------------------------------------------------------------------------------------
     @cached_property

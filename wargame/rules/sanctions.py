@@ -25,8 +25,9 @@ class SanctionFacts:
         parts = [book.instrument(int(i)).sanction for i in self.members]
         texts = [book.instrument(int(i)) for i in self.members]
         self.sender = book.owner[self.members]
-        self.about = np.array([book.index["A"][t.about] if t.about else int(o)
-                               for t, o in zip(texts, self.sender, strict=True)], np.intp)
+        self.about = np.array(
+            [book.index["A"][t.about] if t.about else int(o) for t, o in zip(texts, self.sender, strict=True)], np.intp
+        )
         self.breadth = np.array([p.breadth if p else 0.0 for p in parts])
         self.enforcement = np.array([p.enforcement if p else 0.0 for p in parts])
         self.institution = np.array([bool(p and p.institution) for p in parts])
@@ -64,8 +65,11 @@ def apply_sanctions(turn: Turn) -> None:
     for n in range(len(f.members)):
         target[:, f.about[n]] += bite[:, n]
     budget = book.facts.budget
-    wanted = 100.0 * (1.0 - np.exp(-turn.p("strain_scale") * target)) if isinstance(turn.p("strain_scale"), float) \
+    wanted = (
+        100.0 * (1.0 - np.exp(-turn.p("strain_scale") * target))
+        if isinstance(turn.p("strain_scale"), float)
         else 100.0 * (1.0 - np.exp(-turn.pc("strain_scale") * target))
+    )
     turn.add("strain", turn.pc("strain_speed") * (wanted - w["strain"]), "measures in force against it")
     cost_rate = turn.p("bite_cost")
     for n, i in enumerate(f.members):
@@ -88,6 +92,10 @@ def apply_sanctions(turn: Turn) -> None:
             turn.add_at("relation", (a, int(f.sender[n])), np.where(new, -0.3 * weight[:, n], 0.0), title, int(i))
     decay = turn.pc("isolation_decay")
     turn.add("isolation", -decay * (w["isolation"] - 0.5 * book.facts.start_isolation), "doors reopen with time")
+    for i in f.members:
+        renewed = turn.fired(int(i), "renew")
+        if renewed is not None:  # the clock starts again, but nothing new is listed
+            w["since"][:, i] = np.where(renewed, 1, w["since"][:, i])
     due = (weight > 0) & (w["since"][:, f.members] >= f.renewal)
     turn.fire_many(f.members, "lapse", due)
 
@@ -132,14 +140,25 @@ def _threats(turn: Turn, f: SanctionFacts) -> None:
         made = turn.fired(int(i), "threaten")
         if made is not None:
             credible = w["carried"][:, sender, target] / (
-                w["carried"][:, sender, target] + w["abandoned"][:, sender, target] + 1e-9)
-            turn.add_at("strain", target, np.where(made, 6.0 * credible * w["exposure"][:, sender, target] * 4.0, 0.0),
-                        f"threat: {book.instrument(int(i)).title}", int(i))
+                w["carried"][:, sender, target] + w["abandoned"][:, sender, target] + 1e-9
+            )
+            turn.add_at(
+                "strain",
+                target,
+                np.where(made, 6.0 * credible * w["exposure"][:, sender, target] * 4.0, 0.0),
+                f"threat: {book.instrument(int(i)).title}",
+                int(i),
+            )
         kept = turn.fired(int(i), "impose")
         if kept is not None:
             turn.add_at("carried", (sender, target), np.where(kept, 1.0, 0.0), "threat carried out", int(i))
         let_go = turn.fired(int(i), "withdraw_threat")
         if let_go is not None:
             turn.add_at("abandoned", (sender, target), np.where(let_go, 2.0, 0.0), "threat abandoned", int(i))
-            turn.add_at("support", sender, np.where(let_go, -1.5 * turn.p("audience_cost"), 0.0),
-                        "threat abandoned in public", int(i))
+            turn.add_at(
+                "support",
+                sender,
+                np.where(let_go, -1.5 * turn.p("audience_cost"), 0.0),
+                "threat abandoned in public",
+                int(i),
+            )

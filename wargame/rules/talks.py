@@ -36,7 +36,9 @@ def apply_talks(turn: Turn) -> None:
         if session[:, n].any():
             _round(turn, f, n, int(i), session[:, n])
     since = w["since"][:, f.members]
-    stale = turn.in_state(f.members, (f.states["suspended"], f.states["proposed"])) & (since >= turn.pc("talks_breakoff"))
+    stale = turn.in_state(f.members, (f.states["suspended"], f.states["proposed"])) & (
+        since >= turn.pc("talks_breakoff")
+    )
     turn.fire_many(f.members, "collapse", stale)
     live = turn.in_state(f.members, (f.states["scheduled"], f.states["in_session"], f.states["adjourned"])).sum(axis=1)
     suspended = turn.in_state(f.members, (f.states["suspended"], f.states["collapsed"])).sum(axis=1)
@@ -59,7 +61,9 @@ def _walkouts(turn: Turn, f: TalksFacts) -> None:
     book, w = turn.book, turn.w
     draws = turn.dice.uniform("walkout")
     for n, i in enumerate(f.members):
-        live = turn.in_state(f.members[n : n + 1], (f.states["scheduled"], f.states["in_session"], f.states["adjourned"]))[:, 0]
+        live = turn.in_state(
+            f.members[n : n + 1], (f.states["scheduled"], f.states["in_session"], f.states["adjourned"])
+        )[:, 0]
         if not live.any():
             continue
         code = book.code(int(i), "walk_out")
@@ -72,14 +76,23 @@ def _walkouts(turn: Turn, f: TalksFacts) -> None:
             if not (push.any() or others.any()):
                 continue
             o = book.opening_of[(actor, int(i))]
-            odds = turn.p("walkout_base") + turn.p("walkout_listing") * push * turn.p("sanction_backfire") + 1.6 * others
+            odds = (
+                turn.p("walkout_base") + turn.p("walkout_listing") * push * turn.p("sanction_backfire") + 1.6 * others
+            )
             chance = 1.0 / (1.0 + np.exp(-odds))
             gone = live & ((push > 0) | (others > 0)) & (draws[:, o] < chance)
             if gone.any():
                 done = turn.fire(int(i), code, gone)
                 cause = "after the new measures" if push[0] > 0 else "after the offensive"
-                turn.note("TalksSuspended", f"{book.text.actors[book.actors[actor]].title} stays away from "
-                          f"{book.instrument(int(i)).title} {cause}", done, actors=(actor,), instrument=int(i), weight=2)
+                turn.note(
+                    "TalksSuspended",
+                    f"{book.text.actors[book.actors[actor]].title} stays away from "
+                    f"{book.instrument(int(i)).title} {cause}",
+                    done,
+                    actors=(actor,),
+                    instrument=int(i),
+                    weight=2,
+                )
 
 
 def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> None:
@@ -109,8 +122,14 @@ def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> 
         if ready.any():
             initialled = turn.fire(text, code, ready)
             left = left & ~initialled
-            turn.note("TreatyInitialled", f"{book.instrument(text).title} is initialled at {title}", initialled,
-                      instrument=text, weight=2, actors=f.belligerents[n])
+            turn.note(
+                "TreatyInitialled",
+                f"{book.instrument(text).title} is initialled at {title}",
+                initialled,
+                instrument=text,
+                weight=2,
+                actors=f.belligerents[n],
+            )
             turn.add_at("progress", i, np.where(initialled, -0.8, 0.0), "the text is initialled; the next begins", i)
     over = left & _nothing_left(turn, f.texts[n])
     if over.any():

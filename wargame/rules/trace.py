@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,7 @@ class Trace:
     before: World | None = None
     after: World | None = None
     notes: list[NoteRow] = field(default_factory=list)
-    _added: list[tuple[str, F64, str, int | None, int | None]] = field(default_factory=list)
+    _added: list[tuple[str, tuple[Any, ...], F64, str, int | None, int | None]] = field(default_factory=list)
 
     def open(self, world: World) -> None:
         """Remember the world before the turn."""
@@ -56,9 +56,11 @@ class Trace:
         """Remember the world after the turn."""
         self.after = world.copy()
 
-    def add(self, name: str, delta: F64, why: str, instrument: int | None, event: int | None) -> None:
-        """Record that `delta` (shape of one world's field) was added."""
-        self._added.append((name, delta, why, instrument, event))
+    def add(
+        self, name: str, at: tuple[Any, ...], delta: F64, why: str, instrument: int | None, event: int | None
+    ) -> None:
+        """Record that `delta` was added to the cells `at` of one world's field."""
+        self._added.append((name, at, delta, why, instrument, event))
 
     def causes(self, name: str | None = None) -> list[CauseRow]:
         """Every contribution, cell by cell; of one field, or of all.
@@ -68,9 +70,12 @@ class Trace:
         """
         rows: list[CauseRow] = []
         totals: dict[str, F64] = {}
-        for field_name, delta, why, instrument, event in self._added:
-            if name is not None and field_name != name:
+        for field_name, key, cells, why, instrument, event in self._added:
+            if (name is not None and field_name != name) or not cells.any():
                 continue
+            assert self.before is not None
+            delta = np.zeros(self.before.arrays[field_name].shape[1:])
+            delta[key] = cells
             totals[field_name] = totals.get(field_name, np.zeros(1)) + delta
             for at in np.argwhere(np.atleast_1d(delta) != 0.0):
                 cell = tuple(int(k) for k in at) if np.ndim(delta) else ()

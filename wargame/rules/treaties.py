@@ -21,15 +21,24 @@ class TreatyFacts:
         self.parts = [p for i in self.members if (p := book.instrument(int(i)).treaty) is not None]
         self.states = book.state_code["treaty"]
         self.delay = np.array([p.delay for p in self.parts])
-        self.ratify = [None if p.ratify is None else book.scenario.compile(p.ratify, BOOL, instrument=name)
-                       for p, name in zip(self.parts, self.names, strict=True)]
+        self.ratify = [
+            None if p.ratify is None else book.scenario.compile(p.ratify, BOOL, instrument=name)
+            for p, name in zip(self.parts, self.names, strict=True)
+        ]
         self.promises = []
         for n, (part, name) in enumerate(zip(self.parts, self.names, strict=True)):
             for promise in part.obligations.values():
-                self.promises.append((
-                    n, book.index["A"][promise.giver], book.index["A"][promise.receiver], promise.text, promise.due,
-                    promise.once, book.scenario.compile(promise.holds, BOOL, instrument=name),
-                ))
+                self.promises.append(
+                    (
+                        n,
+                        book.index["A"][promise.giver],
+                        book.index["A"][promise.receiver],
+                        promise.text,
+                        promise.due,
+                        promise.once,
+                        book.scenario.compile(promise.holds, BOOL, instrument=name),
+                    )
+                )
         hazards = {"bare": "hazard_bare", "monitored": "hazard_monitored", "definitive": "hazard_definitive"}
         self.truces = [(n, hazards[p.ceasefire], p) for n, p in enumerate(self.parts) if p.ceasefire]
         self.signers = []
@@ -97,10 +106,21 @@ def _promises(turn: Turn, f: TreatyFacts) -> None:
         turn.add_at("trust", (receiver, giver), change, f"{title}: {text}", i)
         name = book.text.actors[book.actors[giver]].title
         first = since[:, n] == due
-        turn.note("PromiseKept", f"{name} keeps its word ({title}): {text}", good & first, actors=(giver, receiver),
-                  instrument=i)
-        turn.note("PromiseBroken", f"{name} has not done what it promised ({title}): {text}", bad & first,
-                  actors=(giver, receiver), instrument=i, weight=2)
+        turn.note(
+            "PromiseKept",
+            f"{name} keeps its word ({title}): {text}",
+            good & first,
+            actors=(giver, receiver),
+            instrument=i,
+        )
+        turn.note(
+            "PromiseBroken",
+            f"{name} has not done what it promised ({title}): {text}",
+            bad & first,
+            actors=(giver, receiver),
+            instrument=i,
+            weight=2,
+        )
 
 
 def _incidents(turn: Turn, f: TreatyFacts) -> None:
@@ -120,8 +140,12 @@ def _incidents(turn: Turn, f: TreatyFacts) -> None:
         hazard = turn.p(hazard_name) * factor * outside * turn.p("ceasefire_fragility") * book.fortnights
         broken = on & (draws[:, n] < 1.0 - np.exp(-hazard))
         turn.add("incidents", np.where(broken, 1.0, 0.0), f"{book.instrument(i).title}: incident")
-        turn.note("CeasefireBroken", f"Shots along the line despite {book.instrument(i).title}; each blames the other",
-                  broken, instrument=i)
+        turn.note(
+            "CeasefireBroken",
+            f"Shots along the line despite {book.instrument(i).title}; each blames the other",
+            broken,
+            instrument=i,
+        )
         strength: F64 = np.where(on, np.where(broken, 0.25, 0.6 if hazard_name == "hazard_bare" else 0.8), 0.0)
         truce = np.maximum(truce, strength)
     turn.truce = truce

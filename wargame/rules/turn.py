@@ -40,8 +40,19 @@ def begin(book: Rulebook, seed: int, worlds: Sequence[int] = (0,)) -> World:
     world = World(book.shape, seed, world_ids(worlds))
     w, text, index, facts = world.arrays, book.text, book.index, book.facts
     for a, actor in enumerate(text.actors.values()):
-        for name in ("treasury", "income", "capital", "support", "cohesion", "isolation", "evidence", "corruption",
-                     "accountability", "power_supply", "climate"):
+        for name in (
+            "treasury",
+            "income",
+            "capital",
+            "support",
+            "cohesion",
+            "isolation",
+            "evidence",
+            "corruption",
+            "accountability",
+            "power_supply",
+            "climate",
+        ):
             w[name][:, a] = getattr(actor, name)
     w["standing"][...] = facts.start_standing
     w["stock"][...] = facts.start_stock
@@ -70,7 +81,7 @@ def begin(book: Rulebook, seed: int, worlds: Sequence[int] = (0,)) -> World:
     w["morale"][...] = facts.start_morale
     w["air"][...] = facts.start_air
     w["backing"][...] = facts.start_backing
-    w["working"][...] = facts.start_working
+    w["working"][...] = w["potential"][...] = facts.start_working
     w["formal"][...] = facts.start_formal
     for m, site in enumerate(text.sites.values()):
         w["status"][:, m] = ("conflict", "grey", "formal", "strategic").index(site.status)
@@ -153,7 +164,7 @@ def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = 
     w["turn"] += 1
     world.settle()
     w["score"][...] = scores(book, world)
-    world.settle()
+    world.settle(("score",))
     if trace is not None:
         trace.close(world)
     return refused
@@ -166,6 +177,9 @@ def _remember(book: Rulebook, world: World) -> None:
     fresh = memory.copy()
     for (name, at, lag), k in columns.items():
         older = columns.get((name, at, lag - 1))
-        fresh[:, k] = memory[:, older] if older is not None else w[name][
-            (slice(None), *(slice(None) if j is None else j for j in at))]
+        fresh[:, k] = (
+            memory[:, older]
+            if older is not None
+            else w[name][(slice(None), *(slice(None) if j is None else j for j in at))]
+        )
     memory[...] = fresh

@@ -52,7 +52,7 @@ def in_save(files: Mapping[str, str]) -> Finder:
     def find(name: str) -> Found | Problem:
         texts: dict[str, tuple[str, str]] = {}
         problems: list[Problem] = []
-        for path, content in files.items():
+        for path, content in sorted(files.items()):
             folder, _, rest = path.partition("/")
             if (folder if rest else Path(folder).stem) == name:
                 text, wrong = read_text(content, path)
@@ -100,7 +100,7 @@ def gather(path: Path) -> Found:
     if not members:
         problems.append(Problem(_shown(path), 0, 0, "", "no scenario here: no YAML file in it"))
     if len(members) > MANY:
-        problems.append(Problem(_shown(path), 0, 0, "", f"{len(members)} files", f"a scenario has {MANY} at most"))
+        problems.append(Problem(_shown(path), 0, 0, "", "too many files", f"a scenario has {MANY} at most"))
         members = []
     texts: dict[str, tuple[str, str]] = {}
     for key, member in members:
@@ -142,7 +142,5 @@ def _read(path: Path) -> tuple[str, list[Problem]]:
 
 def _shown(path: Path) -> str:
     """A path as the reader knows it: from here where it lies below, else as it is."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix() if path.is_absolute() else path.as_posix()
-    except ValueError:
-        return path.as_posix()
+    here = os.path.relpath(path)
+    return Path(here if path.is_absolute() and not here.startswith("..") else path).as_posix()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from wargame.base.errors import Problem, ScenarioError, UsageError
 from wargame.scenario import checks, formulas, instrument_checks, references
-from wargame.scenario.files import Finder, Found, folders, gather, in_save, on_disk, scenarios
+from wargame.scenario.files import Finder, Found, folders, gather, in_save, is_scenario, on_disk, scenarios
 from wargame.scenario.merge import over, side_by_side
 from wargame.scenario.model import Scenario
 from wargame.scenario.repair import Cut, keep_valid
@@ -68,15 +68,20 @@ def attempt(where: str | Path, *, search: Sequence[Path] = ()) -> tuple[Scenario
     return _build(find(str(where)), find)
 
 
+def known_scenarios(search: Sequence[Path] = ()) -> list[Path]:
+    """The scenarios that can be loaded by name: in `search`, in ./scenarios, and those shipped."""
+    return scenarios(folders(search))
+
+
 def check_paths(paths: Sequence[str | Path] = ()) -> list[Problem]:
-    """Every problem of some scenarios, or of all that can be found where none is named."""
-    targets: Iterable[str | Path] = paths or scenarios(folders())
-    problems: list[Problem] = []
-    for target in targets:
-        problems += attempt(target)[1]
-    if not paths and not scenarios(folders()):
+    """Every problem of some scenarios: names, files, folders, or folders of scenarios; of all known without any."""
+    targets: list[str | Path] = []
+    for path in paths or known_scenarios():
+        inside = [] if is_scenario(Path(path)) or not Path(path).is_dir() else scenarios([Path(path)])
+        targets += inside or [path]
+    if not targets:
         raise UsageError("no scenarios here", where="check", way_out="name a folder or file")
-    return list(dict.fromkeys(problems))
+    return list(dict.fromkeys(problem for target in targets for problem in attempt(target)[1]))
 
 
 def json_schema() -> dict[str, Any]:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, Self
 
@@ -106,7 +107,7 @@ class Scenario:
     @classmethod
     def from_files(cls, files: Mapping[str, str]) -> Self:
         """The scenario that `files` (of an earlier one, out of a save) hold."""
-        from wargame.scenario.load import load_files  # noqa: PLC0415  (the loader builds scenarios)
+        from wargame.scenario.load import load_files
 
         return load_files(files)  # type: ignore[return-value]
 
@@ -145,7 +146,7 @@ class Scenario:
         words = expression_text(text)
         if isinstance(want, expr.Enum):
             return _enum_value(words, want, names)
-        tree = expr.parse(words)
+        tree = _parsed(words)
         return self._check_any(tree, names) if want is None else expr.check(tree, names, want, axes)
 
     def compile(
@@ -193,7 +194,7 @@ class Scenario:
             ExprErrors: the path cannot be understood.
             TargetError: it can, but no effect may change what it names.
         """
-        tree = expr.parse(path)
+        tree = _parsed(path)
         names = self.names(actor=actor, instrument=instrument, context=context)
         head = getattr(tree, "head", None)
         if head is None or head.text in ("param", "group"):
@@ -273,6 +274,12 @@ class Scenario:
         """SHA-256 of what the scenario says; layout and comments of its files do not count."""
         content = self.text.model_dump(mode="json", by_alias=True)
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+@lru_cache(maxsize=8192)
+def _parsed(words: str) -> expr.Node:
+    """The tree of a text; scenarios repeat themselves, and a tree never changes."""
+    return expr.parse(words)
 
 
 def _openings(text: ScenarioText, index: Mapping[str, Mapping[str, int]]) -> tuple[Opening, ...]:

@@ -28,7 +28,7 @@ Path = tuple[str | int, ...]
 
 _INT: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*(?:_[0-9]+)*)\Z")
 _FLOAT: Final = re.compile(
-    r"[-+]?(?:(?:[0-9]+(?:_[0-9]+)*)?\.[0-9]+(?:_[0-9]+)*|[0-9]+(?:_[0-9]+)*\.?)(?:[eE][-+]?[0-9]+)?\Z"
+    r"[-+]?(?:(?:D\.(?:D)?|\.D)(?:[eE][-+]?[0-9]+)?|D[eE][-+]?[0-9]+)\Z".replace("D", "[0-9]+(?:_[0-9]+)*")
 )
 _NOT_FINITE: Final = frozenset(
     sign + word for sign in ("", "+", "-") for word in (".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF")
@@ -228,7 +228,7 @@ class _Open:
     """The value that follows belongs to a key that was refused."""
 
 
-class _Stop(Exception):
+class _RefusedError(Exception):
     """The file has been refused as a whole."""
 
 
@@ -259,7 +259,7 @@ class _Builder:
                 handler = self.handlers.get(type(event))
                 if handler is not None:
                     handler(event)
-        except _Stop:
+        except _RefusedError:
             return False
         return True
 
@@ -278,18 +278,24 @@ class _Builder:
         self.documents += 1
         if self.documents > 1:
             self.refuse(event, "a second document begins", "one document a file: take out the '---'", 3)
-            raise _Stop
+            raise _RefusedError
 
     def alias(self, event: Any) -> None:
         self.refuse(event, f"alias '*{event.anchor}'", _WRITE_OUT, len(event.anchor) + 1)
+        if self.awaits_key():
+            raise _RefusedError
         self.put(None, self.mark_of(event))
+
+    def awaits_key(self) -> bool:
+        """Whether what comes next is the key of a mapping."""
+        return bool(self.stack) and isinstance(self.stack[-1].into, dict) and self.stack[-1].key is None
 
     def checked(self, event: Any) -> None:
         """Refuse anchors and tags, and count."""
         self.count += 1
         if self.count > MOST:
             self.refuse(event, f"more than {MOST:,} keys and values in one file", "split the file")
-            raise _Stop
+            raise _RefusedError
         if event.anchor is not None:
             self.refuse(event, f"anchor '&{event.anchor}'", _WRITE_OUT, len(event.anchor) + 1)
         if event.tag is not None:
@@ -305,9 +311,8 @@ class _Builder:
         mark = self.mark_of(event)
         if event.style == '"':
             self.escapes(event.value, mark)
-        top = self.stack[-1] if self.stack else None
-        if top is not None and isinstance(top.into, dict) and top.key is None:
-            self.key(top, event.value, mark)
+        if self.awaits_key():
+            self.key(self.stack[-1], event.value, mark)
             return
         plain = event.style not in _QUOTES and event.style not in _BLOCKS
         value = self.resolve(event) if plain else event.value
@@ -331,18 +336,17 @@ class _Builder:
 
     def collection(self, event: Any, into: Any) -> None:
         self.checked(event)
-        top = self.stack[-1] if self.stack else None
-        if top is not None and isinstance(top.into, dict) and top.key is None:
+        if self.awaits_key():
             self.refuse(event, "a list or mapping as a key", "keys are plain names")
-            raise _Stop
+            raise _RefusedError
         if len(self.stack) >= DEEPEST:
             self.refuse(event, f"nested deeper than {DEEPEST} levels", "flatten it")
-            raise _Stop
+            raise _RefusedError
         mark = self.mark_of(event)
         path = self.put(into, mark)
         self.stack.append(_Open(into, path, mark))
 
-    def close(self, event: Any) -> None:
+    def close(self, _event: Any) -> None:
         self.stack.pop()
 
     def put(self, value: Any, mark: Mark) -> Path:

@@ -98,7 +98,7 @@ def _one(error: Mapping[str, Any], path: Path, tree: Tree) -> Problem:
     kind, value = error["type"], tree.get(path)
     context = error.get("ctx", {})
     if kind == "extra_forbidden":
-        way_out = suggest(str(path[-1]), fields_at(path[:-1], tree), "keys", shown=40)
+        way_out = suggest(str(path[-1]), fields_at(path[:-1]), "keys", shown=40)
         return tree.problem(path, "unknown key", way_out, key=True)
     if kind == "missing":
         return _missing(error, path, tree)
@@ -209,7 +209,7 @@ def got(value: Any) -> str:
     return str(value)
 
 
-def fields_at(path: Path, tree: Tree) -> list[str]:
+def fields_at(path: Path) -> list[str]:
     """The keys that the schema knows at a path."""
     model: Any = ScenarioText
     for part in path:

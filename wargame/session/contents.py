@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from wargame.base.digest import canonical_json
 from wargame.session.log import Event, broken_links, commitment, stamp
-from wargame.session.pages import Row
+from wargame.session.pages import Row, Values
 
 COLUMNS: Final[dict[str, tuple[tuple[str, type], ...]]] = {
     "meta": (("name", str), ("value", str)),
@@ -31,13 +31,17 @@ COLUMNS: Final[dict[str, tuple[tuple[str, type], ...]]] = {
 `snapshots` the turn."""
 
 
+LOST: Final = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something in a save that is not as it was written.
 
     Attributes:
         what: the place and what is wrong with it.
-        turn: turns resolved before the first row it touches; up to there the game can be forked off.
+        turn: turns that are whole before the first row it touches: up to there the game can be forked off. Nothing
+            means all that can be read; `LOST` that no turn can be saved.
     """
 
     what: str
@@ -116,31 +120,31 @@ def digest_of(entries: Mapping[str, str]) -> str:
 
 def contents_of(tables: Mapping[str, Sequence[Row]]) -> tuple[Contents, list[Finding]]:
     """The contents of a save and everything that is wrong with them, in the order of the tables."""
-    found = Contents(rows={name: 0 for name in COLUMNS})
+    found = Contents(rows=dict.fromkeys(COLUMNS, 0))
     findings: list[Finding] = []
     for name in COLUMNS:
-        for row in tables.get(name, ()):
-            wrong = _wrong_row(name, row)
+        for number, values in tables.get(name, ()):
+            wrong = _wrong_columns(name, values)
+            if not wrong:
+                found.rows[name] = number
+                wrong = _READ[name](found, number, *values)
             if wrong:
-                findings.append(Finding(wrong, 0 if name in ("meta", "files") else None))
-                continue
-            found.rows[name] = int(row[0])  # type: ignore[arg-type]
-            wrong = _READ[name](found, *row)
-            if wrong:
-                findings.append(Finding(f"table {name}, row {row[0]}: {wrong}"))
-    findings += _chain(found)
-    if not findings:
-        findings += [*_start(found), *_secrets(found), *_turns(found)]
-    return found, findings
+                findings.append(Finding(f"table {name}, row {number}: {wrong}"))
+    broken = list(broken_links(found.events))[:1]  # what follows it hangs in the air anyway
+    if broken:
+        number, what = broken[0]
+        del found.events[number - 1 :]
+        findings.append(Finding(what, found.turn))
+    return found, [*findings, *_start(found), *_secrets(found), *_turns(found)]
 
 
-def _wrong_row(table: str, row: Row) -> str:
+def _wrong_columns(table: str, values: Values) -> str:
     columns = COLUMNS[table]
-    if len(row) != len(columns) + 1:
-        return f"table {table}, row {row[0]}: {len(row) - 1} columns, expected {len(columns)}"
-    for (name, kind), value in zip(columns, row[1:], strict=True):
+    if len(values) != len(columns):
+        return f"{len(values)} columns, expected {len(columns)}"
+    for (name, kind), value in zip(columns, values, strict=True):
         if type(value) is not kind:
-            return f"table {table}, row {row[0]}: column {name} is not {_NOUN[kind]}"
+            return f"column {name} is not {_NOUN[kind]}"
     return ""
 
 
@@ -201,26 +205,17 @@ _READ: Final[dict[str, Any]] = {
 }
 
 
-def _chain(found: Contents) -> list[Finding]:
-    """The first broken link of the log; what follows it hangs in the air anyway."""
-    for number, what in broken_links(found.events):
-        before = found.events[: number - 1]
-        turn = max((e.turn for e in before if e.kind == "TurnResolved"), default=0)
-        return [Finding(what, turn)]
-    return []
-
-
 def _start(found: Contents) -> Iterator[Finding]:
     if not found.events or found.events[0].kind != "GameStarted":
-        yield Finding("the log does not begin with GameStarted", 0)
+        yield Finding("the log does not begin with GameStarted", LOST)
         return
     started = found.started
     if started.get("meta") != digest_of(found.meta):
-        yield Finding("table meta does not match its digest in row 1 of the log", 0)
+        yield Finding("table meta does not match its digest in row 1 of the log", LOST)
     if started.get("files") != digest_of(found.files):
-        yield Finding("table files (the scenario) does not match its digest in row 1 of the log", 0)
+        yield Finding("table files (the scenario) does not match its digest in row 1 of the log", LOST)
     if not found.writers:
-        yield Finding("table writers is empty", 0)
+        yield Finding("table writers is empty")
 
 
 def _secrets(found: Contents) -> Iterator[Finding]:

@@ -10,7 +10,8 @@ import platformdirs
 
 from wargame.base.errors import SaveError
 from wargame.base.text import clean, suggest
-from wargame.session.save import SUFFIX, contents
+from wargame.session.layout import SUFFIX
+from wargame.session.verify import contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,13 @@ def entry(path: Path) -> Entry:
         found = contents(path)
     except SaveError as error:
         return Entry(path, problem=error.what + (f"; {error.way_out}" if error.way_out else ""))
-    players = next((e.content["players"] for e in reversed(found.events) if "players" in e.content), {})
+    players: dict[str, str] = next((e.content["players"] for e in reversed(found.events) if "players" in e.content), {})
     return Entry(
         path,
         scenario=clean(found.meta.get("scenario", "")),
         title=clean(found.meta.get("title", "")),
         turn=found.turn,
-        turns=int(found.started["turns"]),
+        turns=int(found.started.get("turns", 0)),
         seats=tuple(seat for seat, player in players.items() if player == "human"),
         ended=any(found.of_kind("GameEnded")),
         changed=found.events[-1].at,

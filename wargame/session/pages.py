@@ -18,15 +18,16 @@ from dataclasses import dataclass
 from typing import Final
 
 Value = int | str | bytes | None
-Row = tuple[Value, ...]
-"""Row id, then the columns after the primary key."""
+Values = tuple[Value, ...]
+Row = tuple[int, Values]
+"""Row id, and the columns after the primary key."""
 
 MAGIC: Final = b"SQLite format 3\x00"
 HEADER: Final = 100
 LEAF, INTERIOR = 0x0D, 0x05
 
 
-class Damage(Exception):
+class DamageError(Exception):
     """A byte that cannot be what was written; the message names its place."""
 
     def __init__(self, page: int, at: int, what: str, table: str = "") -> None:
@@ -74,7 +75,7 @@ def varint_bytes(value: int) -> bytes:
 _INT_WIDTH: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
-def encode(values: Row) -> bytes:
+def encode(values: Values) -> bytes:
     """A record of `values`, as SQLite writes it."""
     types, body = b"", b""
     for value in values:
@@ -104,7 +105,7 @@ def _encode_int(value: int) -> tuple[int, bytes]:
     raise ValueError("no integer of SQLite")
 
 
-def decode(record: bytes) -> Row:
+def decode(record: bytes) -> Values:
     """The values of a record; ValueError or IndexError if it is none."""
     size, at = varint(record, 0)
     kinds: list[int] = []
@@ -139,7 +140,7 @@ def _decode_one(record: bytes, at: int, kind: int) -> tuple[Value, int]:
 class Pages:
     """A save as bytes, walked page by page.
 
-    Every method raises `Damage` at the first byte that has no place.
+    Every method raises `DamageError` at the first byte that has no place.
     """
 
     def __init__(self, content: bytes, expected: Expected) -> None:
@@ -149,17 +150,27 @@ class Pages:
         self.expected = expected
         self._owner: dict[int, str] = {}
         self._deep = False
+        self._roots: dict[str, int] = {}
 
-    def tables(self) -> dict[str, list[Row]]:
-        """All rows of all tables, after accounting for every byte of the file."""
-        self.header()
+    def read(self) -> tuple[dict[str, list[Row]], list[DamageError]]:
+        """The rows of all tables and everything wrong with the file: a table is read up to its first damage."""
         found: dict[str, list[Row]] = {}
-        for name, root in self.roots().items():
-            found[name] = list(self.rows(name, root))
+        damages: list[DamageError] = []
+        for check in (self.header, lambda: found.update((name, []) for name in self.roots())):
+            try:
+                check()
+            except DamageError as damage:
+                damages.append(damage)
+        for name, root in self._roots.items():
+            rows = found.setdefault(name, [])
+            try:
+                rows.extend(self.rows(name, root))
+            except DamageError as damage:
+                damages.append(damage)
         lost = next((k for k in range(1, len(self.data) // self.size + 1) if k not in self._owner), None)
-        if lost is not None:
-            raise Damage(lost, (lost - 1) * self.size, "the page belongs to no table")
-        return found
+        if lost is not None and not damages:
+            damages.append(DamageError(lost, (lost - 1) * self.size, "the page belongs to no table"))
+        return found, damages
 
     def sqlite_version(self) -> int:
         """Number of the SQLite version that stamped the file last."""
@@ -169,7 +180,7 @@ class Pages:
         """Check the 100 bytes every SQLite file begins with."""
         data, size = self.data, self.size
         if len(data) < size or len(data) % size:
-            raise Damage(len(data) // size + 1, len(data), "the file ends in the middle of a page")
+            raise DamageError(len(data) // size + 1, len(data), "the file ends in the middle of a page")
         counter = be(data, 24, 4)
         fields: tuple[tuple[int, int, int, str], ...] = (
             (16, 2, size, "page size"),
@@ -193,44 +204,36 @@ class Pages:
             (92, 4, counter, "change counter"),
         )
         if data[:16] != MAGIC:
-            raise Damage(1, 0, "the first 16 bytes are not those of a SQLite file")
+            raise DamageError(1, 0, "the first 16 bytes are not those of a SQLite file")
         for at, width, want, name in fields:
             if be(data, at, width) != want:
-                raise Damage(1, at, f"{name} is {be(data, at, width)}, expected {want}")
+                raise DamageError(1, at, f"{name} is {be(data, at, width)}, expected {want}")
         self._zero(1, 72, 92)
 
     def roots(self) -> dict[str, int]:
         """Root page of each table, from the schema, which must be the known one."""
         wanted = self.expected.schema
         found = list(self.rows("sqlite_schema", 1))
-        roots: dict[str, int] = {}
-        for k, (number, kind, name, table, root, sql) in enumerate(self._schema_rows(found)):
-            if k >= len(wanted) or (number, kind, name, sql) != (k + 1, *wanted[k]):
-                raise Damage(1, 0, f"row {k + 1} of the schema is not that of a save", "sqlite_schema")
-            if kind == "table":
-                if not isinstance(root, int) or table != name:
-                    raise Damage(1, 0, f"row {k + 1} of the schema is not that of a save", "sqlite_schema")
+        roots = self._roots
+        for k, (number, values) in enumerate(found):
+            kind, name, table, root, sql = values if len(values) == 5 else (None,) * 5
+            known = k < len(wanted) and number == k + 1 and (kind, name, sql) == wanted[k]
+            if known and kind == "table" and isinstance(root, int) and table == name:
                 roots[str(name)] = root
-            elif root != 0 or table not in roots:
-                raise Damage(1, 0, f"row {k + 1} of the schema is not that of a save", "sqlite_schema")
+            elif not (known and kind == "trigger" and root == 0 and table in roots):
+                raise DamageError(1, 0, f"row {k + 1} of the schema is not that of a save", "sqlite_schema")
         if len(found) != len(wanted):
-            raise Damage(1, 0, f"the schema has {len(found)} rows, expected {len(wanted)}", "sqlite_schema")
+            raise DamageError(1, 0, f"the schema has {len(found)} rows, expected {len(wanted)}", "sqlite_schema")
         return roots
-
-    def _schema_rows(self, rows: list[Row]) -> Iterator[tuple[Value, Value, Value, Value, Value, Value]]:
-        for row in rows:
-            if len(row) != 6:
-                raise Damage(1, 0, "a row of the schema is not that of a save", "sqlite_schema")
-            yield row[0], row[1], row[2], row[3], row[4], row[5]
 
     def rows(self, table: str, root: int) -> Iterator[Row]:
         """The rows of the tree that begins at page `root`, in order."""
-        last = 0
+        last = -1
         self._deep = self._is_deep(root)
         for row, at in self._walk(table, root, 0):
             number = row[0]
-            if not isinstance(number, int) or number <= last:
-                raise Damage(at // self.size + 1, at, f"row {number} comes after row {last}", table)
+            if number <= last:
+                raise DamageError(at // self.size + 1, at, f"row {number} comes after row {last}", table)
             last = number
             yield row
 
@@ -243,10 +246,10 @@ class Pages:
     def _claim(self, page: int, table: str, at: int) -> int:
         """Take `page` for `table`; its offset in the file."""
         if not 1 <= page <= len(self.data) // self.size:
-            raise Damage(at // self.size + 1, at, f"it points to page {page}, which does not exist", table)
+            raise DamageError(at // self.size + 1, at, f"it points to page {page}, which does not exist", table)
         if page in self._owner:
             what = f"it points to page {page}, which belongs to table {self._owner[page]}"
-            raise Damage(at // self.size + 1, at, what, table)
+            raise DamageError(at // self.size + 1, at, what, table)
         self._owner[page] = table
         return (page - 1) * self.size
 
@@ -255,16 +258,16 @@ class Pages:
         start = base + (HEADER if page == 1 else 0)
         kind, cells = self.data[start], be(self.data, start + 3, 2)
         if kind not in (LEAF, INTERIOR):
-            raise Damage(page, start, f"page type is {kind}, expected {LEAF} or {INTERIOR}", table)
+            raise DamageError(page, start, f"page type is {kind}, expected {LEAF} or {INTERIOR}", table)
         pointers = start + (12 if kind == INTERIOR else 8)
         if pointers + 2 * cells > base + self.size:
-            raise Damage(page, start + 3, f"{cells} cells do not fit on the page", table)
+            raise DamageError(page, start + 3, f"{cells} cells do not fit on the page", table)
         places = [base + be(self.data, pointers + 2 * k, 2) for k in range(cells)]
         used: list[tuple[int, int]] = []
         read: Callable[..., Iterator[tuple[Row, int]]] = self._inner if kind == INTERIOR else self._leaf
         for place in places:
             if not pointers + 2 * cells <= place <= base + self.size - 4:
-                raise Damage(page, place, "a cell lies outside its page", table)
+                raise DamageError(page, place, "a cell lies outside its page", table)
             yield from read(table, page, place, used)
         if kind == INTERIOR:
             yield from self._walk(table, be(self.data, start + 8, 4), start + 8)
@@ -273,12 +276,12 @@ class Pages:
     def _inner(self, table: str, page: int, at: int, used: list[tuple[int, int]]) -> Iterator[tuple[Row, int]]:
         key, end = self._canonical(table, page, at + 4)
         used.append((at, end))
-        last: Value = None
+        last = -1
         for row, place in self._walk(table, be(self.data, at, 4), at):
             last = row[0]
             yield row, place
         if last != key:
-            raise Damage(page, at + 4, f"the key is {key}, the last row under it is {last}", table)
+            raise DamageError(page, at + 4, f"the key is {key}, the last row under it is {last}", table)
 
     def _leaf(self, table: str, page: int, at: int, used: list[tuple[int, int]]) -> Iterator[tuple[Row, int]]:
         length, here = self._canonical(table, page, at)
@@ -291,7 +294,7 @@ class Pages:
             local = local if local <= limit else least
         end = here + local + (4 if length > limit else 0)
         if end > page * size or length > len(self.data):
-            raise Damage(page, at, f"row {number} is longer than its page", table)
+            raise DamageError(page, at, f"row {number} is longer than its page", table)
         used.append((at, max(end, at + 4)))
         self._zero(page, end, at + 4, table)
         record = self.data[here : here + local]
@@ -303,10 +306,13 @@ class Pages:
         except (ValueError, IndexError, OverflowError):
             whole = False
         if not whole:
-            raise Damage(page, here, f"row {number} cannot be read", table)
-        yield (number, *(values if table == "sqlite_schema" else values[1:])), at
-        if table != "sqlite_schema" and (not values or values[0] is not None):
-            raise Damage(page, here, f"row {number} cannot be read", table)
+            raise DamageError(page, here, f"row {number} cannot be read", table)
+        if table == "sqlite_schema":  # the one table without a primary key
+            yield (number, values), at
+        elif values[:1] == (None,):  # the primary key stands in the row id
+            yield (number, values[1:]), at
+        else:
+            raise DamageError(page, here, f"row {number} cannot be read", table)
 
     def _overflow(self, table: str, at: int, length: int) -> bytes:
         """The rest of a record that does not fit on its page, from a chain of pages."""
@@ -319,16 +325,16 @@ class Pages:
             length -= take
             at = base
         if be(self.data, at, 4):
-            raise Damage(at // self.size + 1, at, "the chain of pages goes on after its end", table)
+            raise DamageError(at // self.size + 1, at, "the chain of pages goes on after its end", table)
         return b"".join(parts)
 
     def _canonical(self, table: str, page: int, at: int) -> tuple[int, int]:
         """The varint at `at`, which must be the shortest of its value."""
         if at + 9 > len(self.data):
-            raise Damage(page, at, "a cell lies outside its page", table)
+            raise DamageError(page, at, "a cell lies outside its page", table)
         value, end = varint(self.data, at)
         if value >= 1 << 56 or varint_bytes(value) != self.data[at:end]:
-            raise Damage(page, at, "a length or row number is not written as SQLite writes it", table)
+            raise DamageError(page, at, "a length or row number is not written as SQLite writes it", table)
         return value, end
 
     def _tile(self, table: str, page: int, start: int, low: int, high: int, used: list[tuple[int, int]]) -> None:
@@ -339,16 +345,17 @@ class Pages:
         at, gaps = content, 0
         for begin, end in sorted([*used, *blocks]):
             if begin < at:
-                raise Damage(page, begin, "two cells overlap", table)
+                raise DamageError(page, begin, "two cells overlap", table)
             self._zero(page, at, begin, table)
             gaps += begin - at
             at = end
         if not low <= content <= high or at > high:
-            raise Damage(page, start + 5, "the cells do not begin where the page says", table)
+            raise DamageError(page, start + 5, "the cells do not begin where the page says", table)
         self._zero(page, at, high, table)
         gaps += high - at
-        if self.data[start + 7] != gaps:
-            raise Damage(page, start + 7, f"{self.data[start + 7]} stray bytes are announced, {gaps} are there", table)
+        announced = self.data[start + 7]
+        if announced != gaps:
+            raise DamageError(page, start + 7, f"{announced} stray bytes are announced, {gaps} are there", table)
         if not (self._deep and self.data[start] == INTERIOR):
             self._zero(page, low, content, table)
 
@@ -359,10 +366,10 @@ class Pages:
         while at:
             here = base + at
             if here + 4 > high or (blocks and here <= blocks[-1][1]):
-                raise Damage(page, came_from, "a free block lies outside its page", table)
+                raise DamageError(page, came_from, "a free block lies outside its page", table)
             size = be(self.data, here + 2, 2)
             if size < 4 or here + size > high:
-                raise Damage(page, here + 2, "a free block is longer than its page", table)
+                raise DamageError(page, here + 2, "a free block is longer than its page", table)
             self._zero(page, here + 4, here + size, table)
             blocks.append((here, here + size))
             at, came_from = be(self.data, here, 2), here
@@ -374,4 +381,4 @@ class Pages:
             rest = self.data[start:end].lstrip(b"\x00")
             if rest:
                 at = end - len(rest)
-                raise Damage(page, at, f"an unused byte is {self.data[at]}, expected 0", table)
+                raise DamageError(page, at, f"an unused byte is {self.data[at]}, expected 0", table)

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-Phase = Literal["lobby", "briefing", "orders", "resolution", "report", "paused", "ended"]
+Phase = Literal["lobby", "briefing", "bargaining", "orders", "resolution", "report", "paused", "ended"]
 Cell = tuple[str, ...]
 """Ids of a field's cell in axis order; empty for a field without axes."""
 

@@ -8,77 +8,46 @@ KEYs: every byte of the file then has one possible place, which `wargame.session
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
 from wargame.base.errors import SaveError
-from wargame.session import wal
-from wargame.session.contents import COLUMNS, Contents, Finding, Sealed, Writer, contents_of, digest_of
+from wargame.session.contents import COLUMNS, Contents, Sealed, Writer, digest_of
+from wargame.session.layout import APPLICATION_ID, FORMAT, PAGE, SCHEMA
 from wargame.session.log import Event, Kind, next_event, stamp, utc_now
-from wargame.session.pages import MAGIC, Damage, Expected, Pages, be
+from wargame.session.verify import (
+    beside,
+    busy,
+    examine,
+    held_here,
+    in_use,
+    left_behind,
+    program_version,
+    read_handle,
+    refused,
+    sound,
+    verify,
+)
 
-FORMAT: Final = 1
-"""Version of the layout below; a program refuses saves of a later one."""
-APPLICATION_ID: Final = 0x57474D31
-PAGE: Final = 8192
-SUFFIX: Final = ".wargame"
 BUSY: Final = 1.0
 """Seconds to wait for another program before saying that it has the save."""
 
-_SQL_TYPE: Final = {str: "TEXT", int: "INTEGER", bytes: "BLOB"}
-_KEPT: Final = ("meta", "files", "events", "sealed", "traces", "writers")
-"""Tables whose rows stay for ever; snapshots are a cache and drafts are drafts."""
+
+_INSERT: Final = {
+    table: f"INSERT INTO {table} VALUES (?{', ?' * len(columns)})"  # noqa: S608 (names of our own)
+    for table, columns in COLUMNS.items()
+}
 
 
-def _schema() -> tuple[tuple[str, str, str], ...]:
-    tables = tuple(
-        (
-            "table",
-            table,
-            f"CREATE TABLE {table}(number INTEGER PRIMARY KEY, "
-            + ", ".join(f"{name} {_SQL_TYPE[kind]} NOT NULL" for name, kind in columns)
-            + ")",
-        )
-        for table, columns in COLUMNS.items()
-    )
-    triggers = tuple(
-        (
-            "trigger",
-            f"{table}_no_{verb}",
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} stay as they are'); END",
-        )
-        for table in _KEPT
-        for verb in ("update", "delete")
-    )
-    return tables + triggers
-
-
-SCHEMA: Final = _schema()
-EXPECTED: Final = Expected(PAGE, APPLICATION_ID, FORMAT, SCHEMA)
-
-_open_here: dict[str, Save] = {}
-"""Saves that this program has open. Closing any other handle on their file would drop SQLite's locks on it (POSIX)."""
-
-
-def program_version() -> str:
-    """Version of this program, as its saves record it."""
-    try:
-        return metadata.version("wargame")
-    except metadata.PackageNotFoundError:
-        return "unreleased"
+def this_program() -> Writer:
+    """The writer that this program is."""
+    major, minor, patch = sqlite3.sqlite_version_info
+    return Writer(program_version(), major * 1_000_000 + minor * 1000 + patch)
 
 
 class Act:
@@ -93,10 +62,15 @@ class Act:
 
     def add(self, turn: int, kind: Kind, body: Mapping[str, object]) -> Event:
         """Append a row to the log."""
-        event = self.last = next_event(self.last, turn, kind, body, self._save.now())
+        event = next_event(self.last, turn, kind, body, self._save.now())
+        self.copy(event)
+        return event
+
+    def copy(self, event: Event) -> None:
+        """Take over a row of another log; the rows before it must be there."""
+        self.last = event
         self._insert("events", event.number, event.turn, event.kind, event.at, event.body, event.hash)
         self._keep(lambda c: c.events.append(event))
-        return event
 
     def seal(self, number: int, sealed: Sealed) -> None:
         """Keep the content of the orders that row `number` of the log seals."""
@@ -137,8 +111,7 @@ class Act:
         return self._numbers.get(table, self._save.contents.rows.get(table, 0)) + 1
 
     def _insert(self, table: str, number: int, *values: object) -> None:
-        marks = ", ".join("?" * (len(values) + 1))
-        self._save.connection.execute(f"INSERT INTO {table} VALUES ({marks})", (number, *values))
+        self._save.connection.execute(_INSERT[table], (number, *values))
         self._numbers[table] = number
 
     def _keep(self, change: Callable[[Contents], object]) -> None:
@@ -202,18 +175,18 @@ class Save:
         save = cls(part, now=now)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            for stale in (part, _beside(part, "-wal"), _beside(part, "-journal")):
+            for stale in (part, beside(part, "-wal"), beside(part, "-journal")):
                 stale.unlink(missing_ok=True)
             save._connect(create=True)
             with save.act() as act:
                 for _, _, sql in SCHEMA:
                     save.connection.execute(sql)
-                act.writer(_this_program())
+                act.writer(this_program())
                 fill(act)
             save.close()
-            os.replace(part, path)
+            part.replace(path)
         except (OSError, sqlite3.Error) as error:
-            raise _refused(path, error, "no game was begun") from error
+            raise refused(path, error, "no game was begun") from error
         except SaveError as error:
             raise SaveError(error.what, where=str(path), way_out=error.way_out) from error
         finally:
@@ -230,26 +203,26 @@ class Save:
             SaveError: it is no save, damaged, of a newer version, in use, or cannot be written.
         """
         save = cls(path, now=now)
-        if save._key in _open_here:
+        if save._key in held_here:
             raise SaveError("this program has it open already", where=str(path), way_out="close that game first")
         try:
             if in_use(path):
-                raise _busy(path)
+                raise busy(path)
             save._handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-            before = _read(save._handle)
-            save.contents, findings = _verify(path, before, _left_behind(path))
-            _sound(path, findings)  # before SQLite sees it: it would mend some of the header in silence
+            before = read_handle(save._handle)
+            save.contents, findings = verify(path, before, left_behind(path))
+            sound(path, findings)  # before SQLite sees it: it would mend some of the header in silence
             save._connect()
-            _open_here[save._key] = save
-            after = _read(save._handle)
+            held_here[save._key] = save
+            after = read_handle(save._handle)
             if after != before:  # acts came out of the write-ahead log
                 save.contents, findings = examine(after)
-                _sound(path, findings)
+                sound(path, findings)
             save._sign()
         except BaseException as error:
             save.close()
             if isinstance(error, OSError | sqlite3.Error):
-                raise _refused(path, error, "it cannot be opened to play on") from error
+                raise refused(path, error, "it cannot be opened to play on") from error
             raise
         return save
 
@@ -282,7 +255,7 @@ class Save:
 
     def _sign(self) -> None:
         """Record this program as the writer if it is another than the last."""
-        me = _this_program()
+        me = this_program()
         if self.contents.writers[-1] != me:
             with self.act() as act:
                 act.writer(me)
@@ -309,7 +282,7 @@ class Save:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error | OSError):
-                raise _refused(self.path, error, "nothing of it was kept, the game stands as before") from error
+                raise refused(self.path, error, "nothing of it was kept, the game stands as before") from error
             raise
         act.committed()
         self._settle()
@@ -328,8 +301,8 @@ class Save:
         if self._handle is not None:  # after the connection: closing it drops the locks SQLite has on the file
             os.close(self._handle)
             self._handle = None
-        if _open_here.get(self._key) is self:
-            del _open_here[self._key]
+        if held_here.get(self._key) is self:
+            del held_here[self._key]
 
     def __enter__(self) -> Self:
         """Close at the end of the block."""
@@ -340,148 +313,3 @@ class Save:
         self.close()
 
 
-def contents(path: Path) -> Contents:
-    """The contents of a save, for reading only; nothing is written, not even beside it.
-
-    Raises:
-        SaveError: it is no save, damaged, of a newer version, or in use by another program.
-    """
-    held = _open_here.get(os.path.realpath(path))
-    if held is not None:
-        return held.contents
-    found, findings = audit(path)
-    _sound(path, findings)
-    return found
-
-
-def audit(path: Path) -> tuple[Contents, list[Finding]]:
-    """The contents of a save and everything that is wrong with it, byte by byte.
-
-    Raises:
-        SaveError: it is no save, of a newer version, or in use by another program.
-    """
-    if in_use(path):
-        raise _busy(path)
-    try:
-        content, left = path.read_bytes(), _left_behind(path)
-    except OSError as error:
-        raise _refused(path, error, "it cannot be read") from error
-    return _verify(path, content, left)
-
-
-def _verify(path: Path, content: bytes, left: bytes) -> tuple[Contents, list[Finding]]:
-    """Contents and findings of a save, with what a killed program left in the write-ahead log."""
-    _recognise(path, content)
-    recovered = wal.recover(left, PAGE)
-    found, findings = examine(wal.apply(content, recovered, PAGE))
-    if recovered.damage:  # SQLite would drop the acts from there on without a word
-        findings.insert(0, Finding(f"write-ahead log {path.name}-wal: {recovered.damage}", found.turn))
-    return found, findings
-
-
-def _left_behind(path: Path) -> bytes:
-    """The write-ahead log beside a save; nothing where it was closed well."""
-    log = _beside(Path(os.path.realpath(path)), "-wal")
-    return log.read_bytes() if log.exists() else b""
-
-
-def examine(content: bytes) -> tuple[Contents, list[Finding]]:
-    """The contents of a save given as bytes, and everything that is wrong with it."""
-    pages = Pages(content, EXPECTED)
-    try:
-        tables = pages.tables()
-    except Damage as damage:
-        return Contents(), [Finding(str(damage))]
-    found, findings = contents_of(tables)
-    if found.writers and found.writers[-1].sqlite != pages.sqlite_version():
-        version, last = pages.sqlite_version(), found.writers[-1].sqlite
-        findings.append(Finding(f"page 1, byte 96: version of SQLite is {version}, expected {last}"))
-    return found, findings
-
-
-def in_use(path: Path) -> bool:
-    """Whether a program, perhaps this one, has the save open."""
-    if os.path.realpath(path) in _open_here:
-        return True
-    if fcntl is None:  # there, a file that is locked cannot be read at all
-        return False
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except OSError:
-        return False
-    try:
-        # the bytes on which SQLite holds its locks; asking through SQLite would leave files beside the save
-        fcntl.lockf(handle, fcntl.LOCK_SH | fcntl.LOCK_NB, 510, 0x40000002)
-    except OSError as error:
-        return error.errno in (errno.EACCES, errno.EAGAIN)
-    finally:
-        os.close(handle)
-    return False
-
-
-def _this_program() -> Writer:
-    major, minor, patch = sqlite3.sqlite_version_info
-    return Writer(program_version(), major * 1_000_000 + minor * 1000 + patch)
-
-
-def _read(handle: int) -> bytes:
-    os.lseek(handle, 0, os.SEEK_SET)
-    parts = []
-    while part := os.read(handle, 1 << 20):
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _beside(path: Path, ending: str) -> Path:
-    return path.with_name(path.name + ending)
-
-
-def _recognise(path: Path, content: bytes) -> None:
-    """Refuse what is no save at all, and what a newer program wrote."""
-    no_save = "name a file that wargame wrote, or begin a new game"
-    if not content:
-        raise SaveError("the file is empty", where=str(path), way_out=no_save)
-    if content[:16] != MAGIC or len(content) < 100 or be(content, 68, 4) != APPLICATION_ID:
-        raise SaveError("this is not a save of wargame, or its first page is damaged", where=str(path), way_out=no_save)
-    if be(content, 60, 4) > FORMAT:
-        what = f"the save has format {be(content, 60, 4)}, this program ({program_version()}) knows up to {FORMAT}"
-        raise SaveError(what, where=str(path), way_out="open it with the newer wargame that wrote it, or update this one")
-
-
-def _sound(path: Path, findings: list[Finding]) -> None:
-    if findings:
-        raise _damaged(path, findings)
-
-
-def _damaged(path: Path, findings: list[Finding]) -> SaveError:
-    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    turns = [f.turn for f in findings if f.turn is not None]
-    good = f" --turn {min(turns)}" if turns else ""
-    return SaveError(
-        f"the save is damaged: {findings[0]}{more}", where=str(path),
-        way_out=f"take a back-up copy, or try 'wargame saves fork {path.name}{good}' to rescue what is whole",
-    )
-
-
-def _busy(path: Path) -> SaveError:
-    return SaveError(
-        "another program has this game open", where=str(path),
-        way_out="close it there, or join that game instead of opening its save",
-    )
-
-
-def _refused(path: Path, error: Exception, outcome: str) -> SaveError:
-    """The error of a disk or a database, with what became of the act and the way out."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    number = getattr(error, "errno", None)
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return _busy(path)
-    if isinstance(error, FileNotFoundError):
-        return SaveError("there is no such save", where=str(path), way_out="'wargame saves list' shows those there are")
-    if code == sqlite3.SQLITE_FULL or number in (errno.ENOSPC, errno.EDQUOT):
-        what, way_out = "the disk is full", "free some space and do it again"
-    elif code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM) or number in (errno.EPERM, errno.EACCES, errno.EROFS):
-        what, way_out = "it may not be written here", "copy it to a folder of your own, or change its permissions"
-    else:
-        what, way_out = str(error).lower(), "look after the disk, then do it again"
-    return SaveError(f"{what}: {outcome}", where=str(path), way_out=way_out)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from wargame.rules.rulebook import Rulebook
 from wargame.session.record import CauseRecord, NoteRecord
 from wargame.world.declare import Field
-from wargame.world.fields import BY_NAME
+from wargame.world.fields import BY_NAME, STATUS, TIES
 from wargame.world.state import World
 from wargame.world.view import View
 
@@ -56,11 +56,11 @@ class Seat:
         """Instruments it may know of."""
         return frozenset(self.book.instruments[i] for i in self.instruments)
 
-    # --- numbers -----------------------------------------------------------------------------------------------------
+    # --- numbers ------------------------------------------------------------------------------------------------
 
     def view(self, world: World) -> View:
         """The arrays it may read."""
-        return View(world, self.sight, self.book.intel)
+        return View(world, self.sight, self.book.intel[self.actor])
 
     def exact(self, field: Field) -> NDArray[np.bool_]:
         """Cells it reads exactly."""
@@ -109,10 +109,13 @@ class Seat:
         if field.seen_by == "intel":
             rows = [[rounded(x) for x in row] for row in np.atleast_2d(array).tolist()]
             estimate = np.array(rows).reshape(array.shape)
-            return np.where(mask.reshape(mask.shape + (1,) * (array.ndim - mask.ndim)), array, estimate).tolist()
-        return np.where(mask, array.astype(object), None).tolist()
+            told: object = np.where(mask, array, estimate).tolist()
+            return told
+        seen: NDArray[np.object_] = array.astype(object)
+        seen[~mask] = None
+        return seen.tolist()
 
-    # --- what happened -------------------------------------------------------------------------------------------------
+    # --- what happened ------------------------------------------------------------------------------------------
 
     def may_read(self, note: NoteRecord) -> bool:
         """Whether a row of news is for this seat."""
@@ -152,6 +155,4 @@ def ids(book: Rulebook, axis: str, at: Sequence[int]) -> tuple[str, ...]:
 
 def code_names(book: Rulebook) -> Mapping[str, tuple[str, ...]]:
     """Names of the codes of enumerations that one list serves."""
-    from wargame.world.fields import STATUS, TIES  # noqa: PLC0415
-
     return {"actor": book.actors, "status": STATUS, "ties": TIES}

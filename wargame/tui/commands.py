@@ -17,6 +17,8 @@ OwnerT = TypeVar("OwnerT")
 
 FORBIDDEN = frozenset({"ctrl+w", "ctrl+t", "ctrl+n", "f5", "f11", "f12"})
 """Keys a browser keeps for itself."""
+RANKS: dict[str, int] = {}
+"""Command id -> place in the line of keys."""
 
 
 class Command(Generic[OwnerT]):
@@ -34,8 +36,15 @@ class Command(Generic[OwnerT]):
     """Listed in the palette."""
     priority: ClassVar[bool] = False
     """Taken before the focused widget's own keys."""
+    rank: ClassVar[int] = 5
+    """Place in the line of keys: the least comes first."""
     slow: ClassVar[bool] = False
     """Waits for the game or for a person: runs beside the screen, not in its loop."""
+
+    def __init_subclass__(cls) -> None:
+        """Note the rank under the id."""
+        if "id" in cls.__dict__:
+            RANKS[cls.id] = cls.rank
 
     def may(self, owner: OwnerT) -> bool:
         """Can it be used now?"""

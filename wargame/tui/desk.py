@@ -25,7 +25,8 @@ class Desk:
         """A desk for `seat`; `open` fetches what lies on it."""
         self.client, self.seat = client, seat
         self.reports: dict[int, Report] = {}
-        self._before: SeatView | None = None
+        self.before: SeatView | None = None
+        """The view of the turn before, if this client has seen it."""
         self._lock = asyncio.Lock()
         self.handout: Handout
         self.view: SeatView
@@ -45,9 +46,9 @@ class Desk:
             self.status = await self.client.status()
             view = await self.client.view(self.seat)
             if view.turn != self.view.turn:
-                self._before = self.view
+                self.before = self.view
             self.view = view
-            self.lens = Lens(self.handout, view, self._before)
+            self.lens = Lens(self.handout, view, self.before)
 
     async def draft(self, order: Order) -> Refusal | None:
         """Put an order into the draft, or hear why not."""

@@ -45,7 +45,7 @@ def map_scene(
     surface = solid(colors.get("background", ""), "#101318")
     ink = solid(colors.get("foreground", ""), "#d8dee9")
     return MapScene(zones, tuple(sorted(links)), fronts, hatched=hatched, surface=surface, ink=ink,
-                    faint=solid(colors.get("foreground-darken-3", ""), "#76808c"), frame=Frame())  # fmt: skip
+                    faint=solid(colors.get("faint", ""), "#76808c"), frame=Frame())  # fmt: skip
 
 
 def _zone(lens: Lens, zone: EntityCard, holder: str, ranks: Mapping[str, int], layer: str) -> MapZone:

@@ -13,6 +13,8 @@ from wargame.world.declare import Field, code, number
 
 BIG: Final = 1e9
 
+# A table, read by row.
+# fmt: off
 FIELDS: Final[tuple[Field, ...]] = (
     # --- actors -----------------------------------------------------------------------------------------------
     number("treasury", "A", "money the actor can still commit to this crisis", unit="USD m",
@@ -80,6 +82,8 @@ FIELDS: Final[tuple[Field, ...]] = (
     number("backing", "F", "outside support that reaches the force: men, arms, logistics, command", unit="share",
            seen_by="intel"),
     # --- sites, routes, market ---------------------------------------------------------------------------------
+    number("potential", "M", "output the site could reach in quiet, as a share of capacity", unit="share", high=1.5,
+           seen_by="all", good=1),
     number("working", "M", "output as a share of capacity", unit="share", high=1.5, seen_by="all", good=1),
     number("formal", "M", "share of output that leaves through taxed, traceable channels", unit="share",
            seen_by="all", good=1),
@@ -140,6 +144,7 @@ FIELDS: Final[tuple[Field, ...]] = (
            unit="share", seen_by="nobody", good=1),
     code("turn", "", "turns resolved so far", seen_by="all"),
 )
+# fmt: on
 
 BY_NAME: Final[dict[str, Field]] = {f.name: f for f in FIELDS}
 

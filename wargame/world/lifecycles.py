@@ -8,7 +8,7 @@ scenario effect).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 Who = Literal["owner", "party", "other", "all", "rules"]
 
@@ -47,7 +47,8 @@ def _row(trigger: str, source: str, dest: str, who: Who, text: str) -> Transitio
 
 LIFECYCLES: Final[tuple[Lifecycle, ...]] = (
     Lifecycle(
-        "sanction", "a sanctions regime or designation",
+        "sanction",
+        "a sanctions regime or designation",
         ("idle", "threatened", "imposed", "tightened", "eased", "lifted", "lapsed"),
         ("imposed", "tightened", "eased"),
         (
@@ -62,7 +63,8 @@ LIFECYCLES: Final[tuple[Lifecycle, ...]] = (
         ),
     ),
     Lifecycle(
-        "aid", "an aid, relief, finance or support programme",
+        "aid",
+        "an aid, relief, finance or support programme",
         ("idle", "requested", "pledged", "approved", "flowing", "suspended", "completed", "cancelled"),
         ("flowing",),
         (
@@ -79,7 +81,8 @@ LIFECYCLES: Final[tuple[Lifecycle, ...]] = (
         ),
     ),
     Lifecycle(
-        "talks", "a negotiation track",
+        "talks",
+        "a negotiation track",
         ("idle", "proposed", "scheduled", "in_session", "adjourned", "suspended", "collapsed", "concluded"),
         ("in_session",),
         (
@@ -92,16 +95,32 @@ LIFECYCLES: Final[tuple[Lifecycle, ...]] = (
             _row("shuttle", "scheduled adjourned in_session", "=", "owner", "visit the parties and carry proposals"),
             _row("adjourn", "in_session", "adjourned", "owner", "close the round and name the next"),
             _row("walk_out", "scheduled in_session adjourned", "suspended", "other", "leave the track"),
-            _row("withdraw_mediator", "proposed scheduled in_session adjourned suspended", "collapsed", "owner",
-                 "give up the mediation"),
+            _row(
+                "withdraw_mediator",
+                "proposed scheduled in_session adjourned suspended",
+                "collapsed",
+                "owner",
+                "give up the mediation",
+            ),
             _row("conclude", "in_session", "concluded", "rules", "the text is done"),
             _row("collapse", "suspended proposed", "collapsed", "rules", "nobody came back"),
         ),
     ),
     Lifecycle(
-        "deal", "a bargain over minerals, money or security",
-        ("idle", "signalled", "offered", "negotiating", "memorandum", "binding", "financed", "flowing", "suspended",
-         "terminated"),
+        "deal",
+        "a bargain over minerals, money or security",
+        (
+            "idle",
+            "signalled",
+            "offered",
+            "negotiating",
+            "memorandum",
+            "binding",
+            "financed",
+            "flowing",
+            "suspended",
+            "terminated",
+        ),
         ("flowing",),
         (
             _row("signal", "idle terminated", "signalled", "party", "say one is open to it"),
@@ -114,12 +133,18 @@ LIFECYCLES: Final[tuple[Lifecycle, ...]] = (
             _row("start", "financed", "flowing", "rules", "deliveries begin"),
             _row("suspend", "memorandum binding financed flowing", "suspended", "party", "stop performing"),
             _row("resume", "suspended", "binding", "all", "take it up again"),
-            _row("terminate", "offered negotiating memorandum binding financed flowing suspended", "terminated",
-                 "party", "end it"),
+            _row(
+                "terminate",
+                "offered negotiating memorandum binding financed flowing suspended",
+                "terminated",
+                "party",
+                "end it",
+            ),
         ),
     ),
     Lifecycle(
-        "project", "a plant, railway, dam or programme of works",
+        "project",
+        "a plant, railway, dam or programme of works",
         ("planned", "on_hold", "financed", "building", "operating", "damaged", "abandoned"),
         ("building", "operating"),
         (
@@ -134,7 +159,8 @@ LIFECYCLES: Final[tuple[Lifecycle, ...]] = (
         ),
     ),
     Lifecycle(
-        "operation", "a military operation",
+        "operation",
+        "a military operation",
         ("idle", "prepared", "under_way", "culminated", "halted", "withdrawn"),
         ("under_way",),
         (
@@ -148,7 +174,8 @@ LIFECYCLES: Final[tuple[Lifecycle, ...]] = (
         ),
     ),
     Lifecycle(
-        "regulation", "a rule of trade, export or licensing",
+        "regulation",
+        "a rule of trade, export or licensing",
         ("off", "announced", "in_force", "quota", "relaxed"),
         ("in_force", "quota", "relaxed"),
         (
@@ -160,7 +187,8 @@ LIFECYCLES: Final[tuple[Lifecycle, ...]] = (
         ),
     ),
     Lifecycle(
-        "treaty", "a signed text",
+        "treaty",
+        "a signed text",
         ("drafted", "initialled", "signed", "ratified", "in_force", "suspended", "terminated"),
         ("in_force",),
         (
@@ -174,7 +202,8 @@ LIFECYCLES: Final[tuple[Lifecycle, ...]] = (
         ),
     ),
     Lifecycle(
-        "statement", "a public position",
+        "statement",
+        "a public position",
         ("silent", "made", "stressed", "withdrawn"),
         ("made", "stressed"),
         (
@@ -186,3 +215,37 @@ LIFECYCLES: Final[tuple[Lifecycle, ...]] = (
 )
 
 BY_KIND: Final[dict[str, Lifecycle]] = {m.kind: m for m in LIFECYCLES}
+
+
+def machine(lifecycle: Lifecycle, model: Any = None) -> Any:
+    """The lifecycle as a ``transitions.Machine``: what tables and diagrams are compiled from.
+
+    Args:
+        lifecycle: the declaration.
+        model: object that gets the triggers as methods; nothing for a machine without models.
+    """
+    from transitions import Machine  # noqa: PLC0415  (only where a machine is wanted: it costs start-up time)
+
+    rows = [{"trigger": t.trigger, "source": list(t.source), "dest": t.dest} for t in lifecycle.transitions]
+    return Machine(
+        model=model,
+        states=list(lifecycle.states),
+        transitions=rows,
+        initial=lifecycle.states[0],
+        auto_transitions=False,
+        send_event=False,
+    )
+
+
+def table(lifecycle: Lifecycle) -> list[list[int]]:
+    """``table[state][trigger]``: code of the state a trigger leads to, -1 where it is not possible.
+
+    Read off the compiled ``Machine``, so that the library decides what a declaration means.
+    """
+    compiled = machine(lifecycle)
+    code = {state: n for n, state in enumerate(lifecycle.states)}
+    rows = [[-1] * len(lifecycle.triggers) for _ in lifecycle.states]
+    for n, trigger in enumerate(lifecycle.triggers):
+        for source, ways in compiled.events[trigger].transitions.items():
+            rows[code[source]][n] = code[ways[0].dest]
+    return rows

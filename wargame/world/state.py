@@ -94,23 +94,21 @@ class World:
             picked.arrays[name][...] = array[rows]
         return picked
 
-    def settle(self) -> None:
-        """Clip every number to its bounds and round it to its quantum."""
+    def settle(self, names: Sequence[str] = ()) -> None:
+        """Clip numbers to their bounds and round them to their quantum; all fields, or those named."""
         shape = self.shape
-        if self.batch == 1:
+        if self.batch == 1 and not names:
             x = self._float
             np.clip(x, shape.low, shape.high, out=x)
             x *= shape.scale
             np.rint(x, out=x)
             x /= shape.scale
-            x += 0.0
             return
         for field in shape.fields:
-            if field.dtype == "float":
+            if field.dtype == "float" and (not names or field.name in names):
                 a = self.arrays[field.name]
                 scale = float(round(1 / field.quantum))
                 np.clip(a, field.low, field.high, out=a)
                 a *= scale
                 np.rint(a, out=a)
                 a /= scale
-                a += 0.0

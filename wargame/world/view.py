@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from wargame.world.fields import BY_NAME
 from wargame.world.state import Array, World
 
 Mask = NDArray[np.bool_]
+F64 = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,81 @@ class Sight:
     openings: Mask
     forces: Mask
     error: float
+    masks: dict[str, Mask] = dataclass_field(default_factory=dict)
+    """Masks by field, worked out once."""
 
 
-class View(Mapping[str, Array]):
-    """The arrays of `world` as the actor of `sight` may read them."""
+class Cells:
+    """A field as one actor may read it: an array whose cells are hidden or estimated as they are read.
+
+    Reading a cell costs what reading that cell of the array costs; nothing is copied that is not asked for.
+    """
+
+    __slots__ = ("_array", "_blank", "_factor", "_mask", "_whole")
+
+    def __init__(self, array: Array, mask: Mask | None, factor: F64 | None) -> None:
+        self._array = array
+        self._mask = mask
+        self._factor = factor
+        self._blank: Any = np.nan if array.dtype.kind == "f" else -1
+        self._whole: Array | None = None
+
+    def __getitem__(self, key: Any) -> Array:
+        """Cells by an index that begins with the batch, as of an array."""
+        if not isinstance(key, tuple) or self._whole is not None:
+            whole: Array = self._all()[key]
+            return whole
+        cells: Array = self._array[key]
+        if self._mask is not None:
+            seen = self._mask[key[1:]]
+            return cells if seen.all() else np.where(seen, cells, self._blank)
+        if self._factor is not None:
+            factor = self._factor[:, key[1]]
+            return cells * factor.reshape(factor.shape + (1,) * (cells.ndim - factor.ndim))
+        return cells
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
+        """The whole field, for NumPy."""
+        del copy
+        return self._all() if dtype is None else self._all().astype(dtype)
+
+    def __len__(self) -> int:
+        """How many worlds."""
+        return len(self._array)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """As of the field's array."""
+        return self._array.shape
+
+    @property
+    def ndim(self) -> int:
+        """As of the field's array."""
+        return self._array.ndim
+
+    def _all(self) -> Array:
+        if self._whole is None:
+            if self._mask is not None:
+                self._whole = np.where(self._mask, self._array, self._blank)
+            elif self._factor is not None:
+                shape = self._factor.shape + (1,) * (self._array.ndim - 2)
+                self._whole = self._array * self._factor.reshape(shape)
+            else:
+                self._whole = self._array
+        return self._whole
+
+
+class View(Mapping[str, Any]):
+    """The fields of `world` as the actor of `sight` may read them: arrays, or `Cells` that read like arrays."""
 
     def __init__(self, world: World, sight: Sight, intel: DiceTable) -> None:
         self._world = world
         self._intel = intel
         self.sight = sight
-        self._seen: dict[str, Array] = {}
-        self._error: NDArray[np.float64] | None = None
+        self._seen: dict[str, Any] = {}
+        self._error: F64 | None = None
 
-    def __getitem__(self, name: str) -> Array:
+    def __getitem__(self, name: str) -> Any:
         """Field `name`, masked and estimated; KeyError for fields nobody sees."""
         found = self._seen.get(name)
         if found is None:
@@ -72,8 +136,10 @@ class View(Mapping[str, Array]):
 
     def exact(self, field: Field) -> Mask:
         """Cells (without B) that the actor reads exactly."""
-        dims = self._world.shape.dims[field.name]
-        mask = np.zeros(dims, np.bool_)
+        known = self.sight.masks.get(field.name)
+        if known is not None:
+            return known
+        mask = np.zeros(self._world.shape.dims[field.name], np.bool_)
         s = self.sight
         if field.seen_by == "all":
             mask[...] = True
@@ -86,29 +152,25 @@ class View(Mapping[str, Array]):
             mask[s.openings if field.axes[0] == "O" else s.instruments] = True
         elif field.seen_by == "intel":
             mask[s.forces] = True
+        s.masks[field.name] = mask
         return mask
 
-    def _read(self, field: Field) -> Array:
+    def _read(self, field: Field) -> Any:
         array = self._world.arrays[field.name]
         if field.seen_by == "all":
             return array
         if field.seen_by == "nobody":
             raise KeyError(field.name)
         if field.seen_by == "intel":
-            return self._estimate(field, array)
+            return Cells(array, None, self._errors())
         mask = self.exact(field)
-        if mask.all():
-            return array
-        blank: Any = np.nan if field.dtype == "float" else -1
-        return np.where(mask, array, blank)
+        return array if mask.all() else Cells(array, mask, None)
 
-    def _estimate(self, field: Field, array: Array) -> Array:
-        """Multiply what is not one's own by a log-normal error, one draw per force and turn."""
+    def _errors(self) -> F64:
+        """(B, F) log-normal error of the estimates, one draw per force and turn; 1 for one's own forces."""
         if self._error is None:
             world = self._world
             turn = int(world.arrays["turn"].flat[0])
             z = self._intel.throw(world.seed, world.ids, turn).normal(f"intel{self.sight.actor}")
-            z = np.where(self.sight.forces, 0.0, z)
-            self._error = np.exp(self.sight.error * z)
-        factor = self._error.reshape(self._error.shape + (1,) * (array.ndim - 2))
-        return array * factor
+            self._error = np.exp(self.sight.error * np.where(self.sight.forces, 0.0, z))
+        return self._error

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from wargame.expr import BOOL, NUMBER, Field, Names, check, compile, parse, to_text
+from wargame import expr
+from wargame.expr import BOOL, NUMBER, Field, Names, check, parse, to_text
 from wargame.expr.tree import Call, Chain, Compare, Dot, Index, Membership, Name, Negate, Node, Not, Number, Path, Truth
 
 World = dict[str, Any]
@@ -306,7 +307,7 @@ def test_the_canonical_text_of_any_tree_parses_to_that_tree(tree: Node) -> None:
 
 def run(tree: Node, want: Any, axes: tuple[str, ...], names: Names, arrays: dict[str, NDArray[Any]]) -> NDArray[Any]:
     """The value of a tree in each world of a batch, constants repeated."""
-    result = np.asarray(compile(check(tree, names, want, axes))(arrays))
+    result = np.asarray(expr.compile(check(tree, names, want, axes))(arrays))
     shape = (len(arrays["turn"]), *(len(names.axes[axis]) for axis in axes))
     return np.broadcast_to(result, shape) if result.ndim == 0 else result
 
@@ -414,7 +415,7 @@ def test_sums_over_long_axes_do_not_depend_on_the_batch(text: str, how: int) -> 
         "load": rng.lognormal(0.0, 4.0, (64, 301)),
         "cover": rng.normal(0.0, 9.0, (64, 7, 301)) ** 3,
     }
-    compiled = compile(check(parse(text), names))
+    compiled = expr.compile(check(parse(text), names))
     together = np.asarray(compiled({name: restrided(array, how) for name, array in arrays.items()}))
     for rank in range(64):
         for alone in (

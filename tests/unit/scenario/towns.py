@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wargame.scenario import attempt
+
 MINIMAL = """\
 scenario:
   title: Two towns
@@ -290,3 +292,9 @@ def write(folder: Path, *patches: tuple[str, str], **files: str) -> Path:
     for name, content in files.items():
         (target / f"{name}.yaml").write_text(content, encoding="utf-8")
     return target
+
+
+def headlines(folder: Path) -> list[str]:
+    """The problems of the scenario in a folder, in one line each, with the folder's own place taken out."""
+    _, problems = attempt(folder)
+    return [problem.headline().replace(f"{folder}/", "") for problem in problems]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -23,7 +23,7 @@ from wargame.tui.words import change_text
 class NextPart(Command["Pane"]):
     """Go to the next part of the pane."""
 
-    id, keys, label, priority = "pane.next", "tab", "Next part", True
+    id, keys, label, priority, rank = "pane.next", "tab", "Next part", True, 6
 
     def may(self, owner: Pane) -> bool:
         """Where there are several."""
@@ -158,8 +158,7 @@ class Pane(Commanded, Container):
 
     def _mark(self, part: str) -> None:
         self.current = part
-        for widget in self.parts:
-            widget.set_class(widget.id == part, "-current")
+        mark_current(self.parts, part)
         self.query_one(TabLine).chosen = part
 
     def on_mount(self) -> None:
@@ -200,10 +199,19 @@ class Pane(Commanded, Container):
 
     def faint(self) -> str:
         """Rich colour of what matters less."""
-        return tone(self.app, "foreground-muted")
+        return tone(self.app, "faint")
 
     def actor_figure(self, actor: str) -> Figure:
         """An actor's short name in its colour."""
         return Figure(self.lens.short(actor), tone(self.app, "text-primary"))
 
 
+
+
+def mark_current(parts: Sequence[Widget], current: str) -> None:
+    """Mark the current part and the column it is in: the only ones shown where the window is narrow."""
+    chosen = next((p for p in parts if p.id == current), None)
+    for part in parts:
+        part.set_class(part is chosen, "-current")
+        if isinstance(part.parent, Widget):
+            part.parent.set_class(chosen is not None and part.parent is chosen.parent, "-current")

@@ -49,11 +49,13 @@ class Brief(Pane):
             gauge = f"{bar(score / 100, 10, self.glyphs)} {score:.0f}" if score is not None else ""
             public = "public" if aim.public else "private"
             lines += [
-                Content.assemble((plain(aim.title).plain, "bold"), (f"  weight {aim.weight:.0%}, {public}", "$text-muted")),
+                Content.assemble(
+                    (plain(aim.title).plain, "bold"), (f"  weight {aim.weight:.0%}, {public}", "$faint")
+                ),
                 Content(f"  {gauge}"),
             ]
             if aim.text:
-                lines.append(Content("  ") + plain(aim.text, "$text-muted"))
+                lines.append(Content("  ") + plain(aim.text, "$faint"))
         if handout.red_lines:
             lines += [Content(""), Content.styled("Red lines", "bold $text-error")]
             lines += [Content("- ") + plain(line) for line in handout.red_lines]
@@ -67,7 +69,8 @@ class Brief(Pane):
                 lines += [Content("- ") + plain(a.title) for a in aims]
         lines += [Content(""), Content.styled("Model", "bold $text-primary")]
         lines += [
-            Content.assemble((f"{spaced(k)}: ", "$text-muted"), plain(v).plain) for k, v in lens.handout.parameters.items()
+            Content.assemble((f"{spaced(k)}: ", "$faint"), plain(v).plain)
+            for k, v in lens.handout.parameters.items()
         ]
         lines += [Content(""), Content.styled("Sources", "bold $text-primary")]
         lines += [

@@ -22,7 +22,7 @@ from wargame.tui.words import day_text, heading, number_text, plain
 class History(Pane):
     """The log as this seat may read it."""
 
-    NAME, SHORT = "History", "History"
+    NAME, SHORT = "History", "Log"
     PARTS = (("log", "News"), ("numbers", "Numbers"), ("given", "Your orders"))
     HELP = (
         "All news by turn, the latest first, with sources where it is documented and a mark where it is invented."
@@ -87,7 +87,9 @@ class History(Pane):
             news = [n for n in report.news if self.wanted(n.text, n.kind, *n.actors, *n.source)]
             if not news:
                 continue
-            yield Row(Content.styled(f"Turn {report.turn} · {day_text(report.date)}", "bold $text-primary"), heading=True)
+            yield Row(
+                Content.styled(f"Turn {report.turn} · {day_text(report.date)}", "bold $text-primary"), heading=True
+            )
             for item in news:
                 yield Row(news_line(self.lens, item), str(item.number))
 
@@ -99,6 +101,6 @@ class History(Pane):
             for order in report.orders:
                 text = f"{heading(order.trigger)}: {self.lens.title('instrument', order.instrument)}"
                 reason = f" ({plain(order.reason).plain})" if order.reason else ""
-                yield Row(Content.assemble(f"  {text}", (reason, "$text-muted")), f"{report.turn}/{order.instrument}")
+                yield Row(Content.assemble(f"  {text}", (reason, "$faint")), f"{report.turn}/{order.instrument}")
             for refusal in report.refused:
                 yield Row(Content("  ") + plain(refusal, "$text-error"), f"{report.turn}/{refusal.where}")

@@ -16,7 +16,7 @@ from wargame.tui.words import plain
 class Minerals(TablesPane):
     """Sites, routes, market, deals, projects and trade rules."""
 
-    NAME, SHORT = "Minerals and deals", "Minerals"
+    NAME, SHORT = "Minerals and deals", "Mines"
     PARTS = (
         ("sites", "Sites"), ("market", "Market"), ("deals", "Deals"), ("projects", "Projects"), ("routes", "Routes"),
         ("mineral", "About"),

@@ -30,7 +30,7 @@ class ToggleOrder(Command["Orders"]):
     """Put the highlighted order into the draft, or take it out again."""
 
     id, keys, label = "orders.toggle", "space,enter", "Draft"
-    slow, priority = True, True
+    slow, priority, rank = True, True, 1
 
     def may(self, owner: Orders) -> bool:
         """On a row that stands for an order."""
@@ -45,7 +45,7 @@ class ToggleOrder(Command["Orders"]):
 class MoreLevel(Command["Orders"]):
     """Use the instrument more strongly."""
 
-    id, keys, label, slow = "orders.more", "right,l,plus", "More", True
+    id, keys, label, slow, priority, rank = "orders.more", "right,l,plus", "More", True, True, 4
 
     def may(self, owner: Orders) -> bool:
         """On an order."""
@@ -59,7 +59,7 @@ class MoreLevel(Command["Orders"]):
 class LessLevel(Command["Orders"]):
     """Use the instrument less strongly."""
 
-    id, keys, label, slow = "orders.less", "left,h,minus", "Less", True
+    id, keys, label, slow, priority, rank = "orders.less", "left,h,minus", "Less", True, True, 4
 
     def may(self, owner: Orders) -> bool:
         """On an order."""
@@ -157,8 +157,8 @@ class Orders(Pane):
         about = f" → {self.lens.short(card.about)}" if card.about else ""
         return Row(
             Content.assemble(
-                ("   ", ""), (self.lens.title("instrument", card.id), "bold"), (f"{owner}{about}", "$text-muted"),
-                (f"  {state}", "$text-accent"), (" (secret)" if card.secret else "", "$text-muted"),
+                ("   ", ""), (self.lens.title("instrument", card.id), "bold"), (f"{owner}{about}", "$faint"),
+                (f"  {state}", "$text-accent"), (" (secret)" if card.secret else "", "$faint"),
             ),
             heading=True,
         )  # fmt: skip
@@ -169,11 +169,11 @@ class Orders(Pane):
         mark = "[x]" if mine else "[ ]" if option.legal else " - "
         cost = self._cost_text(option)
         leads = "" if option.leads_to == self.lens.state(option.instrument) else f" → {spaced(option.leads_to)}"
-        style = "bold $text-success" if mine else "" if option.legal else "$text-muted"
+        style = "bold $text-success" if mine else "" if option.legal else "$faint"
         tail = cost if option.legal else plain(option.why_not).plain
         return Row(
             Content.assemble(
-                (f"     {mark} {heading(option.trigger)}{leads}", style), (f"  {tail}", "$text-muted"),
+                (f"     {mark} {heading(option.trigger)}{leads}", style), (f"  {tail}", "$faint"),
             ),
             f"{option.instrument}/{option.trigger}",
         )  # fmt: skip
@@ -197,18 +197,18 @@ class Orders(Pane):
             rows.append(
                 Row(
                     Content.assemble(
-                        (f"{heading(order.trigger)}: ", "bold"), f"{title}{level}", (reason, "$text-muted italic")
+                        (f"{heading(order.trigger)}: ", "bold"), f"{title}{level}", (reason, "$faint italic")
                     ),
                     f"{order.instrument}/{order.trigger}",
                 )
             )
         if not rows:
-            rows.append(Row(Content.styled("No orders yet. Space drafts the highlighted one.", "$text-muted")))
+            rows.append(Row(Content.styled("No orders yet. Space drafts the highlighted one.", "$faint")))
         treasury, points = lens.value("treasury", desk.seat), lens.value("capital", desk.seat)
         total = f"{money(funds)} of {money(treasury)}" if treasury is not None else money(funds)
         total += f", capital {capital:.0f}" + (f" of {points:.0f}" if points is not None else "")
         over = (treasury is not None and funds > treasury) or (points is not None and capital > points)
-        rows.append(Row(Content.styled(f"costs {total}", "$text-error" if over else "$text-muted"), heading=True))
+        rows.append(Row(Content.styled(f"costs {total}", "$text-error" if over else "$faint"), heading=True))
         draft = self.query_one("#draft", Rows)
         draft.show(rows)
         sealed = " · SEALED" if desk.view.sealed else ""
@@ -295,6 +295,17 @@ class Orders(Pane):
             await self._put(drafted.model_copy(update={"reason": reason}))
             self.refill()
 
+    def go_to(self, instrument: str) -> None:
+        """Highlight the first order on an instrument, showing what cannot be done if there is no other."""
+        self.needle = ""
+        if not any(o.legal for o in self.lens.view.options if o.instrument == instrument):
+            self.show_all = True
+        self.refill()
+        options = [o for o in self.lens.view.options if o.instrument == instrument and (o.legal or self.show_all)]
+        if options:
+            self.show_part("openings")
+            self.query_one("#openings", Rows).go_to(f"{instrument}/{options[0].trigger}")
+
     def number_here(self) -> list[Number]:
         """Numbers of the highlighted instrument."""
         instrument = self.key[0]
@@ -305,7 +316,7 @@ class Orders(Pane):
         page = self.query_one("#order", Prose)
         option = self.option
         if option is None:
-            page.show(Content.styled("Choose an order on the left.", "$text-muted"))
+            page.show(Content.styled("Choose an order on the left.", "$faint"))
             return
         lens = self.lens
         card = lens.instruments.get(option.instrument)
@@ -314,24 +325,26 @@ class Orders(Pane):
         level = self.level_of(option.instrument)
         lines = [
             Content.assemble((heading(option.trigger), "bold $text-primary"), f"  {plain(option.text).plain}"),
-            Content.assemble(("state   ", "$text-muted"), f"{state} → {spaced(option.leads_to)}"
+            Content.assemble(("state   ", "$faint"), f"{state} → {spaced(option.leads_to)}"
                              if option.leads_to != state else f"{state} (stays)"),
-            Content.assemble(("level   ", "$text-muted"), f"◂ {bar(level, 10, self.glyphs)} ▸ {level:.0%}"
+            Content.assemble(("level   ", "$faint"), f"◂ {bar(level, 10, self.glyphs)} ▸ {level:.0%}"
                              if self.glyphs != "ascii" else f"< {bar(level, 10, self.glyphs)} > {level:.0%}"),
-            Content.assemble(("cost    ", "$text-muted"), self._cost_text(option) or "nothing"),
+            Content.assemble(("cost    ", "$faint"), self._cost_text(option) or "nothing"),
         ]  # fmt: skip
         if option.needs:
-            lines.append(Content.assemble(("needs   ", "$text-muted"), f"assent of {lens.people(option.needs)}"))
+            lines.append(Content.assemble(("needs   ", "$faint"), f"assent of {lens.people(option.needs)}"))
         if not option.legal:
             lines.append(Content.assemble(("not now ", "$text-error"), f"{plain(option.why_not).plain}"))
             if option.way_out:
-                lines.append(Content.assemble(("        ", ""), (plain(option.way_out).plain, "$text-muted")))
+                lines.append(Content.assemble(("        ", ""), (plain(option.way_out).plain, "$faint")))
         if option.effects:
             lines += [Content(""), Content.styled("Likely effects", "bold")]
             lines += [Content("- ") + plain(e) for e in option.effects]
         if card is not None:
             lines += [Content(""), plain(card.text, lines=True)]
-            lines += [Content.assemble((f"{spaced(k)}: ", "$text-muted"), plain(v).plain) for k, v in card.facts.items()]
+            lines += [
+                Content.assemble((f"{spaced(k)}: ", "$faint"), plain(v).plain) for k, v in card.facts.items()
+            ]
             if card.source:
-                lines.append(Content.styled(f"[{', '.join(plain(s).plain for s in card.source)}]", "$text-muted"))
+                lines.append(Content.styled(f"[{', '.join(plain(s).plain for s in card.source)}]", "$faint"))
         page.show(Content("\n").join(lines), top=True)

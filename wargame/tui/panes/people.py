@@ -77,7 +77,7 @@ class People(TablesPane):
         drawing = self.query_one("#deaths", Drawing)
         best, low, high = (self._history(n) for n in ("deaths", "deaths_low", "deaths_high"))
         if not best:
-            drawing.show(None, Content.styled("No count is published.", "$text-muted"))
+            drawing.show(None, Content.styled("No count is published.", "$faint"))
             return
         caption = f"{short_count(low[-1])} to {short_count(high[-1])}, best estimate {short_count(best[-1])}"
         colors = (tone(self.app, "foreground"), tone(self.app, "panel"))

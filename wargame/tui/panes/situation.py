@@ -15,7 +15,7 @@ from wargame.tui.lens import Lens
 from wargame.tui.panes.base import Pane
 from wargame.tui.scene import LAYERS, map_scene
 from wargame.tui.viz.charts import bar, spark
-from wargame.tui.viz.grid import Glyphs
+from wargame.tui.viz.grid import Glyphs, fit
 from wargame.tui.widgets.figures import Figure, Figures, Number
 from wargame.tui.widgets.prose import Prose
 from wargame.tui.widgets.rows import Row, Rows
@@ -32,8 +32,8 @@ class NextLayer(Command["Situation"]):
 
     async def run(self, owner: Situation) -> None:
         """Turn to the next layer."""
-        at = LAYERS.index(owner.layer)
-        owner.layer = LAYERS[(at + 1) % len(LAYERS)]
+        at = LAYERS.index(owner.shade)
+        owner.shade = LAYERS[(at + 1) % len(LAYERS)]
         owner.draw_map()
 
 
@@ -43,7 +43,7 @@ class Situation(Pane):
     NAME, SHORT = "Situation", "Map"
     PARTS = (("map", "Map"), ("zone", "Zone"), ("indicators", "Indicators"), ("news", "News"))
     HELP = (
-        "The map shows who administers each zone: the letter and the colour are the holder's. A mark behind the letter"
+        "The map shows who administers each zone: the letter and the colour are the holder's. A mark before the letter"
         " means fighting (x) or an advance under way (!); the red line is the front. Arrows walk from zone to zone,"
         " + and - zoom. News and indicators are of the turn just resolved; w asks why a number moved."
     )
@@ -54,7 +54,7 @@ class Situation(Pane):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         """An empty pane showing holders."""
         super().__init__(id=id)
-        self.layer = "holder"
+        self.shade = "holder"
 
     def compose_parts(self) -> Iterator[Widget]:
         """Map and zone on the left, indicators and news on the right."""
@@ -76,21 +76,21 @@ class Situation(Pane):
         """Draw everything."""
         self.draw_map()
         table = self.query_one("#indicators", Figures)
-        table.show(("Indicator", "Now", "Change", "Trend"), [self._indicator(i) for i in self.lens.view.indicators])
+        table.show(("Indicator", "Now", "+/-", "Trend"), [self._indicator(i) for i in self.lens.view.indicators])
         news = [n for n in self.lens.view.news if self.wanted(n.text, n.kind)]
         rows = [Row(news_line(self.lens, n), str(n.number)) for n in sorted(news, key=lambda n: -n.weight)]
-        empty = "Nothing matches." if self.needle else "The game has just begun: no news yet."
+        empty = "Nothing matches." if self.needle else "No turn has been resolved yet. Your brief is on pane 9, your orders on pane 2."
         self.query_one("#news", Rows).show(rows or [Row(Content(empty))])
 
     def draw_map(self) -> None:
         """Draw the map and the card of the selected zone."""
         zones = self.query_one("#map", ZoneMap)
         zones.glyphs = self.glyphs
-        zones.scene = map_scene(self.app, self.lens, layer=self.layer)
-        zones.border_title = "Map" if self.layer == "holder" else f"Map: {heading(self.layer).lower()}"
+        zones.scene = map_scene(self.app, self.lens, layer=self.shade)
+        zones.border_title = "Map" if self.shade == "holder" else f"Map: {heading(self.shade).lower()}"
         zones.border_subtitle = "  ".join(
             f"{letter} {name}" for letter, name in holders_key(self.lens)
-        ) if self.layer == "holder" else "darker is worse"
+        ) if self.shade == "holder" else "darker is worse"
         self._card(zones.selected)
 
     def on_zone_map_selected(self, event: ZoneMap.Selected) -> None:
@@ -127,10 +127,10 @@ class Situation(Pane):
         return (
             f"{indicator.field}{indicator.cell}",
             (
-                Figure(plain(indicator.label).plain, number=number),
+                Figure(fit(plain(indicator.label).plain, 21), number=number),
                 Figure(number_text(indicator.value, field.unit), number=number, right=True),
                 Figure(change, self.trend_color(indicator.value - before, field.good), number, right=True),
-                Figure(spark(history, 10, self.glyphs), self.faint(), number),
+                Figure(spark(history, 7, self.glyphs), self.faint(), number),
             ),
         )
 
@@ -148,12 +148,12 @@ def holders_key(lens: Lens) -> list[tuple[str, str]]:
 def news_line(lens: Lens, item: News, *, turn: bool = False) -> Content:
     """One row of news: a mark for its weight, its text, where it comes from."""
     mark = {2: "■ ", 1: "· "}.get(item.weight, "  ")
-    style = {2: "bold", 0: "$text-muted"}.get(item.weight, "")
+    style = {2: "bold", 0: "$faint"}.get(item.weight, "")
     parts = [Content(f"{item.turn:>2} " if turn else ""), Content.styled(mark, "$text-accent"), plain(item.text, style)]
     if item.fiction:
-        parts.append(Content.styled(" [invented]", "$text-muted"))
+        parts.append(Content.styled(" [invented]", "$faint"))
     elif item.source:
-        parts.append(Content.styled(f" [{', '.join(plain(s).plain for s in item.source)}]", "$text-muted"))
+        parts.append(Content.styled(f" [{', '.join(plain(s).plain for s in item.source)}]", "$faint"))
     return Content("").join(parts)
 
 
@@ -163,8 +163,8 @@ def zone_card(lens: Lens, zone: str, glyphs: Glyphs = "block") -> Content:
     holder = lens.code("holder", zone)
     lines = [
         Content.assemble(
-            ("held by ", "$text-muted"), (lens.title("actor", holder) if holder else "nobody known", "bold"),
-            (f" · {plain(card.province).plain}", "$text-muted"),
+            ("held by ", "$faint"), (lens.title("actor", holder) if holder else "nobody known", "bold"),
+            (f" · {plain(card.province).plain}", "$faint"),
         )
     ]  # fmt: skip
     for pair in (("pressure", "fighting"), ("order", "relief_access"), ("population", "displaced")):
@@ -174,7 +174,7 @@ def zone_card(lens: Lens, zone: str, glyphs: Glyphs = "block") -> Content:
             if value is None:
                 continue
             gauge = bar(value, 8, glyphs) + " " if lens.field(name).unit == "share" else ""
-            parts.append(Content.assemble((f"{heading(name):<14}", "$text-muted"), f"{gauge}{lens.text(name, zone):<8}"))
+            parts.append(Content.assemble((f"{heading(name):<14}", "$faint"), f"{gauge}{lens.text(name, zone):<8}"))
         lines.append(Content("  ").join(parts))
     forces = [
         f"{lens.title('force', f.id)} {short_count(strength)}"
@@ -182,13 +182,13 @@ def zone_card(lens: Lens, zone: str, glyphs: Glyphs = "block") -> Content:
         if (strength := lens.value("strength", f.id, zone))
     ]
     if forces:
-        lines.append(Content.assemble(("forces  ", "$text-muted"), ", ".join(forces)))
+        lines.append(Content.assemble(("forces  ", "$faint"), ", ".join(forces)))
     sites = [lens.title("site", s.id) for s in lens.cards("site") if s.zone == zone]
     if sites:
-        lines.append(Content.assemble(("sites   ", "$text-muted"), ", ".join(sites)))
+        lines.append(Content.assemble(("sites   ", "$faint"), ", ".join(sites)))
     if card.note:
-        lines.append(plain(card.note, "$text-muted"))
+        lines.append(plain(card.note, "$faint"))
     if card.source:
         confidence = f" · confidence {plain(card.confidence).plain}" if card.confidence else ""
-        lines.append(Content.styled(f"[{', '.join(plain(s).plain for s in card.source)}]{confidence}", "$text-muted"))
+        lines.append(Content.styled(f"[{', '.join(plain(s).plain for s in card.source)}]{confidence}", "$faint"))
     return Content("\n").join(lines)

@@ -131,10 +131,10 @@ def story(lens: Lens, noun: str, key: str) -> Content:
     card = lens.card(noun, key)
     lines = []
     if card.actor:
-        lines.append(Content.assemble(("under   ", "$text-muted"), lens.title("actor", card.actor)))
+        lines.append(Content.assemble(("under   ", "$faint"), lens.title("actor", card.actor)))
     if card.zone:
-        lines.append(Content.assemble(("zone    ", "$text-muted"), lens.title("zone", card.zone)))
-    lines += [Content.assemble((f"{spaced(k)}: ", "$text-muted"), plain(v).plain) for k, v in card.facts.items()]
+        lines.append(Content.assemble(("zone    ", "$faint"), lens.title("zone", card.zone)))
+    lines += [Content.assemble((f"{spaced(k)}: ", "$faint"), plain(v).plain) for k, v in card.facts.items()]
     if card.note:
         lines += [Content(""), plain(card.note, lines=True)]
     return Content("\n").join([*lines, *_sources(card.source, card.confidence, fiction=card.fiction)])
@@ -145,18 +145,18 @@ def _instrument_story(lens: Lens, key: str) -> Content:
     if card is None:
         return Content("")
     lines = [
-        Content.assemble((spaced(card.kind), "bold"), (f" of {lens.title('actor', card.owner)}", "$text-muted")),
-        Content.assemble(("state   ", "$text-muted"), spaced(lens.state(key)),
-                         (f", for {since} turns" if (since := lens.text("since", key)) != "-" else "", "$text-muted")),
+        Content.assemble((spaced(card.kind), "bold"), (f" of {lens.title('actor', card.owner)}", "$faint")),
+        Content.assemble(("state   ", "$faint"), spaced(lens.state(key)),
+                         (f", for {since} turns" if (since := lens.text("since", key)) != "-" else "", "$faint")),
     ]  # fmt: skip
     if card.parties:
-        lines.append(Content.assemble(("parties ", "$text-muted"), lens.people(card.parties)))
+        lines.append(Content.assemble(("parties ", "$faint"), lens.people(card.parties)))
     numbers = [(n, lens.text(n, key)) for n in ("level", "progress", "evasion", "pledged", "committed", "paid")]
     shown = [f"{n} {text}" for n, text in numbers if text not in ("-", "$0", "0%")]
     if shown:
         lines.append(Content(" · ".join(shown)))
     lines += [Content(""), plain(card.text, lines=True)]
-    lines += [Content.assemble((f"{spaced(k)}: ", "$text-muted"), plain(v, lines=True).plain)
+    lines += [Content.assemble((f"{spaced(k)}: ", "$faint"), plain(v, lines=True).plain)
               for k, v in card.facts.items()]  # fmt: skip
     if card.secret:
         lines.append(Content.styled("Known only to some seats.", "$text-warning"))
@@ -167,4 +167,4 @@ def _sources(source: tuple[str, ...], confidence: str, *, fiction: bool) -> list
     words = ["invented for this scenario"] if fiction else [", ".join(plain(s).plain for s in source)] if source else []
     if confidence:
         words.append(f"confidence {plain(confidence).plain}")
-    return [Content.styled(f"[{'; '.join(words)}]", "$text-muted")] if words else []
+    return [Content.styled(f"[{'; '.join(words)}]", "$faint")] if words else []

@@ -40,7 +40,7 @@ class AskScreen(Commanded, ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(plain(self.question, "bold"), markup=False)
             yield Input(self.before, max_length=300, id="answer")
-            yield Static(Content.styled("enter keeps it, esc goes back", "$text-muted"), markup=False)
+            yield Static(Content.styled("enter keeps it, esc goes back", "$faint"), markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answered."""

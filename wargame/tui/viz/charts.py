@@ -36,8 +36,7 @@ def spark(values: Sequence[float], width: int, glyphs: Glyphs = "block") -> str:
             shown.insert(0, shown[0])
         levels = _levels(shown, 4)
         return "".join(
-            chr(0x2800 + _BRAILLE_LEFT[a] + _BRAILLE_RIGHT[b])
-            for a, b in zip(levels[::2], levels[1::2], strict=True)
+            chr(0x2800 + _BRAILLE_LEFT[a] + _BRAILLE_RIGHT[b]) for a, b in zip(levels[::2], levels[1::2], strict=True)
         )
     marks = _ASCII_LEVELS if glyphs == "ascii" else _BLOCKS
     return "".join(marks[level] for level in _levels(values[-width:], 8))

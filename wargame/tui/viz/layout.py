@@ -144,7 +144,7 @@ def _room(
     x, y = middle
     size = len(text)
     tries = (
-        (x + 2, y), (x - 1 - size, y), (x - size // 2, y + 1), (x - size // 2, y - 1),
+        (x + 2, y), (x - 2 - size, y), (x - size // 2, y + 1), (x - size // 2, y - 1),
         (x, y + 1), (x, y - 1), (x - size + 1, y + 1), (x - size + 1, y - 1),
     )  # fmt: skip
     for left, row in tries:

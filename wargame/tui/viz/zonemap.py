@@ -30,7 +30,7 @@ class MapZone:
     hatch: int = 0
     """Which of `HATCHES` stands for the holder."""
     mark: str = ""
-    """One character behind the letter: fighting, pressure."""
+    """One character before the letter: fighting, pressure."""
     weight: float = 1.0
     """Names of heavier zones are placed first."""
     shade: float | None = None
@@ -97,9 +97,7 @@ def _pattern(scene: MapScene, zone: MapZone, glyphs: Glyphs) -> str:
     return hatches[zone.hatch % len(hatches)] if scene.hatched else " "
 
 
-def _ground(
-    grid: Grid, scene: MapScene, zones: Mapping[str, MapZone], owner: list[list[str]], glyphs: Glyphs
-) -> None:
+def _ground(grid: Grid, scene: MapScene, zones: Mapping[str, MapZone], owner: list[list[str]], glyphs: Glyphs) -> None:
     soils = {name: _soil(scene, zone) for name, zone in zones.items()}
     for y in range(grid.height):
         upper, lower = owner[2 * y], owner[2 * y + 1]
@@ -175,7 +173,7 @@ def _names(
     for zone, (x, y) in cells.items():
         shown = zones[zone]
         chosen = zone == scene.selected
-        text = ("[" if chosen else " ") + (shown.letter or "?") + (shown.mark or ("]" if chosen else " "))
+        text = (shown.mark or ("[" if chosen else " ")) + (shown.letter or "?") + ("]" if chosen else " ")
         ink = Ink(fg=scene.surface, bg=shown.color, bold=True)
         if chosen:
             ink = Ink(fg=scene.surface, bg=scene.ink, bold=True)

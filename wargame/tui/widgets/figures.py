@@ -11,7 +11,10 @@ from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
 from wargame.session.protocol import Cell
-from wargame.tui.viz.grid import narrow
+from wargame.tui.viz.grid import fit, narrow
+
+LONGEST = 34
+"""Cells of a name in the first column; the whole name is in the story of the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Figures(DataTable[Text]):
 
     def __init__(self, *, id: str, title: str = "", classes: str = "part") -> None:  # noqa: A002 - Textual's name
         """An empty table with a border title."""
-        super().__init__(id=id, classes=classes, zebra_stripes=True, cursor_type="cell", cell_padding=1)
+        super().__init__(id=id, classes=classes, zebra_stripes=False, cursor_type="cell", cell_padding=0)
         self.border_title = title
         self._head: tuple[str, ...] = ()
         self._shown: list[tuple[str, tuple[Figure, ...]]] = []
@@ -59,18 +62,22 @@ class Figures(DataTable[Text]):
         self._head, self._shown = tuple(head), shown
         self.clear(columns=True)
         self.fixed_columns = 1
-        for title in head:
-            self.add_column(Text(narrow(title)))
+        for at, title in enumerate(head):
+            right = bool(shown) and shown[0][1][at].right
+            self.add_column(self._text(Figure(title, right=right), at))
         for _, figures in shown:
-            self.add_row(*(self._text(f) for f in figures))
+            self.add_row(*(self._text(f, at) for at, f in enumerate(figures)))
         keys = [k for k, _ in shown]
         row = keys.index(key) if key in keys else 0
         if shown:
             self.move_cursor(row=row, column=min(column, len(head) - 1), animate=False, scroll=row > 0)
 
     @staticmethod
-    def _text(figure: Figure) -> Text:
-        return Text(narrow(figure.text), style=figure.style, justify="right" if figure.right else "left",
+    def _text(figure: Figure, column: int) -> Text:
+        """The cell with a gap to the column before; padding on both sides would cost twice the room."""
+        gap = "" if column == 0 else " " if figure.right else "  "
+        text = fit(figure.text, LONGEST) if column == 0 else narrow(figure.text)
+        return Text(gap + text, style=figure.style, justify="right" if figure.right else "left",
                     no_wrap=True, end="")  # fmt: skip
 
     @property

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from wargame.tui.commands import RANKS
 from wargame.tui.viz.grid import fit, narrow
 
 
@@ -53,9 +54,15 @@ class HeadLine(Line):
 
     left: reactive[str] = reactive("")
     right: reactive[str] = reactive("")
+    brief: reactive[tuple[str, str]] = reactive(("", ""))
+    """Both texts for a narrow window, if there are such."""
 
     def stretches(self, width: int) -> list[tuple[str, str, str]]:
         """Left text, and right text as far as there is room."""
+        if self.brief[0] and len(self.left) + len(self.right) + 4 > width:
+            left, right = (fit(t, width // 2 + 6) for t in self.brief)
+            return [(f" {left}", "strong", ""), (" " * max(1, width - len(left) - len(right) - 2), "plain", ""),
+                    (f"{right} ", "plain", "")]  # fmt: skip
         right = fit(self.right, max(0, width - min(len(self.left), width // 2) - 3))
         left = fit(self.left, width - len(right) - 3)
         gap = " " * max(1, width - len(left) - len(right) - 2)
@@ -113,15 +120,15 @@ class KeyLine(Line):
         """Keys with labels until the line is full."""
         shown: list[tuple[str, str, str]] = []
         room, seen = width, set()
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if not binding.show or not active.enabled or binding.action in seen:
+        found = [a.binding for a in self.screen.active_bindings.values() if a.binding.show and a.enabled]
+        for binding in sorted(found, key=lambda b: RANKS.get(b.id or "", 5)):
+            if binding.action in seen:
                 continue
             seen.add(binding.action)
             key = _key_name(self.app.get_key_display(binding))
             needed = len(key) + len(binding.description) + 3
             if needed > room:
-                break
+                continue
             room -= needed
             shown += [(f" {key}", "strong", binding.key), (f" {binding.description} ", "plain", binding.key)]
         return shown
@@ -134,5 +141,3 @@ class KeyLine(Line):
 def _key_name(shown: str) -> str:
     names = {"⏎": "enter", "␛": "esc", "escape": "esc", "↵": "enter", "␣": "space"}
     return names.get(shown, shown)
-
-

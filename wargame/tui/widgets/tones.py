@@ -18,7 +18,7 @@ def theme_colors(app: App[object]) -> Mapping[str, str]:
 def solid(color: str, fallback: str = _FALLBACK) -> str:
     """Any colour text as ``#rrggbb``; colour texts of scenarios are untrusted and may be nonsense."""
     try:
-        return Color.parse(color).rgb_hex()
+        return Color.parse(color).with_alpha(1.0).hex.lower()
     except ColorParseError:
         return fallback
 

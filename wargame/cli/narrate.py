@@ -1,0 +1,71 @@
+"""The one place that writes to stderr, and the exit codes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import Final, NoReturn, TypeVar
+
+OK: Final = 0
+CHECK_FAILED: Final = 1
+USAGE: Final = 2
+REPLAY_DIFFERS: Final = 3
+INTERRUPTED: Final = 130
+
+PATIENCE: Final = 0.5
+"""Seconds of work before a bar is shown."""
+
+T = TypeVar("T")
+
+
+def say(text: str) -> None:
+    """One line of narration."""
+    print(f"wargame: {text}", file=sys.stderr)  # noqa: T201
+
+
+def complain(text: object) -> None:
+    """What is wrong, in as many lines as it takes; the one line that ends the program comes after."""
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def fail(text: str, code: int = USAGE) -> NoReturn:
+    """Say what went wrong and end the program."""
+    say(f"error: {text}")
+    raise SystemExit(code)
+
+
+def is_terminal() -> bool:
+    """Is there a person at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def progress(rows: Iterable[T], total: int, doing: str, *, streams: bool = False) -> Iterator[T]:
+    """Pass `rows` on, with a bar on stderr once they have taken longer than a moment.
+
+    Args:
+        rows: what the work yields, a row at a time.
+        total: how many there will be.
+        doing: what is being done, beside the bar.
+        streams: the rows are printed as they come; where a person sees them come, there is no bar.
+    """
+    if not sys.stderr.isatty() or (streams and sys.stdout.isatty()):
+        yield from rows
+        return
+    from rich.console import Console  # noqa: PLC0415  (only where a bar may be shown)
+    from rich.progress import Progress  # noqa: PLC0415
+
+    began = time.monotonic()
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task(doing, total=total)
+    shown = False
+    try:
+        for row in rows:
+            bar.advance(task)
+            if not shown and time.monotonic() - began > PATIENCE:
+                bar.start()
+                shown = True
+            yield row
+    finally:
+        if shown:
+            bar.stop()

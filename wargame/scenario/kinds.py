@@ -1,0 +1,156 @@
+"""The further keys of each kind of instrument."""
+
+# ruff: noqa: RUF012  (pydantic gives every model its own copy of a default)
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from wargame.scenario.pieces import Amount, Expr, Fact, Id, Prose, Share, Strict
+
+
+class SanctionPart(Strict):
+    """Further keys of a sanction."""
+
+    type: Literal["persons", "entity", "chain", "sector", "budget", "trade", "diplomatic"]
+    breadth: Share
+    enforcement: Share = 0.5
+    institution: bool = False
+    """A UN, EU or regional mandate stands behind it."""
+    depth: int = Field(default=1, ge=1, le=3)
+    """Group, trader, buyer."""
+    renewal: int = Field(default=26, ge=1, le=120)
+    """Turns until it lapses unless renewed."""
+    rally: float = 1.0
+    """How much the target's public rallies; times the hidden backfire."""
+    lists: list[Id] = []
+    """Actors whose people or firms are listed besides the target."""
+
+
+class AidPart(Strict):
+    """Further keys of an aid programme."""
+
+    type: Literal["military", "budget", "humanitarian", "development", "finance", "training", "intelligence"]
+    recipient: Id
+    amount: Amount = 0
+    """USD m a turn at level 1."""
+    total: Amount = 0
+    """USD m over its life (0 = no ceiling)."""
+    lead: int = Field(default=1, ge=0, le=60)
+    """Turns from approval to the first delivery."""
+    force: Id | None = None
+    """Force that military aid, training or intelligence reaches."""
+    fighters: Amount = 0
+    """Fighters sent a turn at level 1 (sponsor support)."""
+    quality: float = 0
+    """Quality it adds at level 1 once absorbed."""
+    air: float = 0
+    supply: float = 0
+    backing: bool = False
+    """It is sponsor support: its level is what the force's `backing` tends to."""
+
+
+class TalksPart(Strict):
+    """Further keys of a talks track."""
+
+    mediator: Id | None = None
+    belligerents: list[Id]
+    """Parties whose movement at the table counts."""
+    style: Literal["facilitator", "communicator", "formulator", "power_broker"] = "communicator"
+    texts: list[Id] = []
+    """Treaties the track works towards, in order: full progress initials the first that is still a draft."""
+    pace: Share = 0.25
+    """Progress of a full round where everybody moves."""
+
+
+class DealPart(Strict):
+    """Further keys of a deal."""
+
+    gives: dict[str, float] = {}
+    """actor.commodity: share of supply that actor gains access to when flowing (half of it when binding)."""
+    funds: Amount = 0
+    """Total money of the investing leg, USD m."""
+    payer: Id | None = None
+    receiver: Id | None = None
+    rate: Share = 0.05
+    """Share of the promise that is in fact disbursed per turn once flowing."""
+    waits: tuple[int, int] = (3, 6)
+    """Turns from binding to financial close, and from there to flow."""
+    needs: Expr | None = None
+    """Condition for financial close."""
+
+
+class ProjectPart(Strict):
+    """Further keys of a project."""
+
+    zone: Id
+    cost: Amount
+    """USD m in all."""
+    turns: int = Field(ge=1, le=400)
+    """Turns of building with everything in place."""
+    secure: Share = 0.5
+    """Public order below which work stops."""
+    needs: Expr | None = None
+    funder: Id | None = None
+
+
+class OperationPart(Strict):
+    """Further keys of an operation."""
+
+    force: Id
+    path: list[Id]
+    """Zones to be taken, in order."""
+    commit: Share = 0.5
+    """Share of the force in zones next to the objective that takes part at level 1."""
+    tempo: Share = 0.5
+    with_: list[Id] = Field(default=[], alias="with")
+    """Other forces that join in at half their share."""
+    presence: bool = False
+    """Not an attack but a deployment: withdrawn, the force goes home; launched again, it comes back."""
+
+
+class RegulationPart(Strict):
+    """Further keys of a regulation: share of the issuer's exports of a commodity withheld, by state."""
+
+    commodity: Id | None = None
+    cut: dict[Id, Share] = {}
+
+
+class Obligation(Fact):
+    """What a party of a treaty has promised, read off the world."""
+
+    giver: Id
+    receiver: Id
+    text: Prose
+    holds: Expr
+    """True while the promise is kept."""
+    due: int = Field(default=1, ge=0, le=60)
+    """Turns after entry into force from which it is judged."""
+    once: bool = False
+    """Judged once at `due`; otherwise every turn from then on."""
+
+
+class TreatyPart(Strict):
+    """Further keys of a treaty."""
+
+    ratify: Expr | None = None
+    """Condition under which the ratifiers agree; nothing means at once."""
+    delay: int = Field(default=1, ge=0, le=30)
+    """Turns between signature and ratification at least."""
+    ceasefire: Literal["bare", "monitored", "definitive"] | None = None
+    belligerents: list[Id] = []
+    vagueness: Share = 0.3
+    verification: Share = 0.2
+    guarantor: Id | None = None
+    obligations: dict[Id, Obligation] = {}
+
+
+class StatementPart(Strict):
+    """Further keys of a statement."""
+
+    about: Id | None = None
+    audience: Literal["domestic", "regional", "western", "southern", "all"] = "all"
+    denies: bool = False
+    """It denies published evidence: slows evidence down, and costs standing if the evidence is strong."""

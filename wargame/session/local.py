@@ -1,0 +1,123 @@
+"""A client whose game is in this process: the network game with a function call for a wire.
+
+Several clients may share one game, and one client may hold several seats (a hot seat). The game runs on a thread of
+its own, so that a screen never waits for a turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import TypeVar
+
+from wargame.base.errors import SessionError
+from wargame.session.game import Game
+from wargame.session.protocol import (
+    Cell,
+    Debrief,
+    Explanation,
+    Handout,
+    Notice,
+    Order,
+    Refusal,
+    Report,
+    SeatView,
+    Status,
+)
+
+T = TypeVar("T")
+
+
+class LocalClient:
+    """One person, or the persons at one screen."""
+
+    def __init__(self, game: Game, seats: Sequence[str] | None = None) -> None:
+        """Hold `seats` of `game`; all that persons play by default."""
+        self.game = game
+        self._seats = tuple(game.humans if seats is None else seats)
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """Seats this client holds."""
+        return self._seats
+
+    async def status(self) -> Status:
+        """Where the game stands."""
+        return await self._call(self.game.status)
+
+    async def handout(self, seat: str) -> Handout:
+        """The static part, once."""
+        self._mine(seat)
+        return await self._call(lambda: self.game.handout(seat))
+
+    async def view(self, seat: str) -> SeatView:
+        """The present view."""
+        self._mine(seat)
+        return await self._call(lambda: self.game.view(seat))
+
+    async def draft(self, order: Order) -> Refusal | None:
+        """Put an order into the seat's draft, or say why not."""
+        self._mine(order.seat)
+        return await self._call(lambda: self.game.draft(order))
+
+    async def undo(self, seat: str, instrument: str | None = None) -> None:
+        """Take back the last drafted order, or the one on `instrument`."""
+        self._mine(seat)
+        await self._call(lambda: self.game.undo(seat, instrument))
+
+    async def seal(self, seat: str) -> str:
+        """Submit the draft; returns the commitment."""
+        self._mine(seat)
+        return await self._call(lambda: self.game.seal(seat))
+
+    async def report(self, seat: str, turn: int) -> Report:
+        """What the seat learned of a resolved turn."""
+        self._mine(seat)
+        return await self._call(lambda: self.game.report(seat, turn))
+
+    async def explain(self, seat: str, field: str, cell: Cell, turn: int | None = None) -> Explanation:
+        """Why a number the seat sees changed over a turn."""
+        self._mine(seat)
+        return await self._call(lambda: self.game.explain(seat, field, cell, turn))
+
+    async def debrief(self) -> Debrief:
+        """Only when the game has ended."""
+        return await self._call(self.game.debrief)
+
+    async def advance(self) -> None:
+        """Resolve a turn of a game that nobody plays; with people in it, sealing does that."""
+        await self._call(self.game.advance)
+
+    def notices(self) -> AsyncIterator[Notice]:
+        """What happens in the session from now on; drafts only of the seats this client holds."""
+        loop = asyncio.get_running_loop()
+        queue: asyncio.Queue[Notice] = asyncio.Queue()
+
+        def listener(notice: Notice) -> None:
+            if notice.kind == "draft" and notice.seat not in self._seats:
+                return
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(queue.put_nowait, notice)
+
+        self.game.listeners.append(listener)
+        return self._stream(queue, listener)
+
+    async def _stream(self, queue: asyncio.Queue[Notice], listener: Callable[[Notice], None]) -> AsyncIterator[Notice]:
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            if listener in self.game.listeners:
+                self.game.listeners.remove(listener)
+
+    def _mine(self, seat: str) -> None:
+        if seat not in self._seats:
+            held = ", ".join(self._seats) or "none"
+            raise SessionError("you do not hold this seat", where=f"seat {seat}", way_out=f"you hold {held}")
+
+    async def _call(self, ask: Callable[[], T]) -> T:
+        def guarded() -> T:
+            with self.game.lock:
+                return ask()
+
+        return await asyncio.to_thread(guarded)

@@ -1,0 +1,123 @@
+"""Going over a save again: replay it and compare, fork it from a turn, export its log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from wargame.base.digest import canonical_json
+from wargame.base.errors import SaveError
+from wargame.rules.rulebook import Rulebook
+from wargame.scenario.model import Scenario
+from wargame.session import fold
+from wargame.session.contents import LOST, Contents
+from wargame.session.save import Act, Save
+from wargame.session.verify import audit, contents, damaged
+from wargame.world.codec import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A turn that was worked out again and is what the log says; 0 is the opening."""
+
+    turn: int
+    turns: int
+    digest: str
+
+
+def replay(path: Path, to: int | None = None) -> Iterator[Replayed]:
+    """Work a save out again from its seed and its orders, and compare every field of every turn with the log.
+
+    Args:
+        path: the save.
+        to: last turn to replay; all of them by default.
+
+    Raises:
+        SaveError: the save cannot be read, or has no such turn.
+        ReplayDiffers: names the first turn, field and cell that differ.
+    """
+    found = contents(path)
+    last = found.turn if to is None else to
+    if not 0 <= last <= found.turn:
+        raise SaveError(f"turn {last} is not in it", where=str(path), way_out=f"it has turns 1 to {found.turn}")
+    book = Rulebook(Scenario.from_files(found.files))
+    world = fold.opening_world(book, found)
+    for turn in range(last + 1):
+        if turn:
+            world = fold.after(book, world, found, turn)
+        fold.verify(book, found, turn, world)
+        yield Replayed(turn, last, digest(world))
+
+
+def fork(
+    path: Path, turn: int | None, into: Path, *, players: Mapping[str, str] | None = None
+) -> int:
+    """Begin a new game from an old one as it stood after `turn`; rescues what is whole of a damaged save.
+
+    Args:
+        path: the old save, which stays as it is.
+        turn: turns to keep; nothing means as many as can be kept.
+        into: the new save.
+        players: actor -> who decides for it from then on, where that changes.
+
+    Returns:
+        The turns kept.
+
+    Raises:
+        SaveError: the turn is not there, is damaged, or the new save cannot be written.
+    """
+    found, whole = _whole(path)
+    ends = int(found.started["turns"]) - 1
+    kept = min(whole, ends) if turn is None else turn
+    if not 0 <= kept <= min(whole, ends):
+        what = "the game had ended then" if ends < kept <= whole else f"only {whole} turns of it are there and whole"
+        way_out = f"name a turn from 0 to {min(whole, ends)}"
+        raise SaveError(f"it cannot be forked from turn {kept}: {what}", where=str(path), way_out=way_out)
+    rows = [e for e in found.events if e.turn <= kept and e.number <= _last_row(found, kept)]
+
+    def fill(act: Act) -> None:
+        act.texts("meta", found.meta)
+        act.texts("files", found.files)
+        for event in rows:
+            act.copy(event)
+            if event.kind == "OrdersSealed":
+                act.seal(event.number, found.sealed[event.number])
+        for t in range(1, kept + 1):
+            act.trace(t, found.traces[t])
+        for t, packed in sorted(found.snapshots.items()):
+            if t <= kept:
+                act.snapshot(t, packed)
+        before = next(e.content["players"] for e in reversed(rows) if "players" in e.content)
+        body = {"save": path.name, "turn": kept, "head": rows[-1].hash, "players": {**before, **(players or {})}}
+        act.add(kept, "GameForked", body)
+
+    Save.build(into, fill).close()
+    return kept
+
+
+def _whole(path: Path) -> tuple[Contents, int]:
+    """What can be read of a save, and how many turns of it are whole."""
+    found, findings = audit(path)
+    turns = [f.turn for f in findings if f.turn is not None]
+    if LOST in turns or not found.events:
+        raise damaged(path, findings)
+    return found, min([found.turn, *turns])
+
+
+def _last_row(found: Contents, turn: int) -> int:
+    """Number of the row that ends a turn; for 0 that of the start."""
+    if turn == 0:
+        return 1
+    return next(e.number for e in found.of_kind("TurnResolved") if e.turn == turn)
+
+
+def export(path: Path) -> Iterator[str]:
+    """The log as JSON lines, whole and verified; orders that are still sealed are not in it."""
+    for event in contents(path).events:
+        yield canonical_json(
+            {
+                "number": event.number, "turn": event.turn, "kind": event.kind, "at": event.at,
+                "body": event.content, "hash": event.hash,
+            }
+        )  # fmt: skip

@@ -1,0 +1,228 @@
+"""Which scenario, which seat or seats, against whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from wargame.base.errors import WargameError
+from wargame.session.protocol import Client
+from wargame.tui.commands import Command, bindings
+from wargame.tui.host import NewGame, ScenarioCard, SeatCard
+from wargame.tui.markdown import page
+from wargame.tui.screens.base import Back, Board
+from wargame.tui.widgets.lines import HeadLine
+from wargame.tui.widgets.prose import Prose
+from wargame.tui.widgets.rows import Row, Rows
+from wargame.tui.words import day_text, plain
+
+
+class ScenarioScreen(Board[Client | None]):
+    """Choice of a scenario."""
+
+    COMMANDS_HERE = (Back,)
+    BINDINGS = bindings(*COMMANDS_HERE)
+    HELP = "Choose a scenario. Those with a problem say which; they cannot be played until it is mended."
+
+    def __init__(self) -> None:
+        """Nothing listed yet."""
+        super().__init__()
+        self.cards: Sequence[ScenarioCard] = ()
+
+    def compose_board(self) -> Iterator[Widget]:
+        """List and description."""
+        line = HeadLine()
+        line.left = "New game · which scenario?"
+        yield line
+        yield Horizontal(
+            Vertical(Rows(id="scenarios", title="Scenarios", classes="part -current"), classes="column side-column"),
+            Vertical(Prose(id="summary", title="About", classes="part -below"), classes="column wide-column"),
+            classes="columns choice",
+        )  # fmt: skip
+
+    def on_mount(self) -> None:
+        """List what the host has."""
+        self.run_worker(self._list(), group="list")
+
+    async def _list(self) -> None:
+        host = self.wargame.host
+        self.cards = await host.scenarios() if host is not None else ()
+        rows = [
+            Row(Content.assemble((plain(c.title).plain, "bold" if not c.problem else "$faint"),
+                                 ("" if not c.problem else "  cannot be played", "$text-error")), c.id)
+            for c in self.cards
+        ]  # fmt: skip
+        listed = self.query_one("#scenarios", Rows)
+        listed.show(rows or [Row(Content("No scenario was found."))])
+        listed.focus()
+        self._describe()
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Another scenario."""
+        self._describe()
+
+    def _card(self) -> ScenarioCard | None:
+        key = self.query_one("#scenarios", Rows).key
+        return next((c for c in self.cards if c.id == key), None)
+
+    def _describe(self) -> None:
+        card = self._card()
+        if card is None:
+            return
+        lines = [Content.styled(plain(card.title).plain, "bold $text-primary")]
+        if card.problem:
+            lines += [Content(""), plain(card.problem, "$text-error", lines=True)]
+        else:
+            lines += [
+                Content.styled(f"{day_text(card.start)} to {day_text(card.end)} · {card.turns} turns of {card.turn_days} days",
+                               "$faint"),
+                Content(""), page(card.summary), Content(""), Content.styled("Seats", "bold"),
+                *(Content("- ") + plain(s.title) for s in card.seats),
+            ]  # fmt: skip
+        self.query_one("#summary", Prose).show(Content("\n").join(lines), top=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """On to the seats."""
+        card = self._card()
+        if card is not None and not card.problem:
+            self.run_worker(self._seats(card), group="seats")
+
+    async def _seats(self, card: ScenarioCard) -> None:
+        client = await self.app.push_screen_wait(SeatScreen(card))
+        if client is not None:
+            self.dismiss(client)
+
+
+class MarkSeat(Command["SeatScreen"]):
+    """Mark this seat for a person at this keyboard; several marked seats make a hot seat."""
+
+    id, keys, label, priority = "seats.mark", "space", "Mark", True
+
+    async def run(self, owner: SeatScreen) -> None:
+        """Mark it, or not."""
+        owner.mark()
+
+
+class NextOpponents(Command["SeatScreen"]):
+    """Choose who plays the other seats."""
+
+    id, keys, label = "seats.opponents", "o", "Opponents"
+
+    async def run(self, owner: SeatScreen) -> None:
+        """The next strength."""
+        owner.next_opponents()
+
+
+class Begin(Command["SeatScreen"]):
+    """Begin the game with the marked seats, or with the highlighted one."""
+
+    id, keys, label, slow, priority = "seats.begin", "enter", "Begin", True, True
+
+    async def run(self, owner: SeatScreen) -> None:
+        """Begin."""
+        await owner.begin()
+
+
+class SeatScreen(Board[Client | None]):
+    """Choice of a seat, with its brief."""
+
+    COMMANDS_HERE = (Begin, MarkSeat, NextOpponents, Back)
+    BINDINGS = bindings(*COMMANDS_HERE)
+    HELP = (
+        "Choose the seat you play; its brief is on the right. Enter begins. For several people at one keyboard mark their"
+        " seats with space first: a curtain falls between them. o chooses who plays the other seats."
+    )
+
+    def __init__(self, card: ScenarioCard) -> None:
+        """Seats of `card`."""
+        super().__init__()
+        self.card = card
+        self.marked: list[str] = []
+        self.opponents = 0
+
+    def compose_board(self) -> Iterator[Widget]:
+        """Seats and brief."""
+        line = HeadLine(id="seats-head")
+        line.left = f"{plain(self.card.title).plain} · which seat?"
+        yield line
+        yield Horizontal(
+            Vertical(Rows(id="seats", title="Seats", classes="part -current"), classes="column side-column"),
+            Vertical(Prose(id="seat-brief", title="Brief", classes="part -below"), classes="column wide-column"),
+            classes="columns choice",
+        )  # fmt: skip
+
+    def on_mount(self) -> None:
+        """List the seats."""
+        self._list()
+        self.query_one("#seats", Rows).focus()
+
+    def _list(self) -> None:
+        self.query_one("#seats", Rows).show([
+            Row(Content.assemble("[x] " if s.id in self.marked else "[ ] ", (plain(s.title).plain, "bold")), s.id)
+            for s in self.card.seats
+        ])  # fmt: skip
+        levels = self._levels()
+        name, meaning = levels[self.opponents % len(levels)]
+        self.query_one("#seats-head", HeadLine).right = f"others: {name}, {meaning}"
+        self._describe()
+
+    def _levels(self) -> Sequence[tuple[str, str]]:
+        host = self.wargame.host
+        return (host.opponents() if host is not None else ()) or (("standard", ""),)
+
+    def _seat(self) -> SeatCard | None:
+        key = self.query_one("#seats", Rows).key
+        return next((s for s in self.card.seats if s.id == key), None)
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Another seat."""
+        self._describe()
+
+    def on_option_list_option_selected(self) -> None:
+        """A highlighted seat has been clicked."""
+        self.run_worker(self.begin(), group="begin")
+
+    def _describe(self) -> None:
+        seat = self._seat()
+        if seat is None:
+            return
+        brief = self.query_one("#seat-brief", Prose)
+        brief.border_title = f"Brief: {plain(seat.title).plain}"
+        aims = [Content("- ") + plain(o) for o in seat.objectives]
+        lines = [page(seat.brief)]
+        if aims:
+            lines += [Content(""), Content.styled("Public objectives", "bold $text-primary"), *aims]
+        brief.show(Content("\n").join(lines), top=True)
+
+    def mark(self) -> None:
+        """Mark the highlighted seat or take the mark away."""
+        seat = self._seat()
+        if seat is None:
+            return
+        if seat.id in self.marked:
+            self.marked.remove(seat.id)
+        else:
+            self.marked.append(seat.id)
+        self._list()
+
+    def next_opponents(self) -> None:
+        """The next strength of the others."""
+        self.opponents = (self.opponents + 1) % len(self._levels())
+        self._list()
+
+    async def begin(self) -> None:
+        """Start the game."""
+        seat, host = self._seat(), self.wargame.host
+        if host is None or seat is None:
+            return
+        order = [s.id for s in self.card.seats]
+        seats = tuple(sorted(self.marked, key=order.index)) or (seat.id,)
+        levels = self._levels()
+        try:
+            self.dismiss(await host.start(NewGame(self.card.id, seats, levels[self.opponents % len(levels)][0])))
+        except WargameError as error:
+            self.app.notify(plain(error).plain, severity="error", markup=False, timeout=12)

@@ -1,0 +1,139 @@
+"""Score and debrief: results, what was hidden, turning points, assumptions, the whole log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import DataTable
+
+from wargame.session.protocol import Debrief, SeatResult
+from wargame.tui.commands import bindings
+from wargame.tui.desk import Desk
+from wargame.tui.panes.base import mark_current
+from wargame.tui.panes.situation import news_line
+from wargame.tui.screens.base import Back, Board
+from wargame.tui.viz.charts import bar, spark
+from wargame.tui.viz.grid import Glyphs
+from wargame.tui.widgets.figures import Figure, Figures
+from wargame.tui.widgets.lines import HeadLine, TabLine
+from wargame.tui.widgets.prose import Prose
+from wargame.tui.widgets.rows import Row, Rows
+from wargame.tui.words import day_text, heading, number_text, plain, spaced
+
+PARTS = (("results", "Results"), ("seat", "Seat"), ("findings", "Findings"), ("record", "Record"))
+
+
+class DebriefScreen(Board[None]):
+    """Everything, once the game has ended."""
+
+    COMMANDS_HERE = (Back,)
+    BINDINGS = bindings(*COMMANDS_HERE)
+    HELP = (
+        "Results of all seats with their objectives and orders; the hidden parameters this game was played with; the"
+        " turns that decided most; what the model assumes. The record is the whole log, with nothing left out."
+    )
+
+    def __init__(self, desk: Desk, debrief: Debrief) -> None:
+        """Show `debrief`."""
+        super().__init__()
+        self.desk, self.debrief = desk, debrief
+
+    def compose_board(self) -> Iterator[Widget]:
+        """Results and findings on the left, the seat and the record on the right."""
+        line = HeadLine()
+        line.left, line.right = f"Debrief · {plain(self.desk.status.title).plain}", day_text(self.desk.status.date)
+        yield line
+        tabs = TabLine(classes="parts-line")
+        tabs.tabs = tuple((part, name, name) for part, name in PARTS)
+        yield tabs
+        yield Horizontal(
+            Vertical(Figures(id="results", title="Results"), Prose(id="findings", title="Findings"),
+                     classes="column"),
+            Vertical(Prose(id="seat", title="Seat"), Rows(id="record", title="Record"), classes="column"),
+            classes="columns",
+        )  # fmt: skip
+
+    def on_mount(self) -> None:
+        """Fill everything."""
+        lens, glyphs = self.desk.lens, self.wargame.glyphs
+        ranked = sorted(self.debrief.results, key=lambda r: -r.score)
+        self.query_one("#results", Figures).show(
+            ("Seat", "Score", "", "Course", "Player"),
+            [(r.seat, (Figure(lens.title("actor", r.seat)), Figure(f"{r.score:.1f}", right=True),
+                       Figure(bar(r.score / 100, 12, glyphs)), Figure(spark(r.history, 14, glyphs)),
+                       Figure(plain(r.player).plain)))
+             for r in ranked],
+        )  # fmt: skip
+        self.query_one("#findings", Prose).show(findings(self.debrief, self.desk, glyphs))
+        rows = []
+        for turn in sorted({n.turn for n in self.debrief.news}):
+            rows.append(Row(Content.styled(f"Turn {turn}", "bold $text-primary"), heading=True))
+            rows += [Row(news_line(lens, n), str(n.number)) for n in self.debrief.news if n.turn == turn]
+        self.query_one("#record", Rows).show(rows)
+        self._mark("results")
+        self.query_one("#results", Figures).go_to(self.desk.seat)
+        self.query_one("#results").focus()
+        self._seat(self.desk.seat)
+
+    def on_data_table_cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
+        """Another seat."""
+        if isinstance(event.data_table, Figures) and event.data_table.key:
+            self._seat(event.data_table.key)
+
+    def on_tab_line_picked(self, event: TabLine.Picked) -> None:
+        """A part has been clicked."""
+        self._mark(event.key)
+        self.query_one(f"#{event.key}").focus()
+
+    def on_descendant_focus(self) -> None:
+        """Whatever is focused is the part shown."""
+        if self.focused is not None and self.focused.id in dict(PARTS):
+            self._mark(str(self.focused.id))
+
+    def _mark(self, part: str) -> None:
+        mark_current([self.query_one(f"#{name}") for name, _ in PARTS], part)
+        self.query_one(TabLine).chosen = part
+
+    def _seat(self, seat: str) -> None:
+        result = next((r for r in self.debrief.results if r.seat == seat), None)
+        if result is not None:
+            page = self.query_one("#seat", Prose)
+            page.border_title = self.desk.lens.title("actor", seat)
+            page.show(seat_result(result, self.desk, self.wargame.glyphs), top=True)
+
+
+def seat_result(result: SeatResult, desk: Desk, glyphs: Glyphs) -> Content:
+    """One seat's objectives, red lines and orders."""
+    lines = [Content.assemble((f"{result.score:.1f} of 100", "bold"), (f"  {plain(result.player).plain}", "$faint"))]
+    for title, weight, score in result.objectives:
+        lines.append(Content(f"{bar(score / 100, 10, glyphs)} {score:>3.0f}  {plain(title).plain} ({weight:.0%})"))
+    if result.red_lines:
+        lines += [Content.styled("Red lines crossed", "bold $text-error")]
+        lines += [Content("- ") + plain(line) for line in result.red_lines]
+    if result.orders:
+        lines.append(Content.styled("Orders", "bold"))
+    for order in result.orders:
+        reason = f": {plain(order.reason).plain}" if order.reason else ""
+        lines.append(Content.assemble(f"- {heading(order.trigger)}, {desk.lens.title('instrument', order.instrument)}",
+                                      (reason, "$faint")))  # fmt: skip
+    return Content("\n").join(lines)
+
+
+def findings(debrief: Debrief, desk: Desk, glyphs: Glyphs) -> Content:
+    """Turning points, hidden parameters, indicators, assumptions."""
+    lines = [Content.styled("Turning points", "bold $text-primary")]
+    lines += [Content("- ") + plain(t) for t in debrief.turning_points] or [Content("none stands out")]
+    lines += [Content(""), Content.styled("Hidden until now", "bold $text-primary")]
+    for name, (value, meaning) in debrief.hidden.items():
+        lines.append(Content.assemble((f"{spaced(name)} {value:.3g}", "bold"), f"  {plain(meaning).plain}"))
+    lines += [Content(""), Content.styled("How it went", "bold $text-primary")]
+    for shown in debrief.indicators:
+        unit = desk.lens.field(shown.field).unit
+        lines.append(Content(f"{plain(shown.label).plain[:28]:<29}{number_text(shown.value, unit):>9}  "
+                             f"{spark(shown.history, 20, glyphs)}"))  # fmt: skip
+    lines += [Content(""), Content.styled("What the model assumes", "bold $text-primary")]
+    lines += [Content("- ") + plain(a) for a in debrief.assumptions]
+    return Content("\n").join(lines)

@@ -1,0 +1,425 @@
+"""The game screen: head line, nine panes, the line of keys; and the course of a turn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.containers import Container
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from wargame.base.errors import WargameError
+from wargame.session.protocol import Client, Notice
+from wargame.tui.commands import AnyCommand, Command, bindings
+from wargame.tui.desk import Desk
+from wargame.tui.lens import Lens
+from wargame.tui.panes.actors import Actors
+from wargame.tui.panes.base import Pane
+from wargame.tui.panes.brief import Brief
+from wargame.tui.panes.history import History
+from wargame.tui.panes.minerals import Minerals
+from wargame.tui.panes.orders import Orders
+from wargame.tui.panes.people import People
+from wargame.tui.panes.sanctions import SanctionsAndAid
+from wargame.tui.panes.situation import Situation
+from wargame.tui.panes.tables import TablesPane
+from wargame.tui.panes.talks import Talks
+from wargame.tui.screens.ask import ConfirmScreen
+from wargame.tui.screens.base import Board
+from wargame.tui.screens.curtain import CurtainScreen
+from wargame.tui.screens.debrief import DebriefScreen
+from wargame.tui.screens.playback import PlaybackScreen
+from wargame.tui.screens.why import WhyScreen
+from wargame.tui.widgets.lines import HeadLine, TabLine
+from wargame.tui.words import day_text, heading, money, plain
+
+PANES: tuple[type[Pane], ...] = (
+    Situation, Orders, SanctionsAndAid, Minerals, Talks, People, History, Actors, Brief,
+)  # fmt: skip
+
+
+class _ShowPane(Command["GameScreen"]):
+    number: ClassVar[int]
+    footer = False
+
+    async def run(self, owner: GameScreen) -> None:
+        owner.show_pane(self.number)
+
+
+def _pane_command(number: int, pane: type[Pane]) -> AnyCommand:
+    words = {"id": f"pane.{number}", "keys": str(number), "label": pane.NAME, "number": number,
+             "__doc__": f"Go to pane {number}: {pane.NAME}."}  # fmt: skip
+    return type(f"ShowPane{number}", (_ShowPane,), words)
+
+
+class Seal(Command["GameScreen"]):
+    """Seal the draft: submit it; after that it cannot be changed."""
+
+    id, keys, label, slow, rank = "game.seal", "s", "Seal", True, 2
+
+    def may(self, owner: GameScreen) -> bool:
+        """While orders are taken and this seat has not sealed."""
+        return owner.ready and not owner.desk.view.sealed and owner.desk.status.phase != "ended"
+
+    async def run(self, owner: GameScreen) -> None:
+        """Ask, then seal."""
+        await owner.seal()
+
+
+class Undo(Command["GameScreen"]):
+    """Take back the last drafted order."""
+
+    id, keys, label, slow, rank = "game.undo", "z", "Undo", True, 3
+
+    def may(self, owner: GameScreen) -> bool:
+        """While something is drafted and nothing sealed."""
+        return owner.ready and bool(owner.desk.view.draft) and not owner.desk.view.sealed
+
+    async def run(self, owner: GameScreen) -> None:
+        """Take it back."""
+        await owner.undo()
+
+
+class Why(Command["GameScreen"]):
+    """Ask why the number under the cursor moved: its causes, which sum to the change."""
+
+    id, keys, label, rank = "game.why", "w", "Why?", 3
+
+    def may(self, owner: GameScreen) -> bool:
+        """On a number."""
+        return owner.ready and bool(owner.pane.number_here())
+
+    async def run(self, owner: GameScreen) -> None:
+        """Ask."""
+        await owner.app.push_screen(WhyScreen(owner.desk, owner.pane.number_here()))
+
+
+class Filter(Command["GameScreen"]):
+    """Narrow the lists of this pane to what contains a word."""
+
+    id, keys, label = "game.filter", "slash", "Filter"
+
+    def may(self, owner: GameScreen) -> bool:
+        """In panes with lists."""
+        return owner.ready and owner.pane.SEARCH
+
+    async def run(self, owner: GameScreen) -> None:
+        """Open the line."""
+        owner.open_filter()
+
+
+class Replay(Command["GameScreen"]):
+    """Play the last turn again."""
+
+    id, keys, label, slow, footer = "game.replay", "r", "Replay", True, False
+
+    def may(self, owner: GameScreen) -> bool:
+        """Once a turn has been resolved."""
+        return owner.ready and owner.desk.resolved > 0
+
+    async def run(self, owner: GameScreen) -> None:
+        """Play it."""
+        await owner.play(owner.desk.resolved)
+
+
+class OpenDebrief(Command["GameScreen"]):
+    """Open the score and the debrief."""
+
+    id, keys, label, slow = "game.debrief", "b", "Debrief", True
+
+    def may(self, owner: GameScreen) -> bool:
+        """When the game has ended."""
+        return owner.ready and owner.desk.status.phase == "ended"
+
+    async def run(self, owner: GameScreen) -> None:
+        """Open it."""
+        await owner.debrief()
+
+
+class Leave(Command["GameScreen"]):
+    """Go back one level: clear the filter, or leave the game, which is kept."""
+
+    id, keys, label, slow, footer = "back", "escape", "Back", True, False
+
+    async def run(self, owner: GameScreen) -> None:
+        """Leave, after asking."""
+        await owner.leave()
+
+
+class GameScreen(Board[None]):
+    """One client's game; on a hot seat its people take turns behind a curtain."""
+
+    COMMANDS_HERE = (
+        Seal, Undo, Why, Filter, OpenDebrief, Replay, Leave,
+        *(_pane_command(number, pane) for number, pane in enumerate(PANES, 1)),
+    )  # fmt: skip
+    BINDINGS = bindings(*COMMANDS_HERE)
+
+    def __init__(self, client: Client) -> None:
+        """Play through `client`."""
+        super().__init__()
+        self.client = client
+        self.desks: dict[str, Desk] = {}
+        self.played: dict[str, int] = {}
+        self.seat = ""
+        self.busy = ""
+        self._turning = asyncio.Lock()
+        self.number = 1
+
+    # --- layout -----------------------------------------------------------------------------------------------
+
+    def compose_board(self) -> Iterator[Widget]:
+        """Head line, tabs, panes, filter."""
+        yield HeadLine(id="head")
+        tabs = TabLine(id="tabs")
+        tabs.tabs = tuple((str(n), f"{n} {p.NAME}", f"{n} {p.SHORT}") for n, p in enumerate(PANES, 1))
+        yield tabs
+        with Container(id="panes"):
+            for n, pane in enumerate(PANES, 1):
+                made = pane(id=f"pane-{n}")
+                made.display = n == 1
+                yield made
+        search = Input(placeholder="filter: a word; enter keeps it, esc clears it", id="filter", compact=True)
+        search.display = False
+        yield search
+
+    @property
+    def ready(self) -> bool:
+        """Is a desk open?"""
+        return self.seat in self.desks
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the person in front of the screen."""
+        return self.desks[self.seat]
+
+    @property
+    def pane(self) -> Pane:
+        """The pane shown."""
+        return self.query_one(f"#pane-{self.number}", Pane)
+
+    def show_pane(self, number: int) -> None:
+        """Show another pane."""
+        self.close_filter()
+        self.pane.display = False
+        self.number = number
+        self.pane.display = True
+        self.query_one("#tabs", TabLine).chosen = str(number)
+        if self.ready:
+            self.pane.enter()
+        self.app.refresh_bindings()
+
+    def on_tab_line_picked(self, event: TabLine.Picked) -> None:
+        """A pane's tab has been clicked."""
+        if event.line.id == "tabs":
+            self.show_pane(int(event.key))
+
+    def on_tables_pane_jump(self, event: TablesPane.Jump) -> None:
+        """Go to the orders on an instrument."""
+        self.show_pane(2)
+        orders = self.pane
+        if isinstance(orders, Orders):
+            orders.go_to(event.instrument)
+
+    # --- filter -----------------------------------------------------------------------------------------------
+
+    def open_filter(self) -> None:
+        """Show the line and put the cursor into it."""
+        line = self.query_one("#filter", Input)
+        line.display = True
+        line.value = self.pane.needle
+        line.focus()
+
+    def close_filter(self) -> None:
+        """Hide the line; what it says stays in force until it is cleared."""
+        line = self.query_one("#filter", Input)
+        if line.display:
+            line.display = False
+            self.pane.enter()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow as the person types."""
+        if event.input.id == "filter" and event.input.display:
+            self.pane.search(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Back to the list."""
+        if event.input.id == "filter":
+            self.close_filter()
+
+    # --- course of the game --------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Open the desks, listen."""
+        self.query_one("#tabs", TabLine).chosen = "1"
+        self.run_worker(self._begin(), group="game")
+
+    async def _begin(self) -> None:
+        try:
+            for seat in self.client.seats:
+                self.desks[seat] = Desk(self.client, seat)
+                await self.desks[seat].open()
+                self.played[seat] = self.desks[seat].resolved
+        except WargameError as error:
+            self.complain(error)
+            self.dismiss(None)
+            return
+        self.run_worker(self._listen(), group="notices")
+        waiting = [s for s, d in self.desks.items() if not d.view.sealed] or list(self.desks)
+        if len(self.desks) > 1:
+            await self._curtain(waiting[0])
+        self.seat = waiting[0]
+        self.lay_out()
+        self.show_pane(1)
+        await self.advance()
+
+    async def _listen(self) -> None:
+        async for notice in self.client.notices():
+            await self._noticed(notice)
+
+    async def _noticed(self, notice: Notice) -> None:
+        if notice.kind == "message":
+            self.app.notify(plain(notice.text).plain, markup=False)
+        elif notice.kind in ("resolved", "ended", "phase", "sealed") and not self._turning.locked():
+            self.run_worker(self.advance(), group="advance", exclusive=True)
+
+    async def advance(self) -> None:
+        """Bring the screen to where the game is: play what has been resolved, hand over, open the debrief."""
+        async with self._turning:
+            try:
+                while await self._advance_once():
+                    pass
+            except WargameError as error:
+                self.complain(error)
+
+    async def _advance_once(self) -> bool:
+        """One step; is there another?"""
+        desk = self.desk
+        await desk.refresh()
+        self.lay_out()
+        if desk.resolved > self.played[self.seat]:
+            self.played[self.seat] = desk.resolved
+            await self.play(desk.resolved)
+            return True
+        if desk.status.phase == "ended":
+            await self.debrief()
+            return False
+        if desk.view.sealed:
+            waiting = await self._next_unsealed()
+            if waiting:
+                await self._curtain(waiting)
+                self.seat = waiting
+                return True
+        return False
+
+    async def _next_unsealed(self) -> str:
+        """A seat on this keyboard that has still to seal."""
+        status = await self.client.status()
+        sealed = {s.seat for s in status.seats if s.sealed}
+        return next((s for s in self.client.seats if s != self.seat and s not in sealed), "")
+
+    async def _curtain(self, seat: str) -> None:
+        await self.app.push_screen_wait(CurtainScreen(self.desks[seat].lens.title("actor", seat)))
+
+    async def play(self, turn: int) -> None:
+        """Play the report of a turn."""
+        desk = self.desk
+        report = await desk.report(turn)
+        before, score = {}, report.score
+        if desk.before is not None:
+            lens = Lens(desk.handout, desk.before)
+            before = {z.id: lens.code("holder", z.id) for z in lens.cards("zone")}
+            score = desk.before.score
+        await self.app.push_screen_wait(PlaybackScreen(desk.lens, report, before, score))
+
+    async def debrief(self) -> None:
+        """Open the debrief."""
+        await self.app.push_screen_wait(DebriefScreen(self.desk, await self.client.debrief()))
+
+    async def seal(self) -> None:
+        """Ask, seal, and go on."""
+        desk = self.desk
+        lines = [Content.assemble("- ", heading(o.trigger), ": ", desk.lens.title("instrument", o.instrument))
+                 for o in desk.view.draft]  # fmt: skip
+        body = (
+            Content("\n").join(lines)
+            if lines
+            else Content.styled("No order is drafted: you let the turn pass.", "$text-warning")
+        )
+        question = f"Seal {len(lines)} order{'' if len(lines) == 1 else 's'} for {day_text(desk.view.date)}?"
+        if not await self.app.push_screen_wait(ConfirmScreen(question, body, "Seal", "Not yet")):
+            return
+        self.busy = "resolving"
+        self.head()
+        try:
+            await desk.seal()
+        except WargameError as error:
+            self.complain(error)
+        finally:
+            self.busy = ""
+        await self.advance()
+
+    async def undo(self) -> None:
+        """Take the last order back."""
+        await self.desk.undo()
+        self.lay_out()
+
+    async def leave(self) -> None:
+        """Clear the filter; else leave after asking."""
+        line = self.query_one("#filter", Input)
+        if line.display or self.pane.needle:
+            line.display = False
+            self.pane.search("")
+            self.pane.enter()
+            return
+        question = "Leave this game?"
+        if await self.app.push_screen_wait(ConfirmScreen(question, self.unsealed_words(), "Leave", "Stay")):
+            self.dismiss(None)
+
+    def unsealed_words(self) -> Content | None:
+        """A warning while orders are drafted and not sealed."""
+        count = len(self.desk.view.draft) if self.ready and not self.desk.view.sealed else 0
+        if not count:
+            return None
+        return Content.styled(f"{count} order{'' if count == 1 else 's'} drafted and not sealed. The draft is kept.",
+                              "$text-warning")  # fmt: skip
+
+    # --- showing --------------------------------------------------------------------------------------------------
+
+    def lay_out(self) -> None:
+        """Show the desk everywhere."""
+        with self.app.batch_update():
+            self.head()
+            for pane in self.query(Pane):
+                pane.lay_out(self.desk)
+        self.app.refresh_bindings()
+
+    def head(self) -> None:
+        """Fill the head line."""
+        desk, lens = self.desk, self.desk.lens
+        view, status = desk.view, desk.status
+        ready = sum(1 for s in status.seats if s.sealed)
+        phase = self.busy or ("sealed" if view.sealed and status.phase != "ended" else status.phase)
+        line = self.query_one("#head", HeadLine)
+        turn = min(view.turn, status.turns)
+        line.left = (
+            f"{lens.title('actor', desk.seat)} · turn {turn} of {status.turns} · {day_text(view.date)} · {phase}"
+        )
+        treasury, points = lens.value("treasury", desk.seat), lens.value("capital", desk.seat)
+        parts = [f"treasury {money(treasury)}" if treasury is not None else "",
+                 f"capital {points:.0f}" if points is not None else "",
+                 f"score {view.score:.0f}", f"sealed {ready}/{len(status.seats)}"]  # fmt: skip
+        line.right = " · ".join(p for p in parts if p)
+        short = [money(treasury) if treasury is not None else "", f"cap {points:.0f}" if points is not None else "",
+                 f"score {view.score:.0f}", f"{ready}/{len(status.seats)}"]  # fmt: skip
+        line.brief = (
+            f"{lens.short(desk.seat)} · turn {turn}/{status.turns} · {day_text(view.date)} · {phase}",
+            " · ".join(p for p in short if p),
+        )
+
+    def complain(self, error: WargameError) -> None:
+        """Show an error in the person's words."""
+        self.app.notify(plain(error).plain, severity="error", markup=False, timeout=12)

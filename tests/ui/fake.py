@@ -80,8 +80,8 @@ def _entities() -> dict[str, tuple[EntityCard, ...]]:
 
 
 def _ids() -> dict[str, list[str]]:
-    ids = {letter: [e.id for e in _entities()[noun]] for letter, noun in
-           (("A", "actor"), ("Z", "zone"), ("F", "force"), ("M", "site"), ("R", "route"), ("C", "commodity"))}  # fmt: skip
+    nouns = {"A": "actor", "Z": "zone", "F": "force", "M": "site", "R": "route", "C": "commodity"}
+    ids = {letter: [e.id for e in _entities()[noun]] for letter, noun in nouns.items()}
     return {**ids, "U": list(AUDIENCES), "I": list(INSTRUMENTS)}
 
 
@@ -130,7 +130,8 @@ def _special(name: str, cell: Cell, turn: int) -> float | None:
     if name == "level":
         return float(INSTRUMENTS[cell[0]][7])
     world = {"deaths": 7000, "deaths_low": 3000, "deaths_high": 8500, "newly_displaced": 120_000, "refugees": 84_000,
-             "returned": 12_000, "forced_returns": 9_000, "relief": 0.31, "incidents": 14.0, "turn": turn - 1}  # fmt: skip
+             "returned": 12_000, "forced_returns": 9_000, "relief": 0.31, "incidents": 14.0,
+             "turn": turn - 1}  # fmt: skip
     return float(world[name]) * (1 + 0.03 * (turn - 1)) if name in world else None
 
 
@@ -202,7 +203,7 @@ class FakeClient:
             ),
             objectives=(objective, security),
             red_lines=("Sanctions on the president or the budget lenders",),
-            public_objectives={s: (security,) for s in SEATS},
+            public_objectives=dict.fromkeys(SEATS, (security,)),
             parameters={"mediation_pace": "0.25: progress of a full round"},
             sources={"P18": "Press page, February 2025", "BK": "Background knowledge of the compiler"},
             orders_per_turn=4,

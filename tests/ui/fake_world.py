@@ -173,10 +173,10 @@ qatar_ceasefire_appeal|statement|Qatari ceasefire appeal|qatar|-|-|silent|0.5|au
 """
 
 NEWS = """\
-ZoneTaken|M23 takes Walikale-centre after two days of fighting; the army withdraws towards the west.|m23,drc|m23_walikale|walikale|2
-TalksCancelled|M23 stays away from the talks in Luanda after the EU lists nine of its people and Rwandan officers.|m23,eu,angola|luanda||2
+ZoneTaken|M23 takes Walikale-centre after two days of fighting; the army withdraws west.|m23,drc|m23_walikale|walikale|2
+TalksCancelled|M23 stays away from the talks in Luanda after the EU lists nine people.|m23,eu,angola|luanda||2
 TiesBroken|Rwanda breaks off relations with Belgium.|rwanda,eu|rwanda_belgium_break||1
-LeadersMet|The presidents of the DRC and Rwanda meet the Emir in Doha and speak of an immediate ceasefire.|drc,rwanda,qatar|doha||2
+LeadersMet|The presidents of the DRC and Rwanda meet the Emir in Doha and ask for a ceasefire.|drc,rwanda,qatar|doha||2
 MineEvacuated|Alphamin stops work at Bisie and evacuates its people.|drc||bisie|1
 AidSuspended|Relief agencies report stocks for three weeks after the American freeze.|us|us_humanitarian||1
 PriceMoved|Cobalt rises by 9% on the second month of the export suspension.|drc|cobalt_export||0

@@ -12,8 +12,6 @@ from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.rules.turn import RULES_VERSION, begin, resolve
 from wargame.scenario import Scenario
-from wargame.session.chronicle import Chronicle
-from wargame.session.game import Game
 from wargame.world.codec import digest, digests, public_digest
 
 
@@ -60,32 +58,3 @@ def played_turns(
             "news": [{"kind": n.kind, "text": n.text, "weight": n.weight} for n in trace.notes],
             "scores": {book.actors[a]: float(world.arrays["score"][0, a]) for a in book.seats},
         }
-
-
-def saved_turn(game: Game, turn: int) -> dict[str, Any]:
-    """The row of a turn that was played through the session, read from its log; the same as `played_turns` gives."""
-    chronicle = Chronicle(game.save.contents)
-    said = chronicle.resolved(turn)
-    refused = (e.content for e in game.save.contents.of_kind("OrderRefused") if e.turn == turn)
-    return {
-        "turn": turn,
-        "date": game.book.scenario.date_of(turn).isoformat(),
-        "rules": RULES_VERSION,
-        "digest": said["digest"],
-        "public_digest": said["public"],
-        "digests": said["digests"],
-        "orders": [
-            {
-                "actor": actor,
-                "instrument": order.instrument,
-                "trigger": order.trigger,
-                "level": None if order.level is None else round(order.level, 4),
-                "reason": order.reason,
-            }
-            for actor in game.book.actors
-            for order in chronicle.orders(turn, actor)
-        ],
-        "refused": [f"{row['where'].rpartition(': ')[2]}: {row['what']}" for row in refused],
-        "news": [{"kind": n.kind, "text": n.text, "weight": n.weight} for n in chronicle.notes(turn)],
-        "scores": said["scores"],
-    }

@@ -14,7 +14,9 @@ from wargame.cli.narrate import OK, USAGE, progress, say
 
 @click.command("check", short_help="validate scenarios")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the problems.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the problems."
+)
 def command(paths: tuple[str, ...], form: str) -> None:
     """Validate scenarios: names, folders, files, or folders of scenarios; all that can be found by default.
 
@@ -35,8 +37,8 @@ def command(paths: tuple[str, ...], form: str) -> None:
 
 def _targets(paths: tuple[str, ...]) -> list[str | Path]:
     """The scenarios meant; a folder that is none itself stands for those in it."""
-    from wargame.scenario.files import is_scenario, scenarios  # noqa: PLC0415
-    from wargame.scenario.load import known_scenarios  # noqa: PLC0415
+    from wargame.scenario.files import is_scenario, scenarios
+    from wargame.scenario.load import known_scenarios
 
     targets: list[str | Path] = []
     for path in paths:
@@ -51,7 +53,7 @@ def _targets(paths: tuple[str, ...]) -> list[str | Path]:
 
 
 def _checked(targets: list[str | Path]) -> Iterator[list[Problem]]:
-    from wargame.scenario import attempt  # noqa: PLC0415
+    from wargame.scenario import attempt
 
     for target in targets:
         yield attempt(target)[1]

@@ -6,23 +6,27 @@ The commands import late: ``wargame --help`` loads neither textual nor numpy.
 from __future__ import annotations
 
 import importlib
+import io
 import os
-import signal
 import sys
-from typing import Final
+from typing import Final, NoReturn
 
 import click
 
-from wargame.cli.narrate import CHECK_FAILED, INTERRUPTED, REPLAY_DIFFERS, USAGE, fail
+from wargame.cli.narrate import CHECK_FAILED, INTERRUPTED, REPLAY_DIFFERS, USAGE, complain, fail
 
 _COMMANDS: Final = {
-    "play": ("play", "a game in this terminal"),
-    "simulate": ("simulate", "a game among doctrines, with a report"),
-    "check": ("check", "validate scenarios: every problem with file, line and column"),
-    "replay": ("replay", "re-run a save and verify it"),
-    "saves": ("saves", "list, show, export and fork saved games"),
-    "scenario": ("scenario", "show a scenario, or the schema for editors"),
+    "play": "a game in this terminal",
+    "simulate": "a game among doctrines, with a report",
+    "check": "validate scenarios: every problem with file, line and column",
+    "replay": "re-run a save and verify it",
+    "saves": "list, show, export and fork saved games",
+    "scenario": "list and show scenarios; the schema for editors",
 }
+"""Every command is `wargame.cli.<its name>.command`."""
+
+_READER_LEFT: Final = 141
+"""What a shell reports of a program whose reader closed the pipe."""
 
 
 class _Lazy(click.Group):
@@ -38,15 +42,22 @@ class _Lazy(click.Group):
         del ctx
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"wargame.cli.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = module.command
+        command: click.Command = importlib.import_module(f"wargame.cli.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         del ctx
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run it; a reader that closes the pipe has what it wanted."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click would call this a failure
+            _drop_stdout()
+            raise SystemExit(_READER_LEFT) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -54,11 +65,9 @@ class _Lazy(click.Group):
         """Say what there is when a command is unknown."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in _COMMANDS:
-            import difflib  # noqa: PLC0415
+            from wargame.base.text import suggest
 
-            near = difflib.get_close_matches(name, _COMMANDS, 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"the commands are {', '.join(_COMMANDS)}"
-            raise click.UsageError(f"'{name}' is no command; {hint}")
+            raise click.UsageError(f"'{name}' is no command; {suggest(name, _COMMANDS, 'commands')}")
         return super().resolve_command(ctx, args)
 
 
@@ -68,48 +77,73 @@ class _Lazy(click.Group):
 def group(ctx: click.Context) -> None:
     """A strategic wargame and negotiation simulator: the eastern-Congo crisis of 2025.
 
-    Without a command: the start menu, in a terminal.
+    Without a command: the start menu. Where there is no terminal: a game among doctrines, reported turn by turn.
+
+    Exit codes: 0 done, 1 a check failed, 2 wrong usage or a scenario or save that cannot be used, 3 a replay differs,
+    130 interrupted.
     """
     if ctx.invoked_subcommand is None:
-        from wargame.cli.play import start_menu  # noqa: PLC0415
+        from wargame.cli.play import start_menu
 
         start_menu()
 
 
 def main() -> None:
     """Entry point of the program."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter still gets the rest
     try:
         code = group.main(prog_name="wargame", standalone_mode=False)
-    except click.exceptions.Abort:
+        sys.stdout.flush()
+    except (click.exceptions.Abort, KeyboardInterrupt):
         raise SystemExit(INTERRUPTED) from None
-    except KeyboardInterrupt:
-        raise SystemExit(INTERRUPTED) from None
-    except click.ClickException as error:
-        fail(_one_line(error.format_message()), USAGE)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(128 + signal.SIGPIPE) from None
     except Exception as error:
-        from wargame.base.errors import ReplayDiffers, ScenarioError, WargameError  # noqa: PLC0415
-
-        if isinstance(error, ScenarioError):
-            print(error, file=sys.stderr)  # noqa: T201
-            fail(f"{error.where or 'the scenario'} cannot be used", USAGE)
-        if isinstance(error, ReplayDiffers):
-            fail(str(error), REPLAY_DIFFERS)
-        if isinstance(error, WargameError):
-            fail(str(error), USAGE)
-        if isinstance(error, OSError):
-            where = error.filename or "the system"
-            fail(f"{where}: {error.strerror or error}", USAGE)
-        if os.environ.get("WARGAME_DEBUG"):
-            raise
-        fail(
-            f"this should not have happened ({type(error).__name__}: {_one_line(str(error))}); "
-            "set WARGAME_DEBUG=1 and run it again to see where",
-            CHECK_FAILED,
-        )
+        _end(error)
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _end(error: Exception) -> NoReturn:
+    """Say what went wrong in one line, and end the program."""
+    from wargame.base.errors import ReplayDiffers, ScenarioError, WargameError
+
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        complain(error.format_message())
+        raise SystemExit(USAGE) from None
+    if isinstance(error, click.ClickException):
+        fail(_usage(error))
+    if isinstance(error, BrokenPipeError):
+        _drop_stdout()
+        raise SystemExit(_READER_LEFT) from None
+    if isinstance(error, ScenarioError):
+        complain(error)
+        fail(f"{error.where or 'the scenario'} cannot be used")
+    if isinstance(error, ReplayDiffers):
+        fail(_one_line(str(error)), REPLAY_DIFFERS)
+    if isinstance(error, WargameError):
+        fail(_one_line(str(error)))
+    if isinstance(error, OSError):
+        _drop_stdout()
+        fail(f"{error.filename or 'output'}: {(error.strerror or str(error)).lower()}")
+    if os.environ.get("WARGAME_DEBUG"):
+        raise error
+    what = f"this should not have happened: {type(error).__name__}: {_one_line(str(error))}"
+    fail(f"{what}; set WARGAME_DEBUG=1 and run it again to see where", CHECK_FAILED)
+
+
+def _drop_stdout() -> None:
+    """What could not be written is not tried again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _usage(error: click.ClickException) -> str:
+    """A complaint of the option parser in our own form: ``command: what; way out``."""
+    what = _one_line(error.format_message()).rstrip(".")
+    what = what[:1].lower() + what[1:]
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return what
+    command = context.command_path.removeprefix("wargame").strip()
+    return (f"{command}: " if command else "") + what + f"; see {context.command_path} --help"
 
 
 def _one_line(text: str) -> str:

@@ -52,8 +52,8 @@ def progress(rows: Iterable[T], total: int, doing: str, *, streams: bool = False
     if not sys.stderr.isatty() or (streams and sys.stdout.isatty()):
         yield from rows
         return
-    from rich.console import Console  # noqa: PLC0415  (only where a bar may be shown)
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.console import Console  # only where a bar may be shown
+    from rich.progress import Progress
 
     began = time.monotonic()
     bar = Progress(console=Console(stderr=True), transient=True)

@@ -61,7 +61,9 @@ def player_choices(texts: tuple[str, ...], known: tuple[str, ...] | None = None)
         if seat in choices:
             raise UsageError(f"'{seat}' is given twice", where="--player", way_out="give one player for each seat")
         choices[seat] = player
-    return choices if known is None else {seat: choices[seat] for seat in known_seats(tuple(choices), known, "--player")}
+    return (
+        choices if known is None else {seat: choices[seat] for seat in known_seats(tuple(choices), known, "--player")}
+    )
 
 
 def known_seats(seats: tuple[str, ...], known: tuple[str, ...], option: str) -> tuple[str, ...]:
@@ -74,7 +76,7 @@ def known_seats(seats: tuple[str, ...], known: tuple[str, ...], option: str) -> 
 
 def known_line_up(name: str) -> str:
     """The name of a line-up, if there is one of it."""
-    from wargame.players.table import OPPONENTS  # noqa: PLC0415
+    from wargame.players.table import OPPONENTS
 
     if name not in OPPONENTS:
         raise UsageError(f"'{name}' is no line-up", where="--opponents", way_out=suggest(name, OPPONENTS, "line-ups"))

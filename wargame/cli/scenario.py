@@ -6,29 +6,38 @@ import json
 
 import click
 
+from wargame.base.text import clean
+from wargame.cli.narrate import say
 
-@click.group("scenario", short_help="show a scenario, or the schema")
+
+@click.group("scenario", short_help="list and show scenarios; the schema")
 def command() -> None:
-    """Look at scenarios; for designers."""
+    """Scenarios: a name, a folder or a file."""
 
 
-@command.command("list")
+@command.command("list", short_help="the scenarios that can be played")
 def list_scenarios() -> None:
-    """Name the scenarios that can be played."""
-    from wargame.scenario import load  # noqa: PLC0415
-    from wargame.scenario.load import known_scenarios  # noqa: PLC0415
+    """Name the scenarios: those in ./scenarios and those that came with the program."""
+    from wargame.scenario import attempt
+    from wargame.scenario.load import known_scenarios
 
     for path in known_scenarios():
-        text = load(path).text
-        click.echo(f"{path.name:<20} {text.calendar.turns:>3} turns  {len(text.seats)} seats  {text.scenario.title}")
+        scenario, problems = attempt(path)
+        if scenario is None:
+            click.echo(f"{clean(path.stem):<20} cannot be played; see wargame check {clean(path.stem)}")
+            say(problems[0].headline())
+            continue
+        text = scenario.text
+        title = clean(text.scenario.title)
+        click.echo(f"{scenario.id:<20} {text.calendar.turns:>3} turns  {len(text.seats)} seats  {title}")
 
 
-@command.command("show")
+@command.command("show", short_help="what a scenario holds")
 @click.argument("scenario")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 def show(scenario: str, form: str) -> None:
-    """What SCENARIO holds: seats, instruments by kind, timeline, hidden parameters."""
-    from wargame.scenario import load  # noqa: PLC0415
+    """Show what SCENARIO holds: seats, instruments by kind, timeline, hidden parameters."""
+    from wargame.scenario import load
 
     loaded = load(scenario)
     text = loaded.text
@@ -61,10 +70,10 @@ def show(scenario: str, form: str) -> None:
         click.echo(f"   {mark} {name:<26} {doctrine.title} ({len(doctrine.rules)} rules)")
 
 
-@command.command("schema")
+@command.command("schema", short_help="the JSON Schema of scenario files")
 def schema() -> None:
-    """The JSON Schema of scenario files, for completion and checks in an editor."""
-    from wargame.scenario import json_schema  # noqa: PLC0415
+    """Print the JSON Schema of scenario files, for completion and checks in an editor."""
+    from wargame.scenario import json_schema
 
     click.echo(json.dumps(json_schema(), indent=1))
 

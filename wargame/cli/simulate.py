@@ -32,7 +32,9 @@ Row = dict[str, Any]
 @players_option
 @opponents_option
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep the game as a save.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", help="Form of the report.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", help="Form of the report."
+)
 def command(
     scenario: str,
     seed: int | None,
@@ -60,7 +62,7 @@ def report(
     form: str = "text",
 ) -> None:
     """Play and print."""
-    from wargame.scenario import load  # noqa: PLC0415
+    from wargame.scenario import load
 
     loaded = load(scenario)
     text = loaded.text
@@ -97,10 +99,8 @@ def _print(head: Row, rows: Iterable[Row], form: str) -> None:
     click.echo("\nscores: " + ", ".join(f"{seat} {score:.0f}" for seat, score in ranked))
 
 
-def _played(
-    scenario: Scenario, seed: int, turns: int, choices: dict[str, str], opponents: str
-) -> Iterator[Row]:
-    from wargame.analysis.single import played_turns  # noqa: PLC0415
+def _played(scenario: Scenario, seed: int, turns: int, choices: dict[str, str], opponents: str) -> Iterator[Row]:
+    from wargame.analysis.single import played_turns
 
     yield from played_turns(scenario, seed, turns, choices, opponents)
 
@@ -109,13 +109,12 @@ def _played_and_saved(
     scenario: Scenario, seed: int, turns: int, choices: dict[str, str], opponents: str, path: Path
 ) -> Iterator[Row]:
     """Play through the session, so that the save is what any other game would leave."""
-    from wargame.analysis.single import saved_turn  # noqa: PLC0415
-    from wargame.session.game import Game  # noqa: PLC0415
+    from wargame.session.game import Game
 
-    with Game.create(scenario, path=path, seed=seed, players=choices, opponents=opponents) as game:
+    with Game.create(scenario, seed, choices, path, opponents=opponents) as game:
         for _ in range(turns):
             game.advance()
-            yield saved_turn(game, game.turn)
+            yield game.turn_row()
     say(f"saved as {path}")
 
 

@@ -68,10 +68,10 @@ class DoctrinePlayer:
         for k in np.flatnonzero(possible.any(axis=0)):
             rule = self.rules[k]
             mask = possible[:, k] & prompt.open & rule.when(view)
-            if not mask.any():
+            if not np.count_nonzero(mask):
                 continue
             mask = mask & prompt.legal(rule.opening, rule.code)
-            if not mask.any():
+            if not np.count_nonzero(mask):
                 continue
             level = None if rule.level is None else rule.level(view)
             reason = _reason(rule, view) if prompt.reasons is not None and mask[0] else ""

@@ -92,7 +92,7 @@ class Prompt:
             mask = mask & (capital <= self._capital)
         if self.book.funds[i, code] > 0:
             mask = mask & (funds <= self._funds)
-        if not mask.any():
+        if not np.count_nonzero(mask):
             return mask
         self.orders.trigger[mask, opening] = code
         if level is not None:

@@ -94,7 +94,7 @@ class Turn:
         array = self.w[name]
         array[(slice(None), *key)] += delta
         if self.trace is not None:
-            row = delta[0] if isinstance(delta, np.ndarray) else delta
+            row = delta[0] if isinstance(delta, np.ndarray) and delta.ndim == array[(slice(None), *key)].ndim else delta
             self.trace.add(name, key, np.array(row), why, instrument, event)
 
     def put(self, name: str, value: F64, why: str) -> None:
@@ -115,7 +115,7 @@ class Turn:
         state = self.w["state"][:, i]
         dest = book.next[book.kind_of[i], state, code]
         done: Mask = mask & (dest >= 0)
-        if done.any():
+        if np.count_nonzero(done):
             changed = done & (dest != state)
             self.enter(i, dest, changed)
             self.record(i, code, done)
@@ -132,10 +132,21 @@ class Turn:
 
     def enter(self, i: int, dest: NDArray[np.int8], changed: Mask) -> None:
         """Put the instrument into the states `dest` where `changed`."""
-        self.w["state"][:, i] = np.where(changed, dest, self.w["state"][:, i])
-        self.w["since"][:, i] = np.where(changed, 0, self.w["since"][:, i])
-        for o in self.book.openings_of[i]:
-            self.w["assent"][:, o] = np.where(changed, 0, self.w["assent"][:, o])
+        count = np.count_nonzero(changed)
+        if not count:
+            return
+        state, since, assent = self.w["state"], self.w["since"], self.w["assent"]
+        openings = self.book.openings_of[i]
+        if count == self.batch:
+            state[:, i] = dest
+            since[:, i] = 0
+            assent[:, openings] = 0
+            return
+        rows = np.flatnonzero(changed)
+        state[rows, i] = dest[rows]
+        since[rows, i] = 0
+        for o in openings:
+            assent[rows, o] = 0
 
     def record(self, i: int, code: int, done: Mask) -> None:
         """Remember that the trigger was pulled."""
@@ -161,6 +172,15 @@ class Turn:
         for code in codes[1:]:
             mask = mask | (state == code)
         return mask
+
+    def tell(self, kind: str, actor: int, i: int, code: int, mask: Mask) -> None:
+        """Note an act of one actor."""
+        if self.trace is not None and mask[0]:
+            book = self.book
+            who = book.text.actors[book.actors[actor]].title
+            name = book.trigger_name(i, code).replace("_", " ")
+            ready = "is ready to " if kind == "Assented" else ""
+            self.note(kind, f"{who}: {ready}{name}: {book.instrument(i).title}", mask, actors=(actor,), instrument=i)
 
     # --- notes ------------------------------------------------------------------------------------------------------
     def note(

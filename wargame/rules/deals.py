@@ -109,7 +109,8 @@ class ProjectFacts:
         self.members = book.of_kind["project"]
         self.parts = [p for i in self.members if (p := book.instrument(int(i)).project) is not None]
         self.states = book.state_code["project"]
-        self.zone = np.array([book.index["Z"][p.zone] for p in self.parts], np.intp)
+        self.zone = np.array([0 if p.zone is None else book.index["Z"][p.zone] for p in self.parts], np.intp)
+        self.in_theatre = np.array([p.zone is not None for p in self.parts], np.bool_)
         self.turns = np.array([p.turns for p in self.parts], np.float64)
         self.cost = np.array([p.cost for p in self.parts])
         self.secure = np.array([p.secure for p in self.parts])
@@ -126,7 +127,7 @@ def apply_projects(turn: Turn) -> None:
         return
     f: ProjectFacts = book.memo("projects", lambda: ProjectFacts(turn))
     building = w["state"][:, f.members] == f.states["building"]
-    ready = w["order"][:, f.zone] >= f.secure
+    ready = (w["order"][:, f.zone] >= f.secure) | ~f.in_theatre
     for n, needs in enumerate(f.needs):
         if needs is not None and building[:, n].any():
             ready[:, n] &= needs(w)
@@ -142,5 +143,5 @@ def apply_projects(turn: Turn) -> None:
     draws = turn.dice.uniform("freeze")
     turn.fire_many(f.members, "freeze", building & ~ready & (draws < 0.5))
     operating = w["state"][:, f.members] == f.states["operating"]
-    hit = (building | operating) & (draws < 0.25 * w["fighting"][:, f.zone])
+    hit = (building | operating) & (draws < 0.25 * w["fighting"][:, f.zone]) & f.in_theatre
     turn.fire_many(f.members, "damage", hit)

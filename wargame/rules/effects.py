@@ -20,7 +20,7 @@ def apply_triggered(turn: Turn) -> None:
         for key, mask in turn.firings.items():
             known = done.get(key)
             new = mask if known is None else mask & ~known
-            if new.any():
+            if np.count_nonzero(new):
                 fresh.append((key, new))
         if not fresh:
             return
@@ -37,8 +37,8 @@ def apply_steady(turn: Turn) -> None:
     if not book.steady:
         return
     state = turn.w["state"][:, book.steady_instrument]
-    on = book.steady_states[np.arange(len(book.steady)), state]
-    for n in np.flatnonzero(on.any(axis=0)):
+    on = book.steady_states[book.steady_rows, state]
+    for n in np.flatnonzero(on.any(axis=0)).tolist():
         apply_effect(turn, book.steady[n], on[:, n])
 
 
@@ -49,24 +49,23 @@ def apply_effect(turn: Turn, row: EffectRow, mask: Mask) -> None:
         mask = mask & row.when(w)
     if row.chance is not None:
         mask = mask & (turn.dice.uniform("chance")[:, row.stream] < row.chance(w))
-    if not mask.any():
+    count = np.count_nonzero(mask)
+    if not count:
         return
     for change in row.changes:
-        value = change.value(w)
-        array = w[change.field.name]
-        key = (slice(None), *(slice(None) if k is None else k for k in change.index))
-        cells = array[key]
-        gate = mask.reshape(mask.shape + (1,) * (cells.ndim - 1))
+        delta = change.value(w)
         if change.sets:
-            fresh = np.where(gate, value, cells)
+            array = w[change.field.name]
+            key = (slice(None), *change.at)
+            cells = array[key]
+            fresh = np.where(mask.reshape(mask.shape + (1,) * (change.ndim - 1)), delta, cells)
             if change.field.dtype == "int":
                 array[key] = fresh
                 continue
             delta = fresh - cells
-        else:
-            delta = np.where(gate, value, 0.0)
-        at = tuple(slice(None) if k is None else k for k in change.index)
-        turn.add_at(change.field.name, at, np.broadcast_to(delta, cells.shape), row.why, row.instrument, row.event)
+        elif count < turn.batch:
+            delta = np.where(mask.reshape(mask.shape + (1,) * (change.ndim - 1)), delta, 0.0)
+        turn.add_at(change.field.name, change.at, delta, row.why, row.instrument, row.event)
     for i, code in row.fire:
         turn.fire(i, code, mask)
     if row.say:
@@ -86,11 +85,11 @@ def apply_timeline(turn: Turn) -> None:
         if not new and event.repeat is None:
             continue
         mask = _can_happen(event, age[:, t])
-        if event.when is not None and mask.any():
+        if event.when is not None and np.count_nonzero(mask):
             mask = mask & event.when(w)
-        if event.chance is not None and mask.any():
+        if event.chance is not None and np.count_nonzero(mask):
             mask = mask & (draws[:, t] < event.chance(w))
-        if not mask.any():
+        if not np.count_nonzero(mask):
             continue
         age[:, t] = np.where(mask, 0, age[:, t])
         text = book.text.timeline[book.axes["T"][t]]

@@ -64,6 +64,7 @@ class Facts:
                 camp_of_actor[actors[force.actor]] = REBEL
         self.camp_of_actor: Ints = camp_of_actor
         """Camp of a zone's holder."""
+        self.is_rebel: Mask = camp_of_actor == REBEL
         # sites
         commodities = index["C"]
         sites = list(text.sites.values())
@@ -78,6 +79,17 @@ class Facts:
         routes = index["R"]
         self.site_route: Ints = np.array([-1 if s.route is None else routes[s.route] for s in sites], np.intp)
         self.route_via: Ints = np.array([-1 if r.via is None else actors[r.via] for r in text.routes.values()], np.intp)
+        self.sites_via: tuple[tuple[int, Ints], ...] = tuple(
+            (int(a), np.flatnonzero((self.site_route >= 0) & (self.route_via[self.site_route] == a)))
+            for a in sorted(set(self.route_via[self.route_via >= 0].tolist()))
+        )
+        """(actor, sites whose ore leaves through its country or hands)."""
+        self.sites_of: tuple[tuple[int, Ints, F64], ...] = tuple(
+            (c, np.flatnonzero(self.site_output[:, c]), self.site_output[self.site_output[:, c] > 0, c])
+            for c in range(len(commodities))
+            if self.site_output[:, c].any()
+        )
+        """(commodity, sites that yield it, tonnes a year of each)."""
         # market
         goods = list(text.commodities.values())
         self.usd_per_tonne: F64 = np.array([USD_PER_TONNE[c.unit] for c in goods])

@@ -39,7 +39,7 @@ def legal_mask(book: Rulebook, w: dict[str, Any], opening: int, code: int) -> Ma
         return np.zeros_like(mask)
     mask &= w["assent"][:, opening] != code
     conditions = book.requires.get((i, code))
-    if conditions and mask.any():
+    if conditions and np.count_nonzero(mask):
         for condition in conditions:
             mask = mask & condition(w)
     return mask

@@ -28,50 +28,46 @@ def apply_minerals(turn: Turn) -> None:
     formal = value - informal
     rents = np.zeros_like(w["rents"])
     holder = w["holder"][:, zone]
-    has_route = facts.site_route >= 0
-    route = np.maximum(facts.site_route, 0)
-    flow = (
-        informal * np.where(has_route, w["open"][:, route] * (1.0 - w["seizure"][:, route]), 0.3)
-        if len(book.axes["R"])
-        else informal * 0.3
-    )
-    via = np.where(has_route, facts.route_via[route], -1) if len(book.axes["R"]) else np.full(len(zone), -1)
+    flow = informal * _way_out(turn)
     tax = np.where(held & facts.artisanal, turn.pc("rebel_tax"), 0.0)
     levy = flow * tax
     royalty = formal * turn.pc("state_royalty")
-    for a in range(len(book.actors)):
+    for a in np.flatnonzero(np.bincount(holder.ravel(), minlength=len(book.actors))).tolist():
         mine = holder == a
-        rents[:, a] += (np.where(mine, levy, 0.0)).sum(axis=1)
-        if facts.is_state[a]:
-            rents[:, a] += 0.1 * (np.where(mine, royalty, 0.0)).sum(axis=1)
-        through = via == a
-        if through.any():
-            margin = turn.p("transit_margin") * turn.p("transit_fungible")
-            rents[:, a] += margin * np.where(through & (holder != a), flow, 0.0).sum(axis=1)
+        take = np.where(mine, levy + 0.1 * royalty, 0.0) if facts.is_state[a] else np.where(mine, levy, 0.0)
+        rents[:, a] += take.sum(axis=1)
+    margin = turn.pc("transit_margin") * turn.pc("transit_fungible")
+    for a, passing in facts.sites_via:
+        rents[:, a] += np.where(holder[:, passing] != a, margin * flow[:, passing], 0.0).sum(axis=1)
     turn.add("rents", rents - w["rents"], "taxes, royalties and margins on minerals")
-    through = np.where((via >= 0) & (facts.country[zone] != via), flow, 0.0)
-    smuggled = through.sum(axis=1)
+    smuggled = np.zeros(turn.batch)
+    for a, passing in facts.sites_via:
+        abroad = passing[facts.country[zone[passing]] != a]
+        share = flow[:, abroad].sum(axis=1)
+        smuggled = smuggled + share
+        shown = turn.p("mirror_detection") * share / (share + 40.0) * (1.0 - w["evidence"][:, a])
+        turn.add_at("evidence", a, shown, "trade statistics that do not add up")
     turn.add("smuggled", smuggled - w["smuggled"], "untaxed minerals that crossed a border")
     turn.add("mirror_gap", 0.4 * (0.8 * smuggled - w["mirror_gap"]), "exports beyond credible output")
-    for a in np.unique(via[via >= 0]):
-        share = np.where(via == a, through, 0.0).sum(axis=1)
-        turn.add_at(
-            "evidence",
-            int(a),
-            turn.p("mirror_detection") * share / (share + 40.0) * (1.0 - w["evidence"][:, a]),
-            "trade statistics that do not add up",
-        )
+
+
+def _way_out(turn: Turn) -> F64 | float:
+    """(B, M) share of untaxed output that gets through: by its route, or 0.3 where none is known."""
+    w, facts = turn.w, turn.book.facts
+    if not len(turn.book.axes["R"]):
+        return 0.3
+    route = np.maximum(facts.site_route, 0)
+    share: F64 = np.where(facts.site_route >= 0, w["open"][:, route] * (1.0 - w["seizure"][:, route]), 0.3)
+    return share
 
 
 def _value(turn: Turn) -> F64:
     """(B, M) value of a turn's output at spot prices [USD m]."""
     book, w = turn.book, turn.w
     facts = book.facts
-    per_turn = facts.site_output / book.per_year
-    price = w["price"] * facts.usd_per_tonne * 1e-6
+    price = w["price"] * (facts.usd_per_tonne * (1e-6 / book.per_year))
     value: F64 = np.zeros_like(w["working"])
-    for c in range(len(book.axes["C"])):
-        if facts.site_output[:, c].any():
-            value += per_turn[:, c] * price[:, c, None]
+    for c, sites, tonnes in facts.sites_of:
+        value[:, sites] += tonnes * price[:, c, None]
     value *= w["working"]
     return value

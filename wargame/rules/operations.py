@@ -61,15 +61,15 @@ def apply_operations(turn: Turn) -> None:
     _recover(turn)
 
 
-def camp_power(turn: Turn, effect: F64, camp: int) -> F64:
-    """(B, Z) power of a camp in each zone; other armies count half for the state's side."""
+def camp_power(turn: Turn, effect: F64, camp: int, zone: int) -> F64:
+    """(B,) power of a camp in a zone; other armies count half for the state's side."""
     facts, strength = turn.book.facts, turn.w["strength"]
-    total: F64 = np.zeros((turn.batch, strength.shape[2]))
-    for k, c in enumerate(facts.camp):
-        if c == camp:
-            total += strength[:, k] * effect[:, k, None]
-        elif c == OTHER and camp == STATE:
-            total += 0.5 * strength[:, k] * effect[:, k, None]
+    total: F64 = np.zeros(turn.batch)
+    for k in facts.of_camp[camp]:
+        total += strength[:, k, zone] * effect[:, k]
+    if camp == STATE:
+        for k in facts.of_camp[OTHER]:
+            total += 0.5 * strength[:, k, zone] * effect[:, k]
     return total
 
 
@@ -77,12 +77,12 @@ def _ambient(turn: Turn) -> None:
     """Fighting along the front that no offensive explains; a truce damps it."""
     book, w = turn.book, turn.w
     facts = book.facts
-    camp = facts.camp_of_actor[w["holder"]]
-    contact = np.zeros(camp.shape, np.bool_)
+    rebel = facts.is_rebel[w["holder"]]
+    contact = np.zeros(rebel.shape, np.bool_)
     for k in range(facts.near_table.shape[1]):
-        contact |= camp != camp[:, facts.near_table[:, k]]
+        contact |= rebel != rebel[:, facts.near_table[:, k]]
     armed = w["strength"].sum(axis=1) > 50.0
-    near_armed = np.zeros_like(armed)
+    near_armed = armed.copy()
     for k in range(facts.near_table.shape[1]):
         near_armed |= armed[:, facts.near_table[:, k]]
     calm = 1.0 - turn.truce * (0.4 + 0.6 * np.asarray(turn.p("militia_discipline")))
@@ -133,7 +133,6 @@ def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F6
     if pressed is not None:
         level = np.clip(level + np.where(pressed, 0.2, 0.0), 0.0, 1.0)
     title = book.instrument(i).title
-    defence = camp_power(turn, effect, enemy)
     for z in dict.fromkeys(f.path[n]):
         here = fighting_now & (goal == z)
         if not here.any():
@@ -143,7 +142,7 @@ def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F6
         for k, share in f.joined[n]:
             attack = attack + share * effect[:, k] * w["strength"][:, k][:, reach].sum(axis=1)
         attack = attack * part.commit * (0.4 + 0.9 * level)
-        held = defence[:, z] * facts.terrain[z]
+        held = camp_power(turn, effect, enemy, z) * facts.terrain[z]
         luck = np.exp(turn.p("battle_noise") * turn.dice.normal("battle")[:, n])
         odds = attack * luck / (attack * luck + held + 25.0)
         gain = turn.p("battle_speed") * part.tempo * (odds - turn.p("battle_threshold")) * book.fortnights

@@ -76,23 +76,24 @@ def _affordable(turn: Turn, orders: Orders, asked: Array) -> Array:
     """(B, O) orders within the actor's number of orders, treasury and political capital, counted in opening order."""
     book, w = turn.book, turn.w
     within: Mask = np.ones(asked.shape, np.bool_)
-    used: Mask = asked.any(axis=0)
+    used = set(np.flatnonzero(asked.any(axis=0)).tolist())
     for actor, openings in enumerate(book.openings_by_actor):
-        columns = [o for o in openings if used[o]]
+        columns = [o for o in openings if o in used]
         if not columns:
             continue
-        funds = favours = np.zeros(turn.batch)
+        funds: Array = np.zeros(turn.batch)
+        favours: Array = np.zeros(turn.batch)
         count = np.zeros(turn.batch, np.intp)
         treasury, capital = w["treasury"][:, actor] + 1e-9, w["capital"][:, actor] + 1e-9
         for o in columns:
             i, code = int(book.o_instrument[o]), asked[:, o]
             count = count + (code > 0)
-            price, favour = book.funds[i, code], book.favours[i, code]
+            favour: Array = book.favours[i, code]
             favours = favours + favour
-            ok: Mask = (count <= int(book.quota[actor])) & ((favours <= capital) | (favour <= 0))
+            ok = np.asarray((count <= int(book.quota[actor])) & ((favours <= capital) | (favour <= 0)))
             if book.any_funds[i]:
                 level = orders.level[:, o]
-                price = price * np.where(np.isnan(level), w["level"][:, i], np.clip(level, 0.0, 1.0))
+                price: Array = book.funds[i, code] * np.where(np.isnan(level), w["level"][:, i], np.clip(level, 0.0, 1.0))
                 funds = funds + price
                 ok &= (funds <= treasury) | (price <= 0)
             within[:, o] = ok
@@ -118,55 +119,47 @@ def _codes(column: Array) -> list[int]:
 
 
 def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Array, dest: Array) -> None:
+    """Charge and fire the orders of one opening per instrument."""
     book, w = turn.book, turn.w
-    for k in np.flatnonzero(ok.any(axis=0)):
-        o, i = int(group[k]), int(book.o_instrument[group[k]])
-        actor = int(book.o_actor[o])
-        level = orders.level[:, o]
+    for k in np.flatnonzero(ok.any(axis=0)).tolist():
+        o = int(group[k])
+        i, actor = int(book.o_instrument[o]), int(book.o_actor[o])
         mask = ok[:, k]
+        level = orders.level[:, o]
         given = mask & ~np.isnan(level)
-        strength = np.where(given, np.clip(np.nan_to_num(level), 0.0, 1.0), w["level"][:, i])
-        title = book.instrument(i).title
+        present = w["level"][:, i]
+        strength = np.where(given, level, present) if np.count_nonzero(given) else present
         for trigger in _codes(np.where(mask, code[:, k], 0)):
             now = mask & (code[:, k] == trigger)
-            name = book.trigger_name(i, trigger).replace("_", " ")
-            funds, capital = book.funds[i, trigger], book.favours[i, trigger]
-            turn.pulled[:, o] = np.where(now, trigger, turn.pulled[:, o])
-            if funds:
-                turn.add_at("treasury", actor, np.where(now, -funds * strength, 0.0), f"{title}: {name}", i)
-            if capital:
-                turn.add_at("capital", actor, np.where(now, -capital, 0.0), f"{title}: {name}", i)
+            _charge(turn, actor, i, trigger, now, np.clip(strength, 0.0, 1.0))
+            turn.pulled[now, o] = trigger
             if book.who[book.kind_of[i], trigger] == WHO_ALL:
-                w["assent"][:, o] = np.where(now, trigger, w["assent"][:, o])
-                turn.note(
-                    "Assented",
-                    f"{book.text.actors[book.actors[actor]].title} is ready to {name}: {title}",
-                    now,
-                    actors=(actor,),
-                    instrument=i,
-                    weight=1,
-                )
+                w["assent"][now, o] = trigger
+                turn.tell("Assented", actor, i, trigger, now)
                 continue
-            if given.any():
-                w["level"][:, i] = np.where(now & given, strength, w["level"][:, i])
+            step = book.level_steps.get((i, trigger))
+            if step is not None:  # more or less, without saying how much
+                w["level"][:, i] = np.where(now & ~given, np.clip(present + step, 0.0, 1.0), w["level"][:, i])
+            if np.count_nonzero(given):
+                w["level"][:, i] = np.where(now & given, np.clip(strength, 0.0, 1.0), w["level"][:, i])
             turn.record(i, trigger, now)
-            moved = now & (dest[:, k] != w["state"][:, i])
-            turn.enter(i, dest[:, k], moved)
-            if (
-                book.trigger_name(i, trigger) == "propose"
-                and "accept" in book.trigger_code[book.kinds[book.kind_of[i]]]
-            ):
-                accept = book.code(i, "accept")
-                if book.o_needed[o]:
-                    w["assent"][:, o] = np.where(now, accept, w["assent"][:, o])
-            turn.note(
-                _past(book.kinds[book.kind_of[i]], book.trigger_name(i, trigger)),
-                f"{book.text.actors[book.actors[actor]].title}: {name}: {title}",
-                now,
-                actors=(actor,),
-                instrument=i,
-                weight=1,
-            )
+            turn.enter(i, dest[:, k], now & (dest[:, k] != w["state"][:, i]))
+            implied = book.implied_assent.get((o, trigger))
+            if implied is not None:
+                w["assent"][now, o] = implied
+            turn.tell(book.events_of[i][trigger], actor, i, trigger, now)
+
+
+def _charge(turn: Turn, actor: int, i: int, trigger: int, now: Mask, strength: Array) -> None:
+    book = turn.book
+    funds, capital = book.funds[i, trigger], book.favours[i, trigger]
+    if not (funds or capital):
+        return
+    why = book.act_words(i, trigger)
+    if funds:
+        turn.add_at("treasury", actor, np.where(now, -funds * strength, 0.0), why, i)
+    if capital:
+        turn.add_at("capital", actor, np.where(now, -capital, 0.0), why, i)
 
 
 def _assents(turn: Turn) -> None:
@@ -179,54 +172,10 @@ def _assents(turn: Turn) -> None:
                 done = turn.fire(i, code, ready[:, k])
                 name = book.trigger_name(i, code)
                 turn.note(
-                    _past(book.kinds[book.kind_of[i]], name),
+                    book.events_of[i][code],
                     f"All parties: {name.replace('_', ' ')}: {book.instrument(i).title}",
                     done,
                     actors=[int(book.o_actor[o]) for o in dict.fromkeys(needed[k])],
                     instrument=i,
                     weight=2,
                 )
-
-
-_PAST = {
-    "impose": "Imposed",
-    "threaten": "Threatened",
-    "lift": "Lifted",
-    "propose": "Proposed",
-    "convene": "Convened",
-    "walk_out": "WalkedOut",
-    "sign": "Signed",
-    "initial": "Initialled",
-    "bind": "Bound",
-    "agree": "Agreed",
-    "withdraw": "Withdrawn",
-    "suspend": "Suspended",
-    "make": "Made",
-    "stress": "Stressed",
-    "set_quota": "QuotaSet",
-    "withdraw_mediator": "MediatorWithdrawn",
-    "withdraw_threat": "ThreatWithdrawn",
-    "raise_level": "LevelRaised",
-    "lower_level": "LevelLowered",
-    "stand_down": "StoodDown",
-    "build": "Begun",
-    "shuttle": "Shuttled",
-}
-
-
-def _past(kind: str, trigger: str) -> str:
-    verb = _PAST.get(trigger)
-    if verb is None:
-        verb = (
-            (
-                trigger + "d"
-                if trigger.endswith("e")
-                else trigger[:-1] + "ied"
-                if trigger.endswith("y")
-                else trigger + "ed"
-            )
-            .replace("_", " ")
-            .title()
-            .replace(" ", "")
-        )
-    return kind.title() + verb

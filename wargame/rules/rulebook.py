@@ -51,6 +51,16 @@ class Change:
     value: Function
     sets: bool
 
+    @cached_property
+    def at(self) -> tuple[Any, ...]:
+        """The cells, as an index after B."""
+        return tuple(slice(None) if k is None else k for k in self.index) or (...,)
+
+    @cached_property
+    def ndim(self) -> int:
+        """Dimensions of the cells with B."""
+        return 1 + sum(k is None for k in self.index)
+
 
 @dataclass(frozen=True)
 class EffectRow:
@@ -251,7 +261,7 @@ class Rulebook:
                 function = self.scenario.compile(condition, BOOL, instrument=name)
                 for code in codes.values() if trigger == "all" else (codes[trigger],):
                     self.requires.setdefault((i, code), []).append(function)
-        self.any_funds = self.funds.any(axis=1)
+        self.any_funds: Mask = np.asarray(self.funds.any(axis=1))
         self.conditional = np.zeros(count, np.bool_)
         for i, _ in self.requires:
             self.conditional[i] = True
@@ -272,6 +282,41 @@ class Rulebook:
         if name not in self._memo:
             self._memo[name] = make()
         return self._memo[name]
+
+    @cached_property
+    def events_of(self) -> tuple[tuple[str, ...], ...]:
+        """Name of the event of every trigger code of every instrument."""
+        found = []
+        for i in range(len(self.instruments)):
+            kind = self.kinds[self.kind_of[i]]
+            triggers = self.scenario.lifecycles[kind].triggers
+            found.append(("", *(event_name(kind, t) for t in triggers)))
+        return tuple(found)
+
+    @cached_property
+    def implied_assent(self) -> dict[tuple[int, int], int]:
+        """Who proposes to meet has agreed to come: (opening, ``propose``) -> code of ``accept``."""
+        found = {}
+        for n, o in enumerate(self.openings):
+            codes = self.trigger_code[self.kinds[self.kind_of[o.instrument]]]
+            if "propose" in codes and "accept" in codes and self.o_needed[n]:
+                found[n, codes["propose"]] = codes["accept"]
+        return found
+
+    @cached_property
+    def level_steps(self) -> dict[tuple[int, int], float]:
+        """What ``raise_level`` and ``lower_level`` do to the level where the order names none."""
+        found = {}
+        for i in range(len(self.instruments)):
+            codes = self.trigger_code[self.kinds[self.kind_of[i]]]
+            for trigger, step in (("raise_level", 0.2), ("lower_level", -0.2)):
+                if trigger in codes:
+                    found[i, codes[trigger]] = step
+        return found
+
+    def act_words(self, i: int, code: int) -> str:
+        """A trigger on an instrument in words."""
+        return f"{self.instrument(i).title}: {self.trigger_name(i, code).replace('_', ' ')}"
 
     def barred_words(self, i: int, trigger: str) -> str:
         """What to say when the condition of a trigger does not hold."""
@@ -305,6 +350,7 @@ class Rulebook:
             if row.states:
                 steady.append(row)
         self.steady = tuple(steady)
+        self.steady_rows = np.arange(len(steady))
         self.steady_instrument = np.array([r.instrument for r in steady], np.intp)
         self.steady_states = np.zeros((len(steady), self.next.shape[1]), np.bool_)
         for n, row in enumerate(steady):
@@ -465,6 +511,51 @@ class Rulebook:
     def __repr__(self) -> str:
         """Name of the scenario."""
         return f"Rulebook({self.scenario.id})"
+
+
+_PAST = {
+    "impose": "Imposed",
+    "threaten": "Threatened",
+    "lift": "Lifted",
+    "propose": "Proposed",
+    "convene": "Convened",
+    "walk_out": "WalkedOut",
+    "sign": "Signed",
+    "initial": "Initialled",
+    "bind": "Bound",
+    "agree": "Agreed",
+    "withdraw": "Withdrawn",
+    "suspend": "Suspended",
+    "make": "Made",
+    "stress": "Stressed",
+    "set_quota": "QuotaSet",
+    "withdraw_mediator": "MediatorWithdrawn",
+    "withdraw_threat": "ThreatWithdrawn",
+    "raise_level": "LevelRaised",
+    "lower_level": "LevelLowered",
+    "stand_down": "StoodDown",
+    "build": "Begun",
+    "shuttle": "Shuttled",
+}
+
+
+def event_name(kind: str, trigger: str) -> str:
+    """Past participle under which the log keeps a trigger: ``SanctionImposed``."""
+    verb = _PAST.get(trigger)
+    if verb is None:
+        verb = (
+            (
+                trigger + "d"
+                if trigger.endswith("e")
+                else trigger[:-1] + "ied"
+                if trigger.endswith("y")
+                else trigger + "ed"
+            )
+            .replace("_", " ")
+            .title()
+            .replace(" ", "")
+        )
+    return kind.title() + verb
 
 
 def _listed(value: list[str] | str | None) -> tuple[str, ...]:

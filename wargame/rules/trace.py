@@ -86,9 +86,9 @@ class Trace:
             if dtype != "float" or (name is not None and field_name != name):
                 continue
             change = self.after.arrays[field_name][0] - self.before.arrays[field_name][0]
-            residue = change - totals.get(field_name, np.zeros(1)).reshape(np.shape(change) or (1,))
-            for at in np.argwhere(np.abs(np.atleast_1d(residue)) > 1e-12):
+            residue = np.atleast_1d(change) - totals.get(field_name, np.zeros(1))
+            for at in np.argwhere(np.abs(residue) > 1e-12):
                 cell = tuple(int(k) for k in at) if np.ndim(change) else ()
-                amount = float(np.atleast_1d(residue)[tuple(at)])
+                amount = float(residue[tuple(at)])
                 rows.append(CauseRow(field_name, cell, amount, RESIDUE, None, None))
         return rows

@@ -267,14 +267,21 @@ def odd_lifecycles(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
 
 
 def _odd_states(scenario: Scenario, tree: Tree, kind: str, states: list[str]) -> Iterator[Problem]:
-    machine = scenario.lifecycles[kind]
-    entered = {row.dest for row in machine.transitions}
+    reached = _reached(scenario, kind)
     for rank, state in enumerate(states):
         path: Path = ("lifecycles", kind, "states", rank)
         if state in BY_KIND[kind].states or state in states[:rank]:
             yield tree.problem(path, f"'{state}' is a state of '{kind}' already", "take it out")
-        elif state not in entered:
-            yield tree.problem(path, f"no transition leads to '{state}'", "add one, or take the state out")
+        elif state not in reached:
+            yield tree.problem(path, f"no way leads to '{state}'", "add a transition to it, or take the state out")
+
+
+def _reached(scenario: Scenario, kind: str) -> set[str]:
+    """The states that can be entered from those built in: additions may not turn in a circle of their own."""
+    reached = set(BY_KIND[kind].states)
+    for _ in scenario.text.lifecycles[kind].states:
+        reached |= {row.dest for row in scenario.lifecycles[kind].transitions if reached & set(row.source)}
+    return reached
 
 
 def _odd_rows(scenario: Scenario, tree: Tree, kind: str) -> Iterator[Problem]:

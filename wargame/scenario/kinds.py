@@ -85,7 +85,8 @@ class DealPart(Strict):
 class ProjectPart(Strict):
     """Further keys of a project."""
 
-    zone: Id
+    zone: Id | None = None
+    """Where it stands; none for a plant outside the theatre, which no fighting can reach."""
     cost: Amount
     """USD m in all."""
     turns: int = Field(ge=1, le=400)

@@ -126,8 +126,8 @@ def contents_of(tables: Mapping[str, Sequence[Row]]) -> tuple[Contents, list[Fin
         for number, values in tables.get(name, ()):
             wrong = _wrong_columns(name, values)
             if not wrong:
-                found.rows[name] = number
                 wrong = _READ[name](found, number, *values)
+                found.rows[name] = number
             if wrong:
                 findings.append(Finding(f"table {name}, row {number}: {wrong}"))
     broken = list(broken_links(found.events))[:1]  # what follows it hangs in the air anyway
@@ -184,8 +184,13 @@ def _read_snapshot(to: Contents, number: int, content: bytes, mark: str) -> str:
 
 
 def _read_draft(to: Contents, number: int, seat: str, turn: int, orders: str, mark: str) -> str:
+    before, to.rows["drafts"] = to.rows["drafts"], number
+    if number != before + 1:
+        return "the row before it is missing"
+    if mark != stamp("draft", number, seat, turn, orders):
+        return "does not match its stamp"
     to.drafts[seat] = (turn, orders)
-    return "" if mark == stamp("draft", number, seat, turn, orders) else "does not match its stamp"
+    return ""
 
 
 def _read_writer(to: Contents, number: int, program: str, sqlite: int, mark: str) -> str:
@@ -254,5 +259,5 @@ def _turns(found: Contents) -> Iterator[Finding]:
     for event in found.of_kind("OrdersRevealed"):
         said = event.content
         sealed = found.sealed.get(int(said.get("sealed", 0)))
-        if sealed is None or [sealed.salt, sealed.content()] != [said.get("salt"), said.get("orders")]:
+        if sealed is None or (sealed.salt, sealed.orders) != (said.get("salt"), canonical_json(said.get("orders"))):
             yield Finding(f"row {event.number} of the log reveals other orders than were sealed", event.turn - 1)

@@ -138,6 +138,7 @@ class Save:
         self.now = now
         self.contents = Contents()
         self._key = os.path.realpath(path)
+        self._outcome = "nothing of it was kept, the game stands as before"
         self._handle: int | None = None
         self._connection: sqlite3.Connection | None = None
 
@@ -173,6 +174,7 @@ class Save:
         if path.exists():
             raise SaveError("there is a save of that name already", where=str(path), way_out="choose another name")
         save = cls(part, now=now)
+        save._outcome = "no game was begun"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             for stale in (part, beside(part, "-wal"), beside(part, "-journal")):
@@ -186,7 +188,7 @@ class Save:
             save.close()
             part.replace(path)
         except (OSError, sqlite3.Error) as error:
-            raise refused(path, error, "no game was begun") from error
+            raise refused(path, error, save._outcome) from error
         except SaveError as error:
             raise SaveError(error.what, where=str(path), way_out=error.way_out) from error
         finally:
@@ -282,7 +284,7 @@ class Save:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error | OSError):
-                raise refused(self.path, error, "nothing of it was kept, the game stands as before") from error
+                raise refused(self.path, error, self._outcome) from error
             raise
         act.committed()
         self._settle()

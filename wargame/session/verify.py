@@ -180,6 +180,8 @@ def refused(path: Path, error: Exception, outcome: str) -> SaveError:
         return busy(path)
     if isinstance(error, FileNotFoundError):
         return SaveError("there is no such save", where=str(path), way_out="'wargame saves list' shows those there are")
+    if isinstance(error, IsADirectoryError):
+        return SaveError("this is a folder", where=str(path), way_out="name a save in it")
     if code == sqlite3.SQLITE_FULL or number in (errno.ENOSPC, errno.EDQUOT):
         what, way_out = "the disk is full", "free some space and do it again"
     elif code in _FORBIDDEN_CODES or number in (errno.EPERM, errno.EACCES, errno.EROFS):

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from wargame.players.protocol import Prompt
 from wargame.rules.legal import legal_mask
+from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.world.declare import Field
 from wargame.world.state import Array, World
@@ -32,10 +34,10 @@ def twins(book: Rulebook, world: World, actor: int, seed: int = 0) -> Twins:
 
     The strength of foreign forces stays: what an actor has of it is an estimate, which follows the truth.
     """
-    view = View(world.take([0]), book.sight[actor], book.intel)
+    view = view_of(book, world, actor)
     blind = [
-        (field, ~_read(view, field)) for field in world.shape.fields
-        if field.seen_by != "intel" and not _read(view, field).all()
+        (field, ~view.exact(field)) for field in world.shape.fields
+        if field.seen_by != "intel" and not view.exact(field).all()
     ]
     batch = world.take([0] * (len(blind) + 2))
     draws = np.random.Generator(np.random.PCG64(seed))
@@ -47,10 +49,15 @@ def twins(book: Rulebook, world: World, actor: int, seed: int = 0) -> Twins:
     return Twins(actor, batch, ("", *(field.name for field, _ in blind), "everything unseen"))
 
 
+def view_of(book: Rulebook, world: World, actor: int) -> View:
+    """The view that a player of `actor` is given."""
+    return Prompt(book, world, actor, Orders.none(world.batch, len(book.openings)), False).view
+
+
 def seen(book: Rulebook, pair: Twins) -> dict[str, Array]:
     """The whole view of the actor over the batch."""
-    view = View(pair.worlds, book.sight[pair.actor], book.intel)
-    return {name: view[name] for name in view}
+    view = view_of(book, pair.worlds, pair.actor)
+    return {name: np.asarray(view[name]) for name in view}
 
 
 def legal_acts(book: Rulebook, world: World, actor: int) -> Array:
@@ -60,11 +67,6 @@ def legal_acts(book: Rulebook, world: World, actor: int) -> Array:
         for o in book.openings_by_actor[actor] for code in np.flatnonzero(book.allowed[o])
     ]
     return np.stack(columns, axis=1) if columns else np.zeros((world.batch, 0), np.bool_)
-
-
-def _read(view: View, field: Field) -> Array:
-    """Cells (without B) that the actor reads."""
-    return view.exact(field)
 
 
 def _other(book: Rulebook, field: Field, array: Array, draws: np.random.Generator) -> Array:

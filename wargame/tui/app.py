@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import ClassVar, cast
 
@@ -26,18 +26,20 @@ from wargame.tui.viz.grid import Glyphs
 
 DARK = Theme(
     name="wargame-dark", primary="#7aa2c8", secondary="#5b7a99", accent="#e0b05c", warning="#e0b05c", error="#e06c6c",
-    success="#7fbf8e", foreground="#d5dae2", background="#12151b", surface="#181c24", panel="#222936", dark=True, variables={"faint": "#8f98a6"},
+    success="#7fbf8e", foreground="#d5dae2", background="#12151b", surface="#181c24", panel="#222936", dark=True,
+    variables={"faint": "#8f98a6"},
 )  # fmt: skip
 LIGHT = Theme(
     name="wargame-light", primary="#2f5f8f", secondary="#5b7a99", accent="#8a5a00", warning="#8a5a00", error="#b03030",
-    success="#2e7d4f", foreground="#20242c", background="#f6f5f1", surface="#efede6", panel="#e2dfd5", dark=False, variables={"faint": "#666c75"},
+    success="#2e7d4f", foreground="#20242c", background="#f6f5f1", surface="#efede6", panel="#e2dfd5", dark=False,
+    variables={"faint": "#666c75"},
 )  # fmt: skip
 
 
 class Help(Command["WargameApp"]):
     """Explain what is focused, and the keys that work there."""
 
-    id, keys, label, rank = "app.help", "question_mark", "Help", 6
+    id, keys, label, rank = "app.help", "question_mark", "Help", 3
 
     async def run(self, owner: WargameApp) -> None:
         """Open the overlay."""
@@ -99,7 +101,7 @@ class CommandProvider(Provider):
             if score > 0:
                 yield Hit(score, matcher.highlight(text), self._call(node, command))
 
-    def _call(self, node: DOMNode, command: AnyCommand) -> object:
+    def _call(self, node: DOMNode, command: AnyCommand) -> Callable[[], Awaitable[None]]:
         async def call() -> None:
             if isinstance(node, Commanded):
                 await node.action_command(command.id)
@@ -114,7 +116,7 @@ class WargameApp(Commanded, App[None]):
     TITLE = "wargame"
     COMMANDS: ClassVar = {CommandProvider}
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS_HERE = (Help, Palette, OpenSettings, Quit)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Help, Palette, OpenSettings, Quit)
     BINDINGS = bindings(*COMMANDS_HERE)
 
     def __init__(

@@ -46,7 +46,7 @@ class Command(Generic[OwnerT]):
         if "id" in cls.__dict__:
             RANKS[cls.id] = cls.rank
 
-    def may(self, owner: OwnerT) -> bool:
+    def may(self, owner: OwnerT) -> bool:  # noqa: ARG002 - for the commands that look
         """Can it be used now?"""
         return True
 

@@ -357,10 +357,28 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             ("groups:", "lifecycles:\n  talks:\n    states: [paused]\ngroups:"),
         ],
         [
+            "all.yaml:81:14: lifecycles.talks.states[0]: no way leads to 'paused'; "
+            "add a transition to it, or take the state out",
+        ],
+    ),
+    "states that lead only to each other": (
+        [
             (
-                "all.yaml:81:14: lifecycles.talks.states[0]: no transition leads to 'paused'; add one, or take "
-                "the state out"
+                "groups:",
+                "lifecycles:\n"
+                "  talks:\n"
+                "    states: [here, there]\n"
+                "    transitions:\n"
+                "      - {trigger: go, source: here, dest: there, text: go}\n"
+                "      - {trigger: come, source: there, dest: here, text: come}\n"
+                "groups:",
             ),
+        ],
+        [
+            "all.yaml:81:14: lifecycles.talks.states[0]: no way leads to 'here'; "
+            "add a transition to it, or take the state out",
+            "all.yaml:81:20: lifecycles.talks.states[1]: no way leads to 'there'; "
+            "add a transition to it, or take the state out",
         ],
     ),
     "a transition between unknown states": (

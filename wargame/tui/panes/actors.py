@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -26,14 +27,15 @@ class Actors(TablesPane):
         " that depends on your intelligence: read them as a magnitude."
     )
     STORY = "actor"
-    NOUNS = {"actors": "actor", "relations": "actor", "forces": "force"}
+    NOUNS: ClassVar[dict[str, str]] = {"actors": "actor", "relations": "actor", "forces": "force"}
 
     def compose_parts(self) -> Iterator[Widget]:
         """Actors and relations on the left, forces and the story on the right."""
         yield Horizontal(
             Vertical(Figures(id="actors", title="Actors"), Figures(id="relations", title="Relations"),
                      classes="column wide-column"),
-            Vertical(Figures(id="forces", title="Forces, as you know them"), Prose(id="actor", title="About"),
+            Vertical(Figures(id="forces", title="Forces, as you know them", longest=16),
+                     Prose(id="actor", title="About"),
                      classes="column side-column"),
             classes="columns",
         )  # fmt: skip

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
-from wargame.tui.commands import Command, Commanded, bindings
+from wargame.tui.commands import AnyCommand, Command, Commanded, bindings
 from wargame.tui.desk import Desk
 from wargame.tui.lens import Lens
 from wargame.tui.viz.grid import Glyphs
@@ -51,7 +51,7 @@ class PreviousPart(Command["Pane"]):
 class Pane(Commanded, Container):
     """One of the panes 1 to 9. Subclasses name their parts, compose them, and say what they show."""
 
-    COMMANDS_HERE = (NextPart, PreviousPart)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (NextPart, PreviousPart)
     BINDINGS = bindings(*COMMANDS_HERE)
 
     NAME: ClassVar[str]
@@ -204,8 +204,6 @@ class Pane(Commanded, Container):
     def actor_figure(self, actor: str) -> Figure:
         """An actor's short name in its colour."""
         return Figure(self.lens.short(actor), tone(self.app, "text-primary"))
-
-
 
 
 def mark_current(parts: Sequence[Widget], current: str) -> None:

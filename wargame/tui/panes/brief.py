@@ -22,7 +22,7 @@ class Brief(Pane):
     PARTS = (("brief", "Brief"), ("aims", "Objectives"), ("others", "The others"))
     HELP = (
         "Your brief, your objectives with how far they are met now and their weight, your red lines: crossing one costs"
-        " points for good. Then the public objectives of the others, the public parameters of the model, and the sources."
+        " points for good. Then the public objectives of the others, the parameters of the model, and the sources."
     )
 
     def compose_parts(self) -> Iterator[Widget]:
@@ -49,9 +49,7 @@ class Brief(Pane):
             gauge = f"{bar(score / 100, 10, self.glyphs)} {score:.0f}" if score is not None else ""
             public = "public" if aim.public else "private"
             lines += [
-                Content.assemble(
-                    (plain(aim.title).plain, "bold"), (f"  weight {aim.weight:.0%}, {public}", "$faint")
-                ),
+                Content.assemble((plain(aim.title).plain, "bold"), (f"  weight {aim.weight:.0%}, {public}", "$faint")),
                 Content(f"  {gauge}"),
             ]
             if aim.text:
@@ -69,8 +67,7 @@ class Brief(Pane):
                 lines += [Content("- ") + plain(a.title) for a in aims]
         lines += [Content(""), Content.styled("Model", "bold $text-primary")]
         lines += [
-            Content.assemble((f"{spaced(k)}: ", "$faint"), plain(v).plain)
-            for k, v in lens.handout.parameters.items()
+            Content.assemble((f"{spaced(k)}: ", "$faint"), plain(v).plain) for k, v in lens.handout.parameters.items()
         ]
         lines += [Content(""), Content.styled("Sources", "bold $text-primary")]
         lines += [

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from wargame.base.errors import WargameError
-from wargame.session.protocol import Report
+from wargame.session.protocol import Indicator, Report
 from wargame.tui.desk import Desk
 from wargame.tui.panes.base import Pane
 from wargame.tui.panes.situation import news_line
@@ -75,12 +75,15 @@ class History(Pane):
             [
                 (f"{i.field}{i.cell}", (
                     Figure(plain(i.label).plain, number=Number(i.field, i.cell)),
-                    Figure(number_text(i.value, self.lens.field(i.field).unit), number=Number(i.field, i.cell), right=True),
+                    Figure(self._now(i), number=Number(i.field, i.cell), right=True),
                     Figure(spark(i.history, 18, self.glyphs), self.faint(), Number(i.field, i.cell)),
                 ))
                 for i in self.lens.view.indicators
             ],
         )  # fmt: skip
+
+    def _now(self, indicator: Indicator) -> str:
+        return number_text(indicator.value, self.lens.field(indicator.field).unit)
 
     def _log(self) -> Iterator[Row]:
         for report in reversed(self._reports):
@@ -91,7 +94,7 @@ class History(Pane):
                 Content.styled(f"Turn {report.turn} · {day_text(report.date)}", "bold $text-primary"), heading=True
             )
             for item in news:
-                yield Row(news_line(self.lens, item), str(item.number))
+                yield Row(news_line(item), str(item.number))
 
     def _given(self) -> Iterator[Row]:
         for report in reversed(self._reports):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -27,14 +28,17 @@ class Minerals(TablesPane):
         " shortfall. A memorandum is not a contract, and money promised is not money paid: see the deals and projects."
     )
     STORY = "mineral"
-    NOUNS = {"sites": "site", "market": "commodity", "deals": "instrument", "projects": "instrument", "routes": "route"}
+    NOUNS: ClassVar[dict[str, str]] = {
+        "sites": "site", "market": "commodity", "deals": "instrument", "projects": "instrument", "routes": "route",
+    }  # fmt: skip
 
     def compose_parts(self) -> Iterator[Widget]:
         """Ground on the left, contracts and market on the right."""
         yield Horizontal(
-            Vertical(Figures(id="sites", title="Sites"), Figures(id="routes", title="Routes"),
-                     Figures(id="market", title="Market"), classes="column"),
-            Vertical(Figures(id="deals", title="Deals and trade rules"), Figures(id="projects", title="Projects"),
+            Vertical(Figures(id="sites", title="Sites", longest=22), Figures(id="routes", title="Routes"),
+                     Figures(id="market", title="Market", longest=18), classes="column"),
+            Vertical(Figures(id="deals", title="Deals and trade rules", longest=22),
+                     Figures(id="projects", title="Projects", longest=23),
                      Prose(id="mineral", title="About"), classes="column"),
             classes="columns",
         )  # fmt: skip
@@ -44,7 +48,7 @@ class Minerals(TablesPane):
         lens = self.lens
         self.table("sites").show(
             ("Site", "Held by", "Working", "Formal", "Regime", "Output"),
-            [(s.id, (Figure(lens.title("site", s.id)), Figure(lens.short(lens.code("holder", s.zone)) if s.zone else ""),
+            [(s.id, (Figure(lens.title("site", s.id)), self.holder_figure(s.zone),
                      self.figure("working", s.id), self.figure("formal", s.id), self.figure("status", s.id),
                      Figure(plain(s.facts.get("output", "")).plain, self.faint())))
              for s in lens.cards("site")
@@ -53,8 +57,7 @@ class Minerals(TablesPane):
         self.table("market").show(
             ("Commodity", "Price", "Unit", "Premium", "Supply", "Stocks", "Contracts"),
             [(c.id, (Figure(lens.title("commodity", c.id)), self.figure("price", c.id), Figure(c.unit, self.faint()),
-                     self.figure("expectation", c.id), self.figure("supply_index", c.id), self.figure("inventory", c.id),
-                     self.figure("contract_share", c.id)))
+                     *(self.figure(n, c.id) for n in ("expectation", "supply_index", "inventory", "contract_share"))))
              for c in lens.cards("commodity") if self.wanted(c.title)],
         )  # fmt: skip
         self.table("routes").show(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -11,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from wargame.session.protocol import InstrumentCard, Option, Order
-from wargame.tui.commands import Command, bindings
+from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.panes.base import Pane
 from wargame.tui.screens.ask import AskScreen
 from wargame.tui.viz.charts import bar
@@ -102,11 +103,11 @@ class Orders(Pane):
     PARTS = (("openings", "Openings"), ("order", "Details"), ("draft", "Draft"))
     HELP = (
         "Every order fires one trigger on one instrument. Space or enter drafts the highlighted order, left and right"
-        " set how strongly, z takes the last one back, s seals the draft: from then on it stands. x shows what cannot be"
+        " set how strongly, z takes the last one back, s seals the draft: then it stands. x shows what cannot be"
         " done now, with the reason. Nothing you draft is seen by anyone until the turn is resolved."
     )
     SEARCH = True
-    COMMANDS_HERE = (ToggleOrder, LessLevel, MoreLevel, ShowAll, GiveReason)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (ToggleOrder, LessLevel, MoreLevel, ShowAll, GiveReason)
     BINDINGS = bindings(*COMMANDS_HERE)
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -247,7 +248,7 @@ class Orders(Pane):
             self._details()
             self.app.refresh_bindings()
 
-    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    async def on_option_list_option_selected(self) -> None:
         """A highlighted row has been clicked."""
         self.run_worker(self.toggle(), group="command")
 
@@ -342,9 +343,7 @@ class Orders(Pane):
             lines += [Content("- ") + plain(e) for e in option.effects]
         if card is not None:
             lines += [Content(""), plain(card.text, lines=True)]
-            lines += [
-                Content.assemble((f"{spaced(k)}: ", "$faint"), plain(v).plain) for k, v in card.facts.items()
-            ]
+            lines += [Content.assemble((f"{spaced(k)}: ", "$faint"), plain(v).plain) for k, v in card.facts.items()]
             if card.source:
                 lines.append(Content.styled(f"[{', '.join(plain(s).plain for s in card.source)}]", "$faint"))
         page.show(Content("\n").join(lines), top=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -33,7 +34,7 @@ class People(TablesPane):
         " high count that sources support. Relief access is the share of those in need whom relief can reach."
     )
     STORY = "place"
-    NOUNS = {"places": "zone"}
+    NOUNS: ClassVar[dict[str, str]] = {"places": "zone"}
 
     def compose_parts(self) -> Iterator[Widget]:
         """Places on the left; totals, the fan of deaths and the zone on the right."""
@@ -65,7 +66,7 @@ class People(TablesPane):
     def _count(self, name: str) -> tuple[str, tuple[Figure, ...]]:
         return name, (Figure(heading(name), number=Number(name, ())), self.figure(name))
 
-    def tell(self, part: str) -> None:
+    def tell(self, part: str) -> None:  # noqa: ARG002 - there is one table of zones
         """The card of the zone under the cursor."""
         zone = self.table("places").key
         if zone:

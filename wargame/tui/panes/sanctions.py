@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -19,16 +20,16 @@ class SanctionsAndAid(TablesPane):
     PARTS = (("sanctions", "Sanctions"), ("aid", "Aid"), ("strains", "Strain"), ("measure", "About"))
     HELP = (
         "Sanctions and aid programmes that you may know of, with their state and strength. Evasion is the share of a"
-        " sanction's bite that is lost. Strain is cost measured against means; isolation is doors closed abroad: neither"
-        " is compliance. o goes to the orders on the instrument under the cursor, w asks why a number moved."
+        " sanction's bite that is lost. Strain is cost measured against means; isolation is doors closed abroad:"
+        " neither is compliance. o goes to the orders on the instrument under the cursor, w asks why a number moved."
     )
     STORY = "measure"
-    NOUNS = {"sanctions": "instrument", "aid": "instrument", "strains": "actor"}
+    NOUNS: ClassVar[dict[str, str]] = {"sanctions": "instrument", "aid": "instrument", "strains": "actor"}
 
     def compose_parts(self) -> Iterator[Widget]:
         """Two tables on the left; strain and the story on the right."""
         yield Horizontal(
-            Vertical(Figures(id="sanctions", title="Sanctions"), Figures(id="aid", title="Aid and support"),
+            Vertical(Figures(id="sanctions", title="Sanctions"), Figures(id="aid", title="Aid and support", longest=26),
                      classes="column wide-column"),
             Vertical(Figures(id="strains", title="Who bears what"), Prose(id="measure", title="About"),
                      classes="column side-column"),
@@ -50,7 +51,7 @@ class SanctionsAndAid(TablesPane):
              for c in self.instruments("aid")],
         )  # fmt: skip
         self.table("strains").show(
-            ("Actor", "Strain", "Isolation", "Evidence", "Support"),
+            ("Actor", "Strain", "Isolation", "Evid.", "Support"),
             [(a.id, (self.actor_figure(a.id), self.figure("strain", a.id), self.figure("isolation", a.id),
                      self.figure("evidence", a.id), self.figure("support", a.id)))
              for a in self.lens.cards("actor") if self.wanted(a.title, a.short)],

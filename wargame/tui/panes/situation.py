@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -10,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from wargame.session.protocol import Indicator, News
-from wargame.tui.commands import Command, bindings
+from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.lens import Lens
 from wargame.tui.panes.base import Pane
 from wargame.tui.scene import LAYERS, map_scene
@@ -48,7 +49,7 @@ class Situation(Pane):
         " + and - zoom. News and indicators are of the turn just resolved; w asks why a number moved."
     )
     SEARCH = True
-    COMMANDS_HERE = (NextLayer,)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (NextLayer,)
     BINDINGS = bindings(*COMMANDS_HERE)
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -78,8 +79,12 @@ class Situation(Pane):
         table = self.query_one("#indicators", Figures)
         table.show(("Indicator", "Now", "+/-", "Trend"), [self._indicator(i) for i in self.lens.view.indicators])
         news = [n for n in self.lens.view.news if self.wanted(n.text, n.kind)]
-        rows = [Row(news_line(self.lens, n), str(n.number)) for n in sorted(news, key=lambda n: -n.weight)]
-        empty = "Nothing matches." if self.needle else "No turn has been resolved yet. Your brief is on pane 9, your orders on pane 2."
+        rows = [Row(news_line(n), str(n.number)) for n in sorted(news, key=lambda n: -n.weight)]
+        empty = (
+            "Nothing matches."
+            if self.needle
+            else "No turn has been resolved yet. Your brief is on pane 9, your orders on pane 2."
+        )
         self.query_one("#news", Rows).show(rows or [Row(Content(empty))])
 
     def draw_map(self) -> None:
@@ -88,9 +93,11 @@ class Situation(Pane):
         zones.glyphs = self.glyphs
         zones.scene = map_scene(self.app, self.lens, layer=self.shade)
         zones.border_title = "Map" if self.shade == "holder" else f"Map: {heading(self.shade).lower()}"
-        zones.border_subtitle = "  ".join(
-            f"{letter} {name}" for letter, name in holders_key(self.lens)
-        ) if self.shade == "holder" else "darker is worse"
+        zones.border_subtitle = (
+            "  ".join(f"{letter} {name}" for letter, name in holders_key(self.lens))
+            if self.shade == "holder"
+            else "darker is worse"
+        )
         self._card(zones.selected)
 
     def on_zone_map_selected(self, event: ZoneMap.Selected) -> None:
@@ -127,10 +134,10 @@ class Situation(Pane):
         return (
             f"{indicator.field}{indicator.cell}",
             (
-                Figure(fit(plain(indicator.label).plain, 21), number=number),
+                Figure(fit(plain(indicator.label).plain, 20), number=number),
                 Figure(number_text(indicator.value, field.unit), number=number, right=True),
                 Figure(change, self.trend_color(indicator.value - before, field.good), number, right=True),
-                Figure(spark(history, 7, self.glyphs), self.faint(), number),
+                Figure(spark(history, 6, self.glyphs) if len(history) > 1 else "", self.faint(), number),
             ),
         )
 
@@ -145,7 +152,7 @@ def holders_key(lens: Lens) -> list[tuple[str, str]]:
     return list(seen.items())
 
 
-def news_line(lens: Lens, item: News, *, turn: bool = False) -> Content:
+def news_line(item: News, *, turn: bool = False) -> Content:
     """One row of news: a mark for its weight, its text, where it comes from."""
     mark = {2: "■ ", 1: "· "}.get(item.weight, "  ")
     style = {2: "bold", 0: "$faint"}.get(item.weight, "")

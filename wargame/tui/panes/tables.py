@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import DataTable
 
 from wargame.session.protocol import InstrumentCard
-from wargame.tui.commands import Command, bindings
+from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.lens import Lens
 from wargame.tui.panes.base import Pane
 from wargame.tui.widgets.figures import Figure, Figures
@@ -34,7 +34,7 @@ class ToOrders(Command["TablesPane"]):
 class TablesPane(Pane):
     """Tables whose rows are instruments or entities."""
 
-    COMMANDS_HERE = (ToOrders,)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (ToOrders,)
     BINDINGS = bindings(*COMMANDS_HERE)
 
     STORY: ClassVar[str] = ""
@@ -94,9 +94,10 @@ class TablesPane(Pane):
 
     def instruments(self, *kinds: str) -> list[InstrumentCard]:
         """Instruments of some kinds that the filter lets through."""
+        lens = self.lens
         return [
-            card for card in self.lens.of_kind(*kinds)
-            if self.wanted(self.lens.title("instrument", card.id), card.owner, card.about or "", self.lens.state(card.id))
+            card for card in lens.of_kind(*kinds)
+            if self.wanted(lens.title("instrument", card.id), card.owner, card.about or "", lens.state(card.id))
         ]  # fmt: skip
 
     def name_figure(self, instrument: str) -> Figure:
@@ -107,6 +108,10 @@ class TablesPane(Pane):
         """State of an instrument; active ones stand out."""
         state = self.lens.state(instrument)
         return Figure(spaced(state), "" if state in _ACTIVE else self.faint())
+
+    def holder_figure(self, zone: str) -> Figure:
+        """Who holds a zone."""
+        return Figure(self.lens.short(self.lens.code("holder", zone)) if zone else "")
 
     def between(self, card: InstrumentCard) -> Figure:
         """Who uses it on or with whom."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -26,7 +27,7 @@ class Talks(TablesPane):
         " and theirs in you."
     )
     STORY = "talk"
-    NOUNS = {"tracks": "instrument", "texts": "instrument", "statements": "instrument"}
+    NOUNS: ClassVar[dict[str, str]] = {"tracks": "instrument", "texts": "instrument", "statements": "instrument"}
 
     def compose_parts(self) -> Iterator[Widget]:
         """Tables on the left; promises and the story on the right."""

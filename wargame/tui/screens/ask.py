@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from wargame.tui.commands import Command, Commanded, bindings
+from wargame.tui.commands import AnyCommand, Command, Commanded, bindings
 from wargame.tui.words import plain
 
 
@@ -27,7 +27,7 @@ class Dismiss(Command[ModalScreen[object]]):
 class AskScreen(Commanded, ModalScreen[str | None]):
     """Ask for a line of text; nothing when the person goes back."""
 
-    COMMANDS_HERE = (Dismiss,)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Dismiss,)
     BINDINGS = bindings(*COMMANDS_HERE)
 
     def __init__(self, question: str, before: str = "") -> None:
@@ -71,7 +71,7 @@ class No(Command["ConfirmScreen"]):
 class ConfirmScreen(Commanded, ModalScreen[bool]):
     """Ask for a yes or a no."""
 
-    COMMANDS_HERE: ClassVar = (Yes, No)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Yes, No)
     BINDINGS = bindings(*COMMANDS_HERE)
 
     def __init__(self, question: str, body: Content | None = None, yes: str = "Yes", no: str = "No") -> None:

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from wargame.tui.commands import Command, Commanded, bindings
+from wargame.tui.commands import AnyCommand, Command, Commanded, bindings
 from wargame.tui.widgets.lines import KeyLine
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Sheet(Commanded, ModalScreen[ResultT]):
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    COMMANDS_HERE = (Back,)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Back,)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP: ClassVar[str] = ""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList
 
 from wargame.base.errors import WargameError
 from wargame.session.protocol import Client
-from wargame.tui.commands import Command, bindings
+from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.host import NewGame, ScenarioCard, SeatCard
 from wargame.tui.markdown import page
 from wargame.tui.screens.base import Back, Board
@@ -24,7 +24,7 @@ from wargame.tui.words import day_text, plain
 class ScenarioScreen(Board[Client | None]):
     """Choice of a scenario."""
 
-    COMMANDS_HERE = (Back,)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Back,)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = "Choose a scenario. Those with a problem say which; they cannot be played until it is mended."
 
@@ -78,14 +78,14 @@ class ScenarioScreen(Board[Client | None]):
             lines += [Content(""), plain(card.problem, "$text-error", lines=True)]
         else:
             lines += [
-                Content.styled(f"{day_text(card.start)} to {day_text(card.end)} · {card.turns} turns of {card.turn_days} days",
-                               "$faint"),
+                Content.styled(f"{day_text(card.start)} to {day_text(card.end)}", "$faint"),
+                Content.styled(f"{card.turns} turns of {card.turn_days} days", "$faint"),
                 Content(""), page(card.summary), Content(""), Content.styled("Seats", "bold"),
                 *(Content("- ") + plain(s.title) for s in card.seats),
             ]  # fmt: skip
         self.query_one("#summary", Prose).show(Content("\n").join(lines), top=True)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self) -> None:
         """On to the seats."""
         card = self._card()
         if card is not None and not card.problem:
@@ -130,11 +130,11 @@ class Begin(Command["SeatScreen"]):
 class SeatScreen(Board[Client | None]):
     """Choice of a seat, with its brief."""
 
-    COMMANDS_HERE = (Begin, MarkSeat, NextOpponents, Back)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Begin, MarkSeat, NextOpponents, Back)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = (
-        "Choose the seat you play; its brief is on the right. Enter begins. For several people at one keyboard mark their"
-        " seats with space first: a curtain falls between them. o chooses who plays the other seats."
+        "Choose the seat you play; its brief is on the right. Enter begins. For several people at one keyboard mark"
+        " their seats with space first: a curtain falls between them. o chooses who plays the other seats."
     )
 
     def __init__(self, card: ScenarioCard) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -10,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import DataTable
 
 from wargame.session.protocol import Debrief, SeatResult
-from wargame.tui.commands import bindings
+from wargame.tui.commands import AnyCommand, bindings
 from wargame.tui.desk import Desk
 from wargame.tui.panes.base import mark_current
 from wargame.tui.panes.situation import news_line
@@ -29,7 +30,7 @@ PARTS = (("results", "Results"), ("seat", "Seat"), ("findings", "Findings"), ("r
 class DebriefScreen(Board[None]):
     """Everything, once the game has ended."""
 
-    COMMANDS_HERE = (Back,)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Back,)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = (
         "Results of all seats with their objectives and orders; the hidden parameters this game was played with; the"
@@ -71,7 +72,7 @@ class DebriefScreen(Board[None]):
         rows = []
         for turn in sorted({n.turn for n in self.debrief.news}):
             rows.append(Row(Content.styled(f"Turn {turn}", "bold $text-primary"), heading=True))
-            rows += [Row(news_line(lens, n), str(n.number)) for n in self.debrief.news if n.turn == turn]
+            rows += [Row(news_line(n), str(n.number)) for n in self.debrief.news if n.turn == turn]
         self.query_one("#record", Rows).show(rows)
         self._mark("results")
         self.query_one("#results", Figures).go_to(self.desk.seat)

@@ -62,7 +62,7 @@ class Seal(Command["GameScreen"]):
 
     def may(self, owner: GameScreen) -> bool:
         """While orders are taken and this seat has not sealed."""
-        return owner.ready and not owner.desk.view.sealed and owner.desk.status.phase != "ended"
+        return owner.ready and owner.desk.status.phase != "ended" and (not owner.desk.view.sealed or owner.stuck)
 
     async def run(self, owner: GameScreen) -> None:
         """Ask, then seal."""
@@ -152,7 +152,7 @@ class Leave(Command["GameScreen"]):
 class GameScreen(Board[None]):
     """One client's game; on a hot seat its people take turns behind a curtain."""
 
-    COMMANDS_HERE = (
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (
         Seal, Undo, Why, Filter, OpenDebrief, Replay, Leave,
         *(_pane_command(number, pane) for number, pane in enumerate(PANES, 1)),
     )  # fmt: skip
@@ -342,6 +342,24 @@ class GameScreen(Board[None]):
     async def seal(self) -> None:
         """Ask, seal, and go on."""
         desk = self.desk
+        if self.stuck or await self._sure():
+            self.busy = "resolving"
+            self.head()
+            try:
+                await desk.seal()
+            except WargameError as error:
+                self.complain(error)
+            finally:
+                self.busy = ""
+            await self.advance()
+
+    @property
+    def stuck(self) -> bool:
+        """Everybody has sealed and the turn is not resolved: the disk refused it, and sealing tries again."""
+        return self.ready and self.desk.status.phase == "orders" and all(s.sealed for s in self.desk.status.seats)
+
+    async def _sure(self) -> bool:
+        desk = self.desk
         lines = [Content.assemble("- ", heading(o.trigger), ": ", desk.lens.title("instrument", o.instrument))
                  for o in desk.view.draft]  # fmt: skip
         body = (
@@ -350,17 +368,7 @@ class GameScreen(Board[None]):
             else Content.styled("No order is drafted: you let the turn pass.", "$text-warning")
         )
         question = f"Seal {len(lines)} order{'' if len(lines) == 1 else 's'} for {day_text(desk.view.date)}?"
-        if not await self.app.push_screen_wait(ConfirmScreen(question, body, "Seal", "Not yet")):
-            return
-        self.busy = "resolving"
-        self.head()
-        try:
-            await desk.seal()
-        except WargameError as error:
-            self.complain(error)
-        finally:
-            self.busy = ""
-        await self.advance()
+        return await self.app.push_screen_wait(ConfirmScreen(question, body, "Seal", "Not yet"))
 
     async def undo(self) -> None:
         """Take the last order back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -10,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from wargame.session.protocol import News, Report
-from wargame.tui.commands import Command, bindings
+from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.lens import Lens
 from wargame.tui.panes.situation import news_line
 from wargame.tui.scene import map_scene
@@ -45,7 +46,7 @@ class Skip(Command["PlaybackScreen"]):
 class PlaybackScreen(Board[None]):
     """Plays the report of one turn to one seat."""
 
-    COMMANDS_HERE = (Next, Skip)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Next, Skip)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = "What you learn of the turn just resolved. Space shows the next piece of news, esc all of it."
 
@@ -131,7 +132,7 @@ class PlaybackScreen(Board[None]):
     def _draw(self) -> None:
         told = self.news[: self.told]
         rows = self.query_one("#told", Rows)
-        rows.show([Row(news_line(self.lens, n), str(n.number)) for n in told] or [Row(Content("..."))],
+        rows.show([Row(news_line(n), str(n.number)) for n in told] or [Row(Content("..."))],
                   keep=str(told[-1].number) if told else "")  # fmt: skip
         rows.border_subtitle = f"{self.told} of {len(self.news)}"
         zones = self.query_one("#replay-map", ZoneMap)
@@ -162,9 +163,9 @@ class PlaybackScreen(Board[None]):
                     (f"{change:>8}", good_style(shown.value - before, field.good)),
                 )
             )  # fmt: skip
-        change = self.report.score - self.score_before
+        gained = self.report.score - self.score_before
         lines.append(Content.assemble((f"{'Your score':<22}", "bold"), (f"{self.report.score:>8.1f} ", "bold"),
-                                      (f"{change:>+8.1f}" if change else "", good_style(change, 1))))  # fmt: skip
+                                      (f"{gained:>+8.1f}" if gained else "", good_style(gained, 1))))  # fmt: skip
         for order in self.report.orders:
             lines.append(Content.assemble(("ordered  ", "$faint"), heading(order.trigger), ": ",
                                           self.lens.title("instrument", order.instrument)))  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
@@ -10,7 +11,7 @@ from textual.widgets import OptionList
 
 from wargame.base.errors import WargameError
 from wargame.session.protocol import Client
-from wargame.tui.commands import bindings
+from wargame.tui.commands import AnyCommand, bindings
 from wargame.tui.host import SaveCard
 from wargame.tui.screens.base import Back, Board
 from wargame.tui.widgets.lines import HeadLine
@@ -21,7 +22,7 @@ from wargame.tui.words import plain
 class SavesScreen(Board[Client | None]):
     """Choice of a save."""
 
-    COMMANDS_HERE = (Back,)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Back,)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = "Saved games, the latest first. Enter opens one where it was left, drafts included."
 
@@ -69,9 +70,7 @@ class SavesScreen(Board[Client | None]):
 
 def _line(card: SaveCard) -> Content:
     if card.problem:
-        return Content.assemble(
-            (plain(card.title).plain, "$faint"), ("  " + plain(card.problem).plain, "$text-error")
-        )
+        return Content.assemble((plain(card.title).plain, "$faint"), ("  " + plain(card.problem).plain, "$text-error"))
     where = "ended" if card.phase == "ended" else f"turn {card.turn} of {card.turns}"
     return Content.assemble(
         (plain(card.title).plain, "bold"), f"  {', '.join(plain(s).plain for s in card.seats)} · {where}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -10,7 +11,7 @@ from textual.content import Content
 
 from wargame.base.errors import WargameError
 from wargame.session.protocol import Explanation
-from wargame.tui.commands import Command, bindings
+from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.desk import Desk
 from wargame.tui.screens.base import Sheet
 from wargame.tui.viz.charts import balance
@@ -67,7 +68,7 @@ class NextNumber(Command["WhyScreen"]):
 class WhyScreen(Sheet[None]):
     """Causes of the change of one number over one turn."""
 
-    COMMANDS_HERE = (NextNumber, EarlierTurn, LaterTurn)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (NextNumber, EarlierTurn, LaterTurn)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = (
         "The causes of a number's change over one turn. They sum to the change; what you may not know is named as such."

@@ -1,1 +1,1 @@
-"""Pictures as grids of character cells: pure functions from numbers to cells, the same for screen, terminal and tests."""
+"""Pictures as grids of character cells: pure functions, the same for screen, terminal and tests."""

@@ -100,12 +100,12 @@ class Grid:
                 start = x
 
     def text(self) -> str:
-        """The characters alone, a line a row, without trailing spaces.
+        r"""The characters alone, a line a row, without trailing spaces.
 
         >>> grid = Grid(4, 2)
         >>> grid.put(1, 0, "ab")
         >>> grid.text()
-        ' ab\\n'
+        ' ab\n'
         """
         return "\n".join("".join(row).rstrip() for row in self.chars)
 

@@ -40,6 +40,9 @@ class Frame:
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
 
+WHOLE = Frame()
+
+
 @lru_cache(maxsize=32)
 def places(
     spots: tuple[tuple[str, float, float], ...], frame: Frame, width: int, height: int

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wargame.tui.viz.grid import Dots, Glyphs, Grid, Ink, line_points, mix
-from wargame.tui.viz.layout import Frame, ground, labels, places
+from wargame.tui.viz.layout import WHOLE, Frame, ground, labels, places
 
 HATCHES = " ░·:╱╲-="
 """Patterns of the ground where colour cannot be relied on."""
@@ -46,7 +46,7 @@ class MapScene:
     fronts: frozenset[tuple[str, str]] = frozenset()
     """Pairs of neighbours (either order) between whom the front runs."""
     selected: str = ""
-    frame: Frame = Frame()
+    frame: Frame = WHOLE
     hatched: bool = False
     """Draw the hatch as well as the colour."""
     surface: str = "#101318"

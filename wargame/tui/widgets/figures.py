@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.text import Text
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
 from wargame.session.protocol import Cell
 from wargame.tui.viz.grid import fit, narrow
 
-LONGEST = 34
-"""Cells of a name in the first column; the whole name is in the story of the row."""
+LONGEST = 28
+"""Cells of a name in the first column unless a table says otherwise; the whole name is in the story of the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,18 @@ class Figure:
 class Figures(DataTable[Text]):
     """A `DataTable` whose rows have keys and whose cells know their numbers. Texts are never read as markup."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "cursor_left", "Left", show=False),
         Binding("j", "cursor_down", "Down", show=False),
         Binding("k", "cursor_up", "Up", show=False),
         Binding("l", "cursor_right", "Right", show=False),
     ]
 
-    def __init__(self, *, id: str, title: str = "", classes: str = "part") -> None:  # noqa: A002 - Textual's name
-        """An empty table with a border title."""
+    def __init__(self, *, id: str, title: str = "", classes: str = "part", longest: int = LONGEST) -> None:  # noqa: A002
+        """An empty table with a border title, whose first column is at most `longest` cells wide."""
         super().__init__(id=id, classes=classes, zebra_stripes=False, cursor_type="cell", cell_padding=0)
         self.border_title = title
+        self.longest = longest
         self._head: tuple[str, ...] = ()
         self._shown: list[tuple[str, tuple[Figure, ...]]] = []
 
@@ -62,21 +64,23 @@ class Figures(DataTable[Text]):
         self._head, self._shown = tuple(head), shown
         self.clear(columns=True)
         self.fixed_columns = 1
+        cells = [[self._text(f, at) for at, f in enumerate(figures)] for _, figures in shown]
         for at, title in enumerate(head):
             right = bool(shown) and shown[0][1][at].right
-            self.add_column(self._text(Figure(title, right=right), at))
-        for _, figures in shown:
-            self.add_row(*(self._text(f, at) for at, f in enumerate(figures)))
+            label = self._text(Figure(title, right=right), at)
+            # widths are given, as a table that is not shown does not measure itself
+            self.add_column(label, width=max([len(label.plain), *(len(row[at].plain) for row in cells)]))
+        for row in cells:
+            self.add_row(*row)
         keys = [k for k, _ in shown]
-        row = keys.index(key) if key in keys else 0
+        place = keys.index(key) if key in keys else 0
         if shown:
-            self.move_cursor(row=row, column=min(column, len(head) - 1), animate=False, scroll=row > 0)
+            self.move_cursor(row=place, column=min(column, len(head) - 1), animate=False, scroll=place > 0)
 
-    @staticmethod
-    def _text(figure: Figure, column: int) -> Text:
+    def _text(self, figure: Figure, column: int) -> Text:
         """The cell with a gap to the column before; padding on both sides would cost twice the room."""
         gap = "" if column == 0 else " " if figure.right else "  "
-        text = fit(figure.text, LONGEST) if column == 0 else narrow(figure.text)
+        text = fit(figure.text, self.longest) if column == 0 else narrow(figure.text)
         return Text(gap + text, style=figure.style, justify="right" if figure.right else "left",
                     no_wrap=True, end="")  # fmt: skip
 

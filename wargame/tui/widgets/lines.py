@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -21,7 +21,7 @@ class Line(Widget):
     """One row of stretches of text; subclasses say which, and what a click on one does."""
 
     DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
-    COMPONENT_CLASSES = {"line--plain", "line--strong", "line--chosen", "line--faint"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--plain", "line--strong", "line--chosen", "line--faint"}
 
     def stretches(self, width: int) -> list[tuple[str, str, str]]:
         """(text, component without its prefix, click target) in order."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-VIM = [
+VIM: list[BindingType] = [
     Binding("j", "cursor_down", "Down", show=False),
     Binding("k", "cursor_up", "Up", show=False),
     Binding("g", "first", "First", show=False),
@@ -32,7 +32,7 @@ class Row:
 class Rows(OptionList):
     """Rows with keys; what a stranger wrote arrives as `Content` and is never read as markup."""
 
-    BINDINGS = VIM
+    BINDINGS: ClassVar[list[BindingType]] = VIM
 
     def __init__(self, *, id: str, title: str = "", classes: str = "part") -> None:  # noqa: A002 - Textual's name
         """An empty list with a border title."""

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from wargame.tui.commands import Command, Commanded, bindings
+from wargame.tui.commands import AnyCommand, Command, Commanded, bindings
 from wargame.tui.viz.grid import Glyphs, Ink
 from wargame.tui.viz.layout import Direction, Frame, toward
 from wargame.tui.viz.zonemap import MapPicture, MapScene, draw_map
@@ -86,7 +86,7 @@ class WholeMap(Command["ZoneMap"]):
 class ZoneMap(Commanded, Widget, can_focus=True):
     """Holders, front and names of the zones, with one zone selected."""
 
-    COMMANDS_HERE = (WalkLeft, WalkRight, WalkUp, WalkDown, ZoomIn, ZoomOut, WholeMap)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (WalkLeft, WalkRight, WalkUp, WalkDown, ZoomIn, ZoomOut, WholeMap)
     BINDINGS = bindings(*COMMANDS_HERE)
 
     scene: reactive[MapScene] = reactive(_EMPTY)
@@ -125,7 +125,7 @@ class ZoneMap(Commanded, Widget, can_focus=True):
         """Draw again."""
         self._picture = None
         if not self.selected and self.scene.zones:
-            self.selected = max(self.scene.zones, key=lambda z: z.weight).id
+            self.selected = self.scene.zones[0].id
 
     def watch_frame(self) -> None:
         """Draw again."""

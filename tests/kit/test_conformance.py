@@ -1,0 +1,110 @@
+"""Every shipped scenario and every registered player, through every check of the kit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from wargame.rules.rulebook import Rulebook
+from wargame.scenario import load
+from wargame.testing import laws_held, players_held, worlds_held
+from wargame.testing.catalogue import Seating, doctrine_seatings, loads_without_problem, scenario_folders, seatings
+from wargame.testing.complaints import Complaint, require
+from wargame.testing.sitting import Sitting, play
+
+FOLDERS = scenario_folders(Path(__file__).parent.parent.parent / "scenarios")
+OF_A_GAME: dict[str, Callable[[Sitting], Iterable[Complaint]]] = {
+    "it finishes": worlds_held.finishes,
+    "its numbers stay within bounds": worlds_held.within_bounds,
+    "its people are conserved": worlds_held.people_are_conserved,
+    "its fighters are conserved": worlds_held.fighters_are_conserved,
+    "its money is conserved": worlds_held.money_is_conserved,
+    "its causes sum to the change": worlds_held.causes_sum_to_the_change,
+    "its players give legal orders only": players_held.legal_orders_only,
+    "its players answer in time": players_held.answers_in_time,
+    "packing its worlds changes nothing": laws_held.packing_changes_nothing,
+}
+
+
+@lru_cache(maxsize=8)
+def book_of(folder: Path) -> Rulebook:
+    return Rulebook(load(folder))
+
+
+@lru_cache(maxsize=64)
+def game_of(folder: Path, name: str) -> Sitting:
+    book = book_of(folder)
+    seating = next(s for s in seatings(book) if s.name == name)
+    return play(book, seating.players(book), worlds=(0, 1))
+
+
+def games(which: Callable[[Rulebook], Iterable[Seating]] = seatings) -> list[ParameterSet]:
+    """One case per scenario and way to fill its seats."""
+    return [
+        pytest.param(folder, seating.name, id=f"{folder.stem}-{seating.name}")
+        for folder in FOLDERS for seating in which(book_of(folder))
+    ]
+
+
+def test_there_are_scenarios_to_check() -> None:
+    assert {"first-steps", "kivu-2025"} <= {folder.stem for folder in FOLDERS}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.stem)
+def test_the_scenario_loads_without_problem(folder: Path) -> None:
+    require(loads_without_problem(folder))
+
+
+@pytest.mark.parametrize("check", OF_A_GAME)
+@pytest.mark.parametrize(("folder", "seating"), games())
+def test_of_every_game(folder: Path, seating: str, check: str) -> None:
+    require(OF_A_GAME[check](game_of(folder, seating)))
+
+
+@pytest.mark.parametrize(("folder", "seating"), games(doctrine_seatings))
+def test_no_seat_is_idle_with_a_doctrine(folder: Path, seating: str) -> None:
+    require(players_held.never_idle(game_of(folder, seating)))
+
+
+@pytest.mark.parametrize(("folder", "seating"), games())
+def test_players_know_nothing_but_their_view_and_their_dice(folder: Path, seating: str) -> None:
+    game = game_of(folder, seating)
+    complaints: list[Complaint] = []
+    for turn in game.turns[:: max(len(game.turns) // 4, 1)]:
+        for actor, player in game.players.items():
+            complaints += players_held.same_view_same_orders(game.book, turn.before, actor, player)
+            complaints += players_held.same_question_same_orders(game.book, turn.before, actor, player, times=2)
+            complaints += players_held.no_clock_no_dice(game.book, turn.before, actor, player)
+    require(complaints)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.stem)
+def test_no_secret_is_in_any_view(folder: Path) -> None:
+    game = game_of(folder, "standard")
+    complaints: list[Complaint] = []
+    for turn in game.turns[::3]:
+        for actor in game.players:
+            complaints += laws_held.no_secret_in_a_view(game.book, turn.before, actor)
+    require(complaints)
+
+
+@pytest.mark.parametrize(("folder", "seating"), games())
+def test_the_same_seed_gives_the_same_game(folder: Path, seating: str) -> None:
+    game, book = game_of(folder, seating), book_of(folder)
+    made = next(s for s in seatings(book) if s.name == seating)
+    again = play(book, made.players(book), worlds=(0, 1))
+    for one, two in zip(game.turns, again.turns, strict=True):
+        for row in (0, 1):
+            assert worlds_held.unlike(one.after.take([row]), two.after, row) == "", f"turn {one.number}, world {row}"
+
+
+@pytest.mark.parametrize("name", ["standard", "alternative", "random"])
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.stem)
+def test_a_batch_equals_its_worlds(folder: Path, name: str) -> None:
+    book = book_of(folder)
+    seating = next(s for s in seatings(book) if s.name == name)
+    require(laws_held.batch_equals_its_worlds(book, lambda: seating.players(book), worlds=(0, 3)))

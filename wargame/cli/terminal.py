@@ -1,0 +1,194 @@
+"""The terminal a person sits at: what the screens ask of the machine, answered from disk and from the session."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from wargame.base.text import clean
+from wargame.players.table import OPPONENTS
+from wargame.scenario import Scenario, attempt
+from wargame.scenario.load import known_scenarios
+from wargame.session.folder import Entry, listing, new_path
+from wargame.session.game import HUMAN, Game
+from wargame.session.local import LocalClient
+from wargame.tui.host import NewGame, SaveCard, ScenarioCard, SeatCard, Settings
+
+
+class Terminal:
+    """Implements `wargame.tui.host.Host` for this machine; closes what it opened when the block ends."""
+
+    def __init__(self) -> None:
+        self._games: list[Game] = []
+        self._loaded: dict[Path, tuple[Scenario | None, str]] = {}
+
+    def __enter__(self) -> Terminal:
+        """Nothing is open yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of every save."""
+        for game in self._games:
+            game.close()
+
+    # --- scenarios ---------------------------------------------------------------------------------------------------
+
+    async def scenarios(self) -> Sequence[ScenarioCard]:
+        """Scenarios on offer, the shorter first: they are the ones to learn with."""
+        cards = await asyncio.to_thread(lambda: [self._card(path) for path in known_scenarios()])
+        return sorted(cards, key=lambda card: (bool(card.problem), card.turns * len(card.seats), card.id))
+
+    def _card(self, path: Path) -> ScenarioCard:
+        scenario, problem = self._load(path)
+        if scenario is None:
+            return ScenarioCard(path.stem, path.stem, "", "", "", 0, 0, (), problem=problem)
+        return scenario_card(scenario)
+
+    def _load(self, path: Path) -> tuple[Scenario | None, str]:
+        if path not in self._loaded:
+            scenario, problems = attempt(path)
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            self._loaded[path] = (scenario, problems[0].headline() + more if problems else "")
+        return self._loaded[path]
+
+    def scenario(self, name: str) -> Scenario | None:
+        """A scenario that is on offer."""
+        for path in known_scenarios():
+            if path.stem == name or path.name == name:
+                return self._load(path)[0]
+        return None
+
+    def opponents(self) -> Sequence[tuple[str, str]]:
+        """Names of playing strengths and what they mean."""
+        return tuple(OPPONENTS.items())
+
+    # --- games -------------------------------------------------------------------------------------------------------
+
+    async def start(self, choice: NewGame) -> LocalClient:
+        """Begin a game that a person chose on the screens."""
+        return await asyncio.to_thread(self._start, choice)
+
+    def _start(self, choice: NewGame) -> LocalClient:
+        from wargame.scenario import load
+
+        scenario = self.scenario(choice.scenario) or load(choice.scenario)
+        seed = secrets.randbelow(2**31) if choice.seed is None else choice.seed
+        return self.begin(scenario, new_path(scenario.id), seed, choice.seats, {}, choice.opponents)
+
+    def begin(
+        self,
+        scenario: Scenario,
+        path: Path,
+        seed: int,
+        seats: Sequence[str],
+        players: Mapping[str, str],
+        opponents: str,
+    ) -> LocalClient:
+        """Begin a game in a new save."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        people = dict.fromkeys(seats, HUMAN)
+        game = Game.create(scenario, seed, {**players, **people}, path, opponents=opponents)
+        return self._client(game)
+
+    async def saves(self) -> Sequence[SaveCard]:
+        """Saved games, the latest first."""
+        return await asyncio.to_thread(lambda: [save_card(entry) for entry in listing()])
+
+    async def open(self, save: str) -> LocalClient:
+        """Go on with a saved game."""
+        return await asyncio.to_thread(self.resume, Path(save))
+
+    def resume(self, path: Path, scenario: str | None = None) -> LocalClient:
+        """Go on with the game of a save; one that is open here already is shared."""
+        for game in self._games:
+            if game.save.path.resolve() == path.resolve():
+                return LocalClient(game)
+        return self._client(Game.open(path, scenario=scenario))
+
+    def _client(self, game: Game) -> LocalClient:
+        self._games.append(game)
+        return LocalClient(game)
+
+    # --- settings ----------------------------------------------------------------------------------------------------
+
+    def settings(self) -> Settings:
+        """What the person prefers; a file that cannot be read counts as none."""
+        try:
+            said = json.loads(settings_file().read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return Settings()
+        return settings_of(said)
+
+    def keep(self, settings: Settings) -> None:
+        """Remember what the person prefers, if the disk lets us: no game is lost over it."""
+        path = settings_file()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(dataclasses.asdict(settings), indent=1) + "\n", encoding="utf-8")
+        except OSError:
+            return
+
+
+def settings_file() -> Path:
+    """Where preferences are kept."""
+    return Path(platformdirs.user_config_dir("wargame", appauthor=False)) / "settings.json"
+
+
+def settings_of(said: Any) -> Settings:
+    """Preferences out of a file that a person may have edited: what does not fit is left at its default."""
+    if not isinstance(said, dict):
+        return Settings()
+    default = Settings()
+    theme, glyphs, pace, keymap = (said.get(name) for name in ("theme", "glyphs", "pace", "keymap"))
+    return Settings(
+        theme=theme if isinstance(theme, str) else default.theme,
+        glyphs=glyphs if isinstance(glyphs, str) else default.glyphs,
+        pace=min(max(float(pace), 0.0), 60.0) if isinstance(pace, int | float) and pace == pace else default.pace,
+        keymap={str(k): str(v) for k, v in keymap.items()} if isinstance(keymap, dict) else default.keymap,
+    )
+
+
+def scenario_card(scenario: Scenario) -> ScenarioCard:
+    """What a person reads of a scenario before choosing it."""
+    text = scenario.text
+    calendar = text.calendar
+    return ScenarioCard(
+        id=scenario.id,
+        title=text.scenario.title,
+        summary=text.scenario.summary,
+        start=scenario.date_of(1).isoformat(),
+        end=scenario.date_of(calendar.turns + 1).isoformat(),
+        turns=calendar.turns,
+        turn_days=calendar.turn_days,
+        seats=tuple(
+            SeatCard(
+                seat,
+                text.actors[seat].title,
+                text.briefings.get(seat, ""),
+                tuple(aim.title for aim in text.objectives[seat].objectives.values() if aim.public),
+            )
+            for seat in text.seats
+        ),
+    )
+
+
+def save_card(entry: Entry) -> SaveCard:
+    """A save as the list shows it."""
+    return SaveCard(
+        id=str(entry.path),
+        title=entry.title or clean(entry.path.stem),
+        scenario=entry.scenario,
+        seats=entry.seats,
+        turn=entry.turn if entry.ended else entry.turn + 1,
+        turns=entry.turns,
+        phase="ended" if entry.ended else "orders",
+        changed=entry.changed.replace("T", " ").partition(".")[0].removesuffix("Z"),
+        problem=entry.problem,
+    )

@@ -83,3 +83,12 @@ async def highlight(pilot: Pilot[None], key: str) -> None:
     pane = game_of(pilot).query_one(Orders)
     pane.query_one("#openings", Rows).go_to(key)
     await until(pilot, lambda: "/".join(pane.key) == key, key)
+
+
+async def click_on(pilot: Pilot[None], words: str, occurrence: int = 0) -> None:
+    """Click in the middle of some words on the screen."""
+    found = [(y, line.index(words)) for y, line in enumerate(shown(pilot).splitlines()) if words in line]
+    assert found, f"'{words}' is not shown:\n{shown(pilot)}"
+    y, x = found[occurrence]
+    await pilot.click(offset=(x + len(words) // 2, y))
+    await pilot.pause()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from textual.pilot import Pilot
-
-from tests.ui.driving import at_the_menu, game_of, on, shown, until
+from tests.ui.driving import at_the_menu, click_on, game_of, on, shown, until
 from tests.ui.fake import FakeHost
 from wargame.tui.screens.ask import ConfirmScreen
 from wargame.tui.screens.choose import ScenarioScreen, SeatScreen
@@ -50,15 +48,6 @@ async def test_a_game_can_be_played_to_its_debrief_by_keys_alone() -> None:
         await until(pilot, on(pilot, MenuScreen))
     assert host.client is not None
     assert [len(host.client.given["rwanda", turn]) for turn in (1, 2)] == [1, 1]
-
-
-async def click_on(pilot: Pilot[None], words: str, occurrence: int = 0) -> None:
-    """Click in the middle of some words on the screen."""
-    found = [(y, line.index(words)) for y, line in enumerate(shown(pilot).splitlines()) if words in line]
-    assert found, f"'{words}' is not shown:\n{shown(pilot)}"
-    y, x = found[occurrence]
-    await pilot.click(offset=(x + len(words) // 2, y))
-    await pilot.pause()
 
 
 async def test_a_game_can_be_played_to_its_debrief_by_the_mouse_alone() -> None:

@@ -50,9 +50,10 @@ def apply_aid(turn: Turn) -> None:
         full = (f.total > 0) & (w["paid"][:, f.members] >= f.total) & (flow > 0)
         turn.fire_many(f.members, "complete", full)
     base = w["relief"]
+    promised = 0.55 + 0.7 * turn.p("donor_patience")  # tired donors pay less, and later, than they have promised
     turn.put(
         "relief",
-        base + 0.5 * (relief / (turn.p("relief_need") * book.fortnights) - base),
+        base + 0.5 * (relief * promised / (turn.p("relief_need") * book.fortnights) - base),
         "what donors pay against what is needed",
     )
 

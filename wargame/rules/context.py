@@ -12,6 +12,7 @@ from wargame.base.dice import Dice
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import NoteRow, Trace
 from wargame.world.state import World
+from wargame.world.wording import act_sentence, ready_sentence
 
 F64 = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -178,9 +179,12 @@ class Turn:
         if self.trace is not None and mask[0]:
             book = self.book
             who = book.text.actors[book.actors[actor]].title
-            name = book.trigger_name(i, code).replace("_", " ")
-            ready = "is ready to " if kind == "Assented" else ""
-            self.note(kind, f"{who}: {ready}{name}: {book.instrument(i).title}", mask, actors=(actor,), instrument=i)
+            trigger, what = book.trigger_name(i, code), book.instrument(i).title
+            if kind == "Assented":
+                text = ready_sentence(trigger, who, what)
+            else:
+                text = act_sentence(book.kinds[book.kind_of[i]], trigger, who, what)
+            self.note(kind, text, mask, actors=(actor,), instrument=i)
 
     # --- notes ------------------------------------------------------------------------------------------------------
     def note(

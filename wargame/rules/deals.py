@@ -68,8 +68,8 @@ def apply_deals(turn: Turn) -> None:
         _one(turn, f, n, int(i), flowing[:, n])
     committed = w["state"][:, f.members] >= f.states["binding"]
     bound = committed & (w["state"][:, f.members] <= f.states["flowing"])
-    w["pledged"][:, f.members] = np.where(stage > 0, f.funds, w["pledged"][:, f.members])
-    w["committed"][:, f.members] = np.where(bound, f.funds, w["committed"][:, f.members])
+    for name, on, why in (("pledged", stage > 0, "what the deal promises"), ("committed", bound, "the contract is binding")):
+        turn.add_at(name, f.members, np.where(on, f.funds - w[name][:, f.members], 0.0), why)
     spread = np.zeros_like(w["contract_share"])
     for n in range(len(f.members)):
         spread += stage[:, n, None] * f.gives[n].sum(axis=0)
@@ -138,7 +138,8 @@ def apply_projects(turn: Turn) -> None:
             title = book.instrument(int(i)).title
             turn.add_at("progress", int(i), work[:, n], title, int(i))
             turn.add_at("paid", int(i), work[:, n] * f.cost[n], title, int(i))
-    w["committed"][:, f.members] = np.where(building, f.cost, w["committed"][:, f.members])
+    new = np.where(building, f.cost - w["committed"][:, f.members], 0.0)
+    turn.add_at("committed", f.members, new, "the works are under contract")
     turn.fire_many(f.members, "open", building & (w["progress"][:, f.members] >= 1.0))
     draws = turn.dice.uniform("freeze")
     turn.fire_many(f.members, "freeze", building & ~ready & (draws < 0.5))

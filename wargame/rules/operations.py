@@ -43,10 +43,6 @@ def apply_operations(turn: Turn) -> None:
     for n, i in enumerate(f.members):
         part = f.parts[n]
         on = w["state"][:, i] == f.states["under_way"]
-        launched = turn.fired(int(i), "launch")
-        actor = int(book.owner[i])
-        if launched is not None and f.path[n]:
-            turn.attacked[:, actor] += launched
         if part.presence:
             _presence(turn, f, n, int(i))
         elif f.path[n]:
@@ -59,6 +55,16 @@ def apply_operations(turn: Turn) -> None:
             if back is not None:
                 _withdraw(turn, f, n, int(i), back)
     _recover(turn)
+
+
+def note_offensives(turn: Turn) -> None:
+    """Before the tables meet: whose offensive was ordered this turn. Fills ``turn.attacked`` (B, A)."""
+    book = turn.book
+    for i in book.of_kind["operation"]:
+        part = book.instrument(int(i)).operation
+        launched = turn.fired(int(i), "launch")
+        if launched is not None and part is not None and part.path:
+            turn.attacked[:, int(book.owner[i])] += launched
 
 
 def camp_power(turn: Turn, effect: F64, camp: int, zone: int) -> F64:
@@ -194,7 +200,8 @@ def _fall(turn: Turn, i: int, z: int, fallen: Array, force: int, actor: int, cam
         fall_back = 0.85 * there
         spread = np.where(friendly, (fall_back / count)[:, None], 0.0)
         stuck = np.where(friendly.any(axis=1), 0.0, fall_back)
-        turn.add_at("strength", (k, z), -there, f"retreat from {zone.title}", i)
+        turn.add_at("strength", (k, z), -fall_back, f"retreat from {zone.title}", i)
+        turn.add_at("strength", (k, z), fall_back - there, f"killed, captured or gone home at {zone.title}", i)
         turn.add_at("strength", (k, reach), spread, f"retreat from {zone.title}", i)
         turn.add_at("strength", (k, int(facts.force_home[k])), stuck, f"retreat from {zone.title}", i)
         turn.add_at("morale", k, np.where(there > 0, -0.03, 0.0), f"{zone.title} has fallen", i)
@@ -207,7 +214,7 @@ def _fall(turn: Turn, i: int, z: int, fallen: Array, force: int, actor: int, cam
         )
     turn.note(
         "ZoneTaken",
-        f"{book.text.actors[book.actors[actor]].title} holds {zone.title} ({title})",
+        f"{book.text.actors[book.actors[actor]].title} took {zone.title} ({title})",
         fallen,
         actors=(actor, int(before[0])),
         instrument=i,
@@ -250,7 +257,7 @@ def _withdraw(turn: Turn, f: OperationFacts, n: int, i: int, back: Array) -> Non
             )
         turn.note(
             "ZoneLeft",
-            f"{book.text.actors[book.actors[actor]].title} leaves {zone.title}",
+            f"{book.text.actors[book.actors[actor]].title} left {zone.title}",
             left,
             actors=(actor,),
             instrument=i,

@@ -104,6 +104,7 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     _p("backing_speed", 0.5, 0.05, 1, "share of the gap to its level that sponsor support closes in a turn"),
     # talks and treaties
     _p("talks_drift", 0.1, 0, 1, "movement of a delegation that neither concedes nor stalls"),
+    _p("round_noise", 0.4, 0, 1, "standard deviation of what a round yields (log scale)"),
     _p("talks_breakoff", 4.0, 1, 20, "turns after which suspended talks collapse"),
     _p("kept_gain", 0.02, 0, 0.2, "trust gained when a promise is seen kept", "Peterson 2013"),
     _p("broken_loss", 0.05, 0, 0.4, "trust lost when a promise is seen broken", "Peterson 2013"),
@@ -126,7 +127,7 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
         "Clayton and Sticher 2021",
     ),
     # operations
-    _p("battle_noise", 0.22, 0, 1, "standard deviation of the fortunes of war (log odds of power)"),
+    _p("battle_noise", 0.4, 0, 1, "standard deviation of the fortunes of war (log odds of power)"),
     _p("battle_threshold", 0.40, 0.1, 0.9, "share of the power on the field above which an attacker gains ground"),
     _p("battle_speed", 2.4, 0.1, 10, "pressure gained in a turn per unit of advantage"),
     _p("attack_losses", 0.025, 0, 0.3, "share of engaged attackers lost in a turn of even battle"),
@@ -154,9 +155,10 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     _p("working_speed", 0.5, 0, 1, "share of the gap that a site's output closes in a turn"),
     _p("price_speed", 0.11, 0, 1, "share of the gap to its level that a price closes in a turn", "field numbers 2.4"),
     _p("expectation_decay", 0.14, 0, 1, "share of a price premium on policy signals that fades in a turn", "P90; C13"),
+    _p("evidence_fade", 0.02, 0, 0.3, "share of published evidence that a turn of other news buries"),
     _p("mirror_detection", 0.02, 0, 0.2, "evidence gained per turn per unit of the export-production gap", "P45, P48"),
     # people
-    _p("flight_rate", 0.055, 0, 1, "share of a zone's people who flee a turn of full fighting", "field numbers 2.5"),
+    _p("flight_rate", 0.085, 0, 1, "share of a zone's people who flee a turn of full fighting", "field numbers 2.5"),
     _p("fall_flight", 0.16, 0, 1, "further share who flee when a zone falls", "field numbers 2.5"),
     _p("return_rate", 0.045, 0, 1, "share of the displaced who go home in a quiet, orderly turn", "P72; IOM"),
     _p(
@@ -173,6 +175,7 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     _p("border_share", 0.12, 0, 1, "share of those who flee who cross a border", "P36, P111"),
     # politics
     _p("support_drift", 0.03, 0, 1, "share of the gap to its resting level that support closes in a turn"),
+    _p("mood_swing", 1.8, 0, 10, "standard deviation of what other news does to support in a turn, at middling support"),
     _p("zone_politics", 1.1, 0, 10, "points of support per unit of political weight lost or gained"),
     _p("order_drift", 0.004, 0, 0.1, "order lost a turn in contested zones when nobody acts", "X18"),
 )

@@ -12,7 +12,7 @@ _REGIONAL, _WESTERN, _SOUTHERN = range(3)
 def apply_politics(turn: Turn) -> None:
     """Settle the politics of the turn.
 
-    Writes treasury, capital, support, cohesion, standing, trust, kept, broken, carried, abandoned, climate,
+    Writes treasury, capital, support, cohesion, evidence, standing, trust, kept, broken, carried, abandoned, climate,
     stability, relation.
     """
     book, w = turn.book, turn.w
@@ -27,6 +27,8 @@ def apply_politics(turn: Turn) -> None:
     )
     resting = facts.start_support
     turn.add("support", turn.pc("support_drift") * (resting - w["support"]), "opinion settles")
+    mood = turn.pc("mood_swing") * np.sqrt(book.fortnights) * turn.dice.normal("mood")
+    turn.add("support", mood * (1.0 - (2.0 * w["support"] / 100.0 - 1.0) ** 2), "what else happens at home")
     turn.add("support", -0.02 * w["strain"] * (w["strain"] > 10.0), "measures in force are felt at home")
     turn.add(
         "cohesion", 0.05 * (facts.start_cohesion - w["cohesion"]) + 0.03 * (w["support"] - resting), "support at home"
@@ -66,6 +68,7 @@ def _standing(turn: Turn) -> None:
         "offensives and the harm they do",
     )
     turn.add_at("standing", (slice(None), _REGIONAL), -1.5 * attackers, "offensives and the harm they do")
+    turn.add("evidence", -turn.pc("evidence_fade") * w["evidence"], "other news buries old findings")
     evident = np.clip(w["evidence"] - 0.5, 0.0, 1.0)
     turn.add_at("standing", (slice(None), _WESTERN), -0.8 * evident, "published evidence")
     trend = np.clip(w["standing"][:, :, _WESTERN] - facts.start_standing[:, _WESTERN], -40.0, 40.0)

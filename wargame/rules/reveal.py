@@ -11,6 +11,7 @@ from wargame.rules.legal import Verdict, verdict
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import WHO_ALL
 from wargame.world.state import Array
+from wargame.world.wording import done_sentence
 
 
 class RefusedRow(NamedTuple):
@@ -139,9 +140,11 @@ def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Arra
                 continue
             step = book.level_steps.get((i, trigger))
             if step is not None:  # more or less, without saying how much
-                w["level"][:, i] = np.where(now & ~given, np.clip(present + step, 0.0, 1.0), w["level"][:, i])
+                change = np.where(now & ~given, np.clip(present + step, 0.0, 1.0) - present, 0.0)
+                turn.add_at("level", i, change, book.act_words(i, trigger), i)
             if np.count_nonzero(given):
-                w["level"][:, i] = np.where(now & given, np.clip(strength, 0.0, 1.0), w["level"][:, i])
+                change = np.where(now & given, np.clip(strength, 0.0, 1.0) - w["level"][:, i], 0.0)
+                turn.add_at("level", i, change, book.act_words(i, trigger), i)
             turn.record(i, trigger, now)
             turn.enter(i, dest[:, k], now & (dest[:, k] != w["state"][:, i]))
             implied = book.implied_assent.get((o, trigger))
@@ -170,10 +173,9 @@ def _assents(turn: Turn) -> None:
             for k in np.flatnonzero(ready.any(axis=0)):
                 i = int(members[k])
                 done = turn.fire(i, code, ready[:, k])
-                name = book.trigger_name(i, code)
                 turn.note(
                     book.events_of[i][code],
-                    f"All parties: {name.replace('_', ' ')}: {book.instrument(i).title}",
+                    done_sentence(book.trigger_name(i, code), book.instrument(i).title),
                     done,
                     actors=[int(book.o_actor[o]) for o in dict.fromkeys(needed[k])],
                     instrument=i,

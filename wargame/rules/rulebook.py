@@ -459,8 +459,10 @@ class Rulebook:
             {
                 "battle": len(self.of_kind["operation"]),
                 "walkout": len(self.openings),
+                "round": len(self.of_kind["talks"]),
                 "incident": len(self.of_kind["treaty"]),
                 "price": count["C"],
+                "mood": count["A"],
                 "event": count["T"],
                 "chance": self._chances,
                 "deaths": count["Z"],

@@ -46,11 +46,24 @@ class SanctionFacts:
         self.kind = k
 
 
+def note_listings(turn: Turn) -> None:
+    """Before the tables meet: who was listed this turn, and how hard. Fills ``turn.listed`` (B, A)."""
+    book, w = turn.book, turn.w
+    if not len(book.of_kind["sanction"]):
+        return
+    f: SanctionFacts = book.memo("sanctions", lambda: SanctionFacts(turn))
+    for n, i in enumerate(f.members):
+        for trigger in ("impose", "tighten"):
+            fired = turn.fired(int(i), trigger)
+            if fired is not None:
+                turn.listed += np.where(fired, w["level"][:, i], 0.0)[:, None] * f.lists[n]
+
+
 def apply_sanctions(turn: Turn) -> None:
     """Resolve every sanction of the turn.
 
     Reads state, level, exposure (B, A, A), relation (B, A, A); writes evasion, strain, isolation, treasury, support,
-    standing, carried, abandoned; fills ``turn.listed`` (B, A).
+    standing, carried, abandoned.
     """
     book, w = turn.book, turn.w
     if not len(book.of_kind["sanction"]):
@@ -79,14 +92,13 @@ def apply_sanctions(turn: Turn) -> None:
         title = book.instrument(int(i)).title
         turn.add_at("treasury", a, -cost_rate * budget[a] / book.per_year * bite[:, n], title, int(i))
         for b in np.flatnonzero(f.lists[n]):
-            turn.add_at("isolation", int(b), weight[:, n] * (0.35 + f.breadth[n]), title, int(i))
+            turn.add_at("isolation", int(b), weight[:, n] * (0.2 + 0.7 * f.breadth[n]), title, int(i))
         new = fresh[:, n]
         if new.any():
             rally = np.where(new, turn.p("rally_effect") * turn.p("sanction_backfire") * f.rally[n] * weight[:, n], 0.0)
             turn.add_at("support", a, rally, f"rally against {title}", int(i))
             turn.add_at("cohesion", a, 0.5 * rally, f"rally against {title}", int(i))
             for b in np.flatnonzero(f.lists[n]):
-                turn.listed[:, b] += np.where(new, weight[:, n], 0.0)
                 turn.add_at("standing", (int(b), 1), np.where(new, -3.0 * weight[:, n], 0.0), title, int(i))
             turn.add_at("relation", (int(f.sender[n]), a), np.where(new, -0.3 * weight[:, n], 0.0), title, int(i))
             turn.add_at("relation", (a, int(f.sender[n])), np.where(new, -0.3 * weight[:, n], 0.0), title, int(i))
@@ -105,7 +117,7 @@ def _evasion(turn: Turn, f: SanctionFacts, on: Array) -> None:
     now = w["evasion"][:, f.members]
     cap = turn.pc("evasion_cap") * (1.0 - 0.7 * f.enforcement)
     after = np.where(on, now + turn.pc("evasion_speed") * (cap - now), now * 0.9)
-    w["evasion"][:, f.members] = after
+    turn.add_at("evasion", f.members, after - now, "ways round the measure are found, or forgotten")
 
 
 def _bite(turn: Turn, f: SanctionFacts, weight: F64) -> F64:

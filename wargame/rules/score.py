@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.rules.rulebook import Rulebook
+from wargame.rules.trace import Trace
 from wargame.world.state import World
 
 F64 = NDArray[np.float64]
@@ -39,3 +40,19 @@ def scores(book: Rulebook, world: World) -> F64:
     for k, line in enumerate(book.red_lines):
         total[:, line.actor] -= line.weight * over[:, k]
     return np.clip(total, 0.0, 100.0)
+
+
+def trace_scores(book: Rulebook, trace: Trace, world: World) -> None:
+    """Say which aims and red lines moved each score of the first world since the turn began."""
+    assert trace.before is not None
+    old, new = trace.before.take([0]), world.take([0])
+    gained = objective_scores(book, new.arrays, 1) - objective_scores(book, old.arrays, 1)
+    over = crossed(book, new.arrays, 1).astype(np.float64) - crossed(book, old.arrays, 1)
+    for k, aim in enumerate(book.aims):
+        if gained[0, k]:
+            title = book.text.objectives[book.actors[aim.actor]].objectives[aim.id].title
+            trace.add("score", (aim.actor,), np.array(aim.weight * gained[0, k]), title, None, None)
+    for k, line in enumerate(book.red_lines):
+        if over[0, k]:
+            title = book.text.objectives[book.actors[line.actor]].red_lines[line.id].title
+            trace.add("score", (line.actor,), np.array(-line.weight * over[0, k]), f"red line: {title}", None, None)

@@ -86,7 +86,7 @@ def _walkouts(turn: Turn, f: TalksFacts) -> None:
                 cause = "after the new measures" if push[0] > 0 else "after the offensive"
                 turn.note(
                     "TalksSuspended",
-                    f"{book.text.actors[book.actors[actor]].title} stays away from "
+                    f"{book.text.actors[book.actors[actor]].title} stayed away from "
                     f"{book.instrument(int(i)).title} {cause}",
                     done,
                     actors=(actor,),
@@ -109,6 +109,8 @@ def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> 
     trust = _mutual_trust(turn, f.belligerents[n])
     step = f.parts[n].pace * book.fortnights * (movement / count + carried) * (0.55 + 0.9 * w["ripeness"])
     step = step * (0.6 + 0.8 * trust) * turn.p("mediation_skill") * f.style[n] * (0.7 + 0.3 * w["coherence"])
+    # persons, moods and wordings at the table, which nobody plans
+    step = step * np.exp(turn.p("round_noise") * turn.dice.normal("round")[:, n])
     turn.add_at("progress", i, np.where(on, step, 0.0), f"round of {title}", i)
     done = on & (w["progress"][:, i] >= 1.0)
     if not done.any():
@@ -124,7 +126,7 @@ def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> 
             left = left & ~initialled
             turn.note(
                 "TreatyInitialled",
-                f"{book.instrument(text).title} is initialled at {title}",
+                f"{book.instrument(text).title} was initialled at {title}",
                 initialled,
                 instrument=text,
                 weight=2,

@@ -108,7 +108,7 @@ def _promises(turn: Turn, f: TreatyFacts) -> None:
         first = since[:, n] == due
         turn.note(
             "PromiseKept",
-            f"{name} keeps its word ({title}): {text}",
+            f"{name} kept its word ({title}): {text}",
             good & first,
             actors=(giver, receiver),
             instrument=i,

@@ -17,14 +17,14 @@ from wargame.rules.deals import apply_deals, apply_projects
 from wargame.rules.effects import apply_steady, apply_timeline, apply_triggered
 from wargame.rules.market import apply_market
 from wargame.rules.minerals import apply_minerals
-from wargame.rules.operations import apply_operations
+from wargame.rules.operations import apply_operations, note_offensives
 from wargame.rules.orders import Orders
 from wargame.rules.people import apply_people
 from wargame.rules.politics import apply_politics
 from wargame.rules.reveal import RefusedRow, apply_orders
 from wargame.rules.rulebook import Rulebook
-from wargame.rules.sanctions import apply_sanctions
-from wargame.rules.score import scores
+from wargame.rules.sanctions import apply_sanctions, note_listings
+from wargame.rules.score import scores, trace_scores
 from wargame.rules.talks import apply_talks
 from wargame.rules.trace import Trace
 from wargame.rules.treaties import apply_treaties
@@ -145,6 +145,8 @@ def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = 
     np.minimum(w["since"] + 1, 9999, out=w["since"])
     refused = apply_orders(turn, orders)
     apply_triggered(turn)
+    note_listings(turn)
+    note_offensives(turn)
     apply_talks(turn)
     apply_treaties(turn)
     apply_sanctions(turn)
@@ -166,6 +168,7 @@ def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = 
     w["score"][...] = scores(book, world)
     world.settle(("score",))
     if trace is not None:
+        trace_scores(book, trace, world)
         trace.close(world)
     return refused
 

@@ -100,7 +100,7 @@ class ScenarioScreen(Board[Client | None]):
 class MarkSeat(Command["SeatScreen"]):
     """Mark this seat for a person at this keyboard; several marked seats make a hot seat."""
 
-    id, keys, label, priority = "seats.mark", "space", "Mark", True
+    id, keys, label, priority, rank = "seats.mark", "space", "Mark", True, 1
 
     async def run(self, owner: SeatScreen) -> None:
         """Mark it, or not."""
@@ -110,7 +110,7 @@ class MarkSeat(Command["SeatScreen"]):
 class NextOpponents(Command["SeatScreen"]):
     """Choose who plays the other seats."""
 
-    id, keys, label = "seats.opponents", "o", "Opponents"
+    id, keys, label, rank = "seats.opponents", "o", "Opponents", 1
 
     async def run(self, owner: SeatScreen) -> None:
         """The next strength."""
@@ -120,7 +120,7 @@ class NextOpponents(Command["SeatScreen"]):
 class Begin(Command["SeatScreen"]):
     """Begin the game with the marked seats, or with the highlighted one."""
 
-    id, keys, label, slow, priority = "seats.begin", "enter", "Begin", True, True
+    id, keys, label, slow, priority, rank = "seats.begin", "enter", "Begin", True, True, 1
 
     async def run(self, owner: SeatScreen) -> None:
         """Begin."""

@@ -166,7 +166,7 @@ class GameScreen(Board[None]):
         self.played: dict[str, int] = {}
         self.seat = ""
         self.busy = ""
-        self._turning = asyncio.Lock()
+        self._moved = asyncio.Event()
         self.number = 1
 
     # --- layout -----------------------------------------------------------------------------------------------
@@ -268,13 +268,14 @@ class GameScreen(Board[None]):
             self.dismiss(None)
             return
         self.run_worker(self._listen(), group="notices")
+        self.run_worker(self._keep_up(), group="course")
         waiting = [s for s, d in self.desks.items() if not d.view.sealed] or list(self.desks)
         if len(self.desks) > 1:
             await self._curtain(waiting[0])
         self.seat = waiting[0]
         self.lay_out()
         self.show_pane(1)
-        await self.advance()
+        self._moved.set()
 
     async def _listen(self) -> None:
         async for notice in self.client.notices():
@@ -283,12 +284,14 @@ class GameScreen(Board[None]):
     async def _noticed(self, notice: Notice) -> None:
         if notice.kind == "message":
             self.app.notify(plain(notice.text).plain, markup=False)
-        elif notice.kind in ("resolved", "ended", "phase", "sealed") and not self._turning.locked():
-            self.run_worker(self.advance(), group="advance", exclusive=True)
+        elif notice.kind != "draft" or notice.seat != self.seat:
+            self._moved.set()
 
-    async def advance(self) -> None:
-        """Bring the screen to where the game is: play what has been resolved, hand over, open the debrief."""
-        async with self._turning:
+    async def _keep_up(self) -> None:
+        """Whenever something has moved, bring the screen to where the game is."""
+        while True:
+            await self._moved.wait()
+            self._moved.clear()
             try:
                 while await self._advance_once():
                     pass
@@ -296,7 +299,7 @@ class GameScreen(Board[None]):
                 self.complain(error)
 
     async def _advance_once(self) -> bool:
-        """One step; is there another?"""
+        """Play what has been resolved, hand over, or open the debrief; is there more to do?"""
         desk = self.desk
         await desk.refresh()
         self.lay_out()
@@ -351,7 +354,7 @@ class GameScreen(Board[None]):
                 self.complain(error)
             finally:
                 self.busy = ""
-            await self.advance()
+            self._moved.set()
 
     @property
     def stuck(self) -> bool:

@@ -26,7 +26,7 @@ from wargame.tui.words import change_text, day_text, good_style, heading, number
 class Next(Command["PlaybackScreen"]):
     """Show the next piece of news; at the end, go on."""
 
-    id, keys, label, priority = "playback.next", "space,enter,right", "Next", True
+    id, keys, label, priority, rank = "playback.next", "space,enter,right", "Next", True, 1
 
     async def run(self, owner: PlaybackScreen) -> None:
         """Step."""
@@ -36,7 +36,7 @@ class Next(Command["PlaybackScreen"]):
 class Skip(Command["PlaybackScreen"]):
     """Show everything at once; at the end, go on."""
 
-    id, keys, label, priority = "playback.skip", "escape,s", "Skip", True
+    id, keys, label, priority, rank = "playback.skip", "escape,s", "Skip", True, 1
 
     async def run(self, owner: PlaybackScreen) -> None:
         """Skip."""

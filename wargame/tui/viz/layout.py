@@ -124,7 +124,7 @@ def labels(
         height: rows.
         ellipsis: mark of a cut name.
     """
-    taken = {(x + step, y) for x, y in cells.values() for step in (-1, 0, 1)}
+    taken = {(x + step, y) for x, y in cells.values() for step in (-2, -1, 0, 1)}  # a gap before each marker
     placed: list[Label] = []
     waiting = [(zone, narrow(name)) for zone, name in names if zone in cells and name]
     for longest in (24, 8, 5):

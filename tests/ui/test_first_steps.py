@@ -1,0 +1,113 @@
+"""The real game on its small scenario: to the debrief by keys and by the mouse, and two people at one keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.ui.driving import click_on, game_of, on, playing, shown, until
+from wargame.scenario import load
+from wargame.session.game import HUMAN, Game
+from wargame.session.local import LocalClient
+from wargame.tui.app import WargameApp
+from wargame.tui.screens.ask import ConfirmScreen
+from wargame.tui.screens.curtain import CurtainScreen
+from wargame.tui.screens.debrief import DebriefScreen
+from wargame.tui.screens.playback import PlaybackScreen
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "game.wargame"
+
+
+def begin(path: Path, *seats: str) -> Game:
+    return Game.create(load("first-steps"), 11, dict.fromkeys(seats, HUMAN), path)
+
+
+async def through_playback(pilot: Pilot[None]) -> None:
+    await until(pilot, on(pilot, PlaybackScreen), "the playback")
+    screen = pilot.app.screen
+    assert isinstance(screen, PlaybackScreen)
+    await pilot.press("escape")
+    await until(pilot, lambda: screen.done)
+    await pilot.press("space")
+    await until(pilot, lambda: pilot.app.screen is not screen)
+
+
+async def test_the_real_game_can_be_played_to_its_debrief_by_keys(path: Path) -> None:
+    game = begin(path, "drc")
+    with game:
+        async with playing(LocalClient(game)) as pilot:
+            turns = game.book.turns
+            for turn in range(1, turns + 1):
+                await until(pilot, lambda turn=turn: game_of(pilot).desk.view.turn == turn)
+                await pilot.press("2")
+                await pilot.press("space")
+                await until(pilot, lambda: len(game_of(pilot).desk.view.draft) == 1, "a drafted order")
+                await pilot.press("s")
+                await until(pilot, on(pilot, ConfirmScreen))
+                await pilot.press("y")
+                await through_playback(pilot)
+            await until(pilot, on(pilot, DebriefScreen))
+            assert "Hidden until now" in shown(pilot)
+        given = [game.report("drc", turn) for turn in range(1, turns + 1)]
+        assert [len(r.orders) + len(r.refused) for r in given] == [1] * turns
+
+
+async def test_the_real_game_can_be_played_to_its_debrief_by_the_mouse(path: Path) -> None:
+    game = begin(path, "m23")
+    with game:
+        async with playing(LocalClient(game)) as pilot:
+            turns = game.book.turns
+            for turn in range(1, turns + 1):
+                await until(pilot, lambda turn=turn: game_of(pilot).desk.view.turn == turn)
+                await click_on(pilot, "2 Orders")
+                await until(pilot, lambda: game_of(pilot).number == 2)
+                await click_on(pilot, "[ ]")
+                await click_on(pilot, "enter Draft")
+                await until(pilot, lambda: len(game_of(pilot).desk.view.draft) == 1, "a drafted order")
+                await click_on(pilot, "s Seal")
+                await until(pilot, on(pilot, ConfirmScreen))
+                await click_on(pilot, "Seal (y)")
+                await until(pilot, on(pilot, PlaybackScreen))
+                screen = pilot.app.screen
+                assert isinstance(screen, PlaybackScreen)
+                await click_on(pilot, "esc Skip")
+                await until(pilot, lambda screen=screen: screen.done)
+                await click_on(pilot, " Next", -1)
+                await until(pilot, lambda screen=screen: pilot.app.screen is not screen)
+            await until(pilot, on(pilot, DebriefScreen))
+        assert game.phase == "ended"
+
+
+async def test_two_people_at_one_keyboard_never_see_each_others_view(path: Path) -> None:
+    game = begin(path, "drc", "m23")
+    with game:
+        client = LocalClient(game)
+        app = WargameApp(None, client)
+        app.animation_level = "none"
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, on(pilot, CurtainScreen))
+            curtain = shown(pilot)
+            assert "Democratic Republic" in curtain
+            assert not any(word in curtain for word in ("treasury", "score", "Goma", "Orders"))
+            await pilot.press("x")
+            assert on(pilot, CurtainScreen)(), "only space, enter or a click opens the curtain"
+            await pilot.press("space")
+            await until(pilot, lambda: not on(pilot, CurtainScreen)() and game_of(pilot).ready)
+            await pilot.press("s")
+            await until(pilot, on(pilot, ConfirmScreen))
+            await pilot.press("y")
+            await until(pilot, on(pilot, CurtainScreen))
+            assert "M23" in shown(pilot)
+            await pilot.press("enter")
+            await until(pilot, lambda: not on(pilot, CurtainScreen)() and game_of(pilot).seat == "m23")
+            await until(pilot, lambda: game_of(pilot).desk.view.seat == "m23")
+            await pilot.press("s")
+            await until(pilot, on(pilot, ConfirmScreen))
+            await pilot.press("y")
+            await through_playback(pilot)
+        assert game.turn == 1

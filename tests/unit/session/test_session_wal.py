@@ -1,0 +1,82 @@
+"""The write-ahead log of a killed program: what it adds is read, and what is damaged is named."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+from pathlib import Path
+
+import pytest
+from tests.unit.session.games import small_save
+
+from wargame.base.errors import SaveError
+from wargame.session.layout import PAGE
+from wargame.session.save import Save
+from wargame.session.verify import audit, verify
+from wargame.session.wal import recover
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+@pytest.fixture
+def left(tmp_path: Path) -> Path:
+    """A save whose last acts are only in the write-ahead log."""
+    path = small_save(tmp_path / "a.wargame")
+    child = os.fork()
+    if child == 0:
+        save = Save.open(path)
+        save._settle = lambda: None  # type: ignore[method-assign]
+        for n in (2, 3, 4):
+            with save.act() as act:
+                act.draft("us", n, f"[{n}]")
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    return path
+
+
+def log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def test_acts_that_are_only_in_the_log_are_read_and_kept(left):
+    assert log_of(left).stat().st_size > 3 * PAGE
+    found, findings = audit(left)
+    assert (found.drafts["us"], findings) == ((4, "[4]"), [])
+    with Save.open(left) as save:
+        assert save.contents.drafts["us"] == (4, "[4]")
+    assert list(left.parent.iterdir()) == [left]
+    assert audit(left)[0].drafts["us"] == (4, "[4]")
+
+
+def test_a_flip_in_the_log_is_named_or_changes_nothing(left):
+    save, log = left.read_bytes(), bytearray(log_of(left).read_bytes())
+    rng = random.Random(2)
+    named = 0
+    for at in [*range(120), *range(120, len(log), 97)]:
+        mask = 1 << rng.randrange(8)
+        log[at] ^= mask
+        found, findings = verify(left, save, bytes(log))
+        log[at] ^= mask
+        named += bool(findings)
+        assert findings or found.drafts["us"] == (4, "[4]"), at
+    assert named > 100
+
+
+def test_a_damaged_log_is_refused_before_sqlite_drops_its_acts(left):
+    log = bytearray(log_of(left).read_bytes())
+    log[32 + 24 + 500] ^= 1
+    log_of(left).write_bytes(log)
+    before = {p.name: p.read_bytes() for p in left.parent.iterdir()}
+    with pytest.raises(SaveError) as caught:
+        Save.open(left)
+    assert "the save is damaged: write-ahead log a.wargame-wal: frame 1 is damaged" in str(caught.value)
+    assert "'wargame saves fork a.wargame --turn 0'" in str(caught.value)
+    assert {p.name: p.read_bytes() for p in left.parent.iterdir()} == before
+
+
+def test_a_frame_that_was_being_written_is_no_damage(left):
+    log = log_of(left).read_bytes()
+    for cut in (1, 100, PAGE + 20):
+        assert recover(log[:-cut], PAGE).damage == ""
+    assert recover(log[:20], PAGE) == recover(b"", PAGE)

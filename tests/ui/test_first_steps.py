@@ -52,7 +52,7 @@ async def test_the_real_game_can_be_played_to_its_debrief_by_keys(path: Path) ->
                 await pilot.press("y")
                 await through_playback(pilot)
             await until(pilot, on(pilot, DebriefScreen))
-            assert "Hidden until now" in shown(pilot)
+            assert "Turning points" in shown(pilot)
         given = [game.report("drc", turn) for turn in range(1, turns + 1)]
         assert [len(r.orders) + len(r.refused) for r in given] == [1] * turns
 
@@ -66,8 +66,10 @@ async def test_the_real_game_can_be_played_to_its_debrief_by_the_mouse(path: Pat
                 await until(pilot, lambda turn=turn: game_of(pilot).desk.view.turn == turn)
                 await click_on(pilot, "2 Orders")
                 await until(pilot, lambda: game_of(pilot).number == 2)
-                await click_on(pilot, "[ ]")
-                await click_on(pilot, "enter Draft")
+                await click_on(pilot, "[ ]", -1)
+                await pilot.pause(0.3)
+                if not game_of(pilot).desk.view.draft:  # the click highlighted the row; a second one would draft it
+                    await click_on(pilot, "enter Draft")
                 await until(pilot, lambda: len(game_of(pilot).desk.view.draft) == 1, "a drafted order")
                 await click_on(pilot, "s Seal")
                 await until(pilot, on(pilot, ConfirmScreen))

@@ -75,7 +75,7 @@ class Dice:
         return self._unit[:, self._slices[stream]]
 
     def normal(self, stream: str) -> F64:
-        """Draws with mean 0 and standard deviation 1, within +-2.45, (B, entities).
+        """Draws with mean 0 and standard deviation 1, within +-3.47, (B, entities).
 
         Sum of four 13-bit digits of one uniform draw (Irwin-Hall with n = 4, scaled): exact arithmetic only, so the
         last bit is the same on every CPU, and no tail can throw a game off the table.

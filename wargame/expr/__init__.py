@@ -1,7 +1,8 @@
 """The expression language of scenarios: text -> tree -> typed tree -> function over arrays with a batch axis."""
 
+from wargame.expr.batched import Arrays
 from wargame.expr.check import check
-from wargame.expr.compile import Arrays, Compiled, Result, compile, compile_text  # noqa: A004
+from wargame.expr.compile import Compiled, OfOne, Result, compile, compile_text  # noqa: A004
 from wargame.expr.errors import ExprError, ExprErrors
 from wargame.expr.names import BOOL, FUNCTIONS, NUMBER, RESERVED, Basic, Enum, Field, Names, ValueType
 from wargame.expr.parse import parse
@@ -22,6 +23,7 @@ __all__ = [
     "Field",
     "Names",
     "Node",
+    "OfOne",
     "Result",
     "Typed",
     "ValueType",

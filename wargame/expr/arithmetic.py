@@ -2,11 +2,16 @@
 
 Reductions first lay their rows out contiguously, so that the order of summation depends on a row and never on
 how many there are or on how the caller's array is strided.
+
+Each operation is declared once, with its step on arrays and its step on the Python numbers of one world. Wherever the
+second gives a number, it has the bits that the first would give; where it cannot vouch for them (a result out of range,
+a NaN to order, zeros of either sign) it raises `FloatingPointError`, and the step on arrays is to be asked.
 """
 
+import math
 import operator
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +25,30 @@ Step = Callable[..., Value]
 _LEAST_LOG: Final = -0.999999
 
 
+class Operation(NamedTuple):
+    """What an operation does to the arrays of a batch, and to the numbers of one world."""
+
+    array: Step
+    number: Step
+
+
+def within(step: Step) -> Step:
+    """A step on two numbers that vouches for results within range only."""
+
+    def checked(x: float, y: float) -> float:
+        value: float = step(x, y)
+        if -MAX <= value <= MAX:
+            return value
+        raise FloatingPointError("out of range")
+
+    return checked
+
+
+def alike(step: Step) -> Operation:
+    """An operation whose one step does for arrays and for numbers."""
+    return Operation(step, step)
+
+
 def divide(x: Value, y: Value) -> Value:
     """The quotient; nothing where the divisor is nothing.
 
@@ -27,11 +56,37 @@ def divide(x: Value, y: Value) -> Value:
     array([0.25, 0.  ])
     """
     if isinstance(y, float):
-        return x / y if y else x * 0.0
+        return x / y if y else np.zeros(x.shape)
     if np.count_nonzero(y) == y.size:
         return x / y
     quotient = np.zeros(np.broadcast(x, y).shape)
     return np.divide(x, y, out=quotient, where=y != 0.0)
+
+
+def divide_number(x: float, y: float) -> float:
+    """`divide` for one world."""
+    return x / y if y else 0.0
+
+
+def least(x: float, y: float) -> float:
+    """The lesser of two numbers.
+
+    >>> least(2.0, -1.0)
+    -1.0
+    """
+    return x if x < y else y if y < x else _equal(x, y)
+
+
+def greatest(x: float, y: float) -> float:
+    """The greater of two numbers."""
+    return x if x > y else y if y > x else _equal(x, y)
+
+
+def _equal(x: float, y: float) -> float:
+    """Either of two numbers of which neither is less, if it does not matter which."""
+    if x == y and (x or math.copysign(1.0, x) == math.copysign(1.0, y)):
+        return x
+    raise FloatingPointError("no order")
 
 
 def exp(x: Value) -> Value:
@@ -39,14 +94,29 @@ def exp(x: Value) -> Value:
     return np.exp(np.minimum(np.maximum(x, -EXP_LIMIT), EXP_LIMIT))
 
 
+def exp_number(x: float) -> float:
+    """`exp` for one world: NumPy's, whose last bit is its own."""
+    return float(np.exp(clip_number(x, -EXP_LIMIT, EXP_LIMIT)))
+
+
 def log1p(x: Value) -> Value:
     """The logarithm of 1 + x; below -1 it stays at its value just above."""
     return np.log1p(np.maximum(x, _LEAST_LOG))
 
 
+def log1p_number(x: float) -> float:
+    """`log1p` for one world: NumPy's, as with `exp_number`."""
+    return float(np.log1p(greatest(x, _LEAST_LOG)))
+
+
 def sqrt(x: Value) -> Value:
     """The square root; nothing below nothing."""
     return np.sqrt(np.maximum(x, 0.0))
+
+
+def sqrt_number(x: float) -> float:
+    """`sqrt` for one world; a square root is correctly rounded by whomever."""
+    return math.sqrt(greatest(x, 0.0))
 
 
 def logistic(x: Value) -> Value:
@@ -58,9 +128,19 @@ def logistic(x: Value) -> Value:
     return 1.0 / (1.0 + exp(-x))
 
 
+def logistic_number(x: float) -> float:
+    """`logistic` for one world."""
+    return 1.0 / (1.0 + exp_number(-x))
+
+
 def clip(x: Value, low: Value, high: Value) -> Value:
     """The value held between two bounds; the upper one wins where they cross."""
     return np.minimum(np.maximum(x, low), high)
+
+
+def clip_number(x: float, low: float, high: float) -> float:
+    """`clip` for one world."""
+    return x if low < x < high else least(greatest(x, low), high)
 
 
 def saturate(value: Value) -> Value:
@@ -73,28 +153,33 @@ def saturating(step: Step) -> Step:
     return lambda *values: saturate(step(*values))
 
 
-BINARY: Final[dict[str, Step]] = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": divide}
-SATURATING: Final[dict[str, Step]] = {name: saturating(step) for name, step in BINARY.items()}
-LOGICAL: Final[dict[str, Step]] = {"and": operator.and_, "or": operator.or_}
-CELLWISE: Final[dict[str, Step]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "negate": operator.neg,
-    "not": operator.inv,
-    "min": np.minimum,
-    "max": np.maximum,
-    "clip": clip,
-    "abs": np.abs,
-    "exp": exp,
-    "log1p": log1p,
-    "sqrt": sqrt,
-    "logistic": logistic,
-    "where": np.where,
+BINARY: Final = {
+    "+": Operation(operator.add, within(operator.add)),
+    "-": Operation(operator.sub, within(operator.sub)),
+    "*": Operation(operator.mul, within(operator.mul)),
+    "/": Operation(divide, within(divide_number)),
 }
+CELLWISE: Final = {
+    "<": alike(operator.lt),
+    "<=": alike(operator.le),
+    ">": alike(operator.gt),
+    ">=": alike(operator.ge),
+    "==": alike(operator.eq),
+    "!=": alike(operator.ne),
+    "negate": alike(operator.neg),
+    "not": Operation(operator.inv, operator.not_),
+    "min": Operation(np.minimum, least),
+    "max": Operation(np.maximum, greatest),
+    "clip": Operation(clip, clip_number),
+    "abs": alike(abs),
+    "exp": Operation(exp, exp_number),
+    "log1p": Operation(log1p, log1p_number),
+    "sqrt": Operation(sqrt, sqrt_number),
+    "logistic": Operation(logistic, logistic_number),
+}
+SATURATING: Final = {name: saturating(operation.array) for name, operation in BINARY.items()}
+LOGICAL: Final[dict[str, Step]] = {"and": operator.and_, "or": operator.or_}
+"""On arrays; one world decides with Python's own `and` and `or`, as it does for `where`."""
 
 
 def rows(x: NDArray[Any]) -> NDArray[Any]:

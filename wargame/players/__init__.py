@@ -1,0 +1,1 @@
+"""Who fills a seat: people, doctrines, chance."""

@@ -1,0 +1,1 @@
+"""The rules: one batched implementation, from one world to a hundred thousand."""

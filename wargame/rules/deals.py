@@ -68,7 +68,10 @@ def apply_deals(turn: Turn) -> None:
         _one(turn, f, n, int(i), flowing[:, n])
     committed = w["state"][:, f.members] >= f.states["binding"]
     bound = committed & (w["state"][:, f.members] <= f.states["flowing"])
-    for name, on, why in (("pledged", stage > 0, "what the deal promises"), ("committed", bound, "the contract is binding")):
+    for name, on, why in (
+        ("pledged", stage > 0, "what the deal promises"),
+        ("committed", bound, "the contract is binding"),
+    ):
         turn.add_at(name, f.members, np.where(on, f.funds - w[name][:, f.members], 0.0), why)
     spread = np.zeros_like(w["contract_share"])
     for n in range(len(f.members)):

@@ -21,7 +21,7 @@ def apply_market(turn: Turn) -> None:
     use = -months * missing + 0.04 * (stocks - w["inventory"]) * (missing < 0.02)
     turn.add("inventory", use, "buyers draw on their stocks, or refill them")
     cushion = np.clip(w["inventory"] / np.maximum(stocks, 1e-9), 0.0, 1.0)
-    tight = missing * (1.0 - 0.75 * cushion)
+    tight = missing * (1.0 - 0.9 * cushion)
     level = facts.start_price * (1.0 + facts.elasticity * turn.pc("price_elasticity_scale") * tight + w["expectation"])
     level = np.maximum(level, 0.3 * facts.start_price)
     thin = 1.0 + 0.6 * np.clip(w["contract_share"] - facts.start_contract, 0.0, 1.0)  # a thin spot market jumps (X09)

@@ -175,7 +175,9 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     _p("border_share", 0.12, 0, 1, "share of those who flee who cross a border", "P36, P111"),
     # politics
     _p("support_drift", 0.03, 0, 1, "share of the gap to its resting level that support closes in a turn"),
-    _p("mood_swing", 1.8, 0, 10, "standard deviation of what other news does to support in a turn, at middling support"),
+    _p(
+        "mood_swing", 1.8, 0, 10, "standard deviation of what other news does to support in a turn, at middling support"
+    ),
     _p("zone_politics", 1.1, 0, 10, "points of support per unit of political weight lost or gained"),
     _p("order_drift", 0.004, 0, 0.1, "order lost a turn in contested zones when nobody acts", "X18"),
 )

@@ -77,7 +77,7 @@ def _standing(turn: Turn) -> None:
 
 def _records(turn: Turn) -> None:
     """Promise and threat records fade to the prior; trust follows the record."""
-    book, w = turn.book, turn.w
+    w = turn.w
     fade = turn.pc("record_decay")
     fade3 = fade if isinstance(fade, float) else fade[:, :, None]
     for name in ("kept", "broken", "carried", "abandoned"):
@@ -102,4 +102,4 @@ def _stability(turn: Turn) -> None:
     if state >= 0:
         turn.add_at("climate", state, drift, "how stable the region looks to a lender")
         taken = (held * facts.weight * (facts.start_holder == state)).sum(axis=1)
-        turn.add_at("support", state, -0.12 * taken, "land the state has lost since the start")
+        turn.add_at("support", state, -0.08 * taken, "land the state has lost since the start")

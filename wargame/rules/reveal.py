@@ -94,7 +94,9 @@ def _affordable(turn: Turn, orders: Orders, asked: Array) -> Array:
             ok = np.asarray((count <= int(book.quota[actor])) & ((favours <= capital) | (favour <= 0)))
             if book.any_funds[i]:
                 level = orders.level[:, o]
-                price: Array = book.funds[i, code] * np.where(np.isnan(level), w["level"][:, i], np.clip(level, 0.0, 1.0))
+                price: Array = book.funds[i, code] * np.where(
+                    np.isnan(level), w["level"][:, i], np.clip(level, 0.0, 1.0)
+                )
                 funds = funds + price
                 ok &= (funds <= treasury) | (price <= 0)
             within[:, o] = ok
@@ -167,7 +169,7 @@ def _charge(turn: Turn, actor: int, i: int, trigger: int, now: Mask, strength: A
 
 def _assents(turn: Turn) -> None:
     book, w = turn.book, turn.w
-    for members, needed, _, code in book.all_groups:
+    for members, needed, code in book.all_groups:
         ready = (w["assent"][:, needed] == code).all(axis=2)
         if ready.any():
             for k in np.flatnonzero(ready.any(axis=0)):

@@ -58,7 +58,7 @@ def _ripeness(turn: Turn) -> None:
 
 def _walkouts(turn: Turn, f: TalksFacts) -> None:
     """A listing or an offensive near a round makes a delegation stay away (X03)."""
-    book, w = turn.book, turn.w
+    book = turn.book
     draws = turn.dice.uniform("walkout")
     for n, i in enumerate(f.members):
         live = turn.in_state(

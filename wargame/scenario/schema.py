@@ -341,7 +341,7 @@ class RedLine(Fact):
     title: Line
     breach: Expr
     penalty: float = Field(default=15, ge=0, le=100)
-    """Points taken off the score for good once it is breached (counted in the turn it holds)."""
+    """Points taken off the score in every turn in which it is crossed."""
 
 
 class Aims(Strict):

@@ -90,7 +90,7 @@ class Seat:
 
     def number(self, world: World, field: Field, at: tuple[int, ...]) -> float:
         """One number that `place` has allowed."""
-        value = float(self.view(world)[field.name][(0, *at)])
+        value = float(np.asarray(self.view(world)[field.name])[(0, *at)])
         return rounded(value) if self.is_estimate(field, at) else value
 
     def numbers(self, world: World) -> dict[str, object]:
@@ -99,7 +99,7 @@ class Seat:
         return {f.name: self._nested(view, f) for f in self.fields}
 
     def _nested(self, view: View, field: Field) -> object:
-        array: Any = view[field.name][0]
+        array: Any = np.asarray(view[field.name])[0]
         mask = view.exact(field)
         if "I" in field.axes:
             keep = list(self.instruments)

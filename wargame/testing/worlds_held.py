@@ -116,8 +116,8 @@ def money_is_conserved(sitting: Sitting) -> Iterator[Complaint]:
 def causes_sum_to_the_change(sitting: Sitting) -> Iterator[Complaint]:
     """The causes of every number that anybody sees add up to its change, and each of them says why.
 
-    What settling took or gave stands in the trace as a rest of its own; it may be no more than rounding, unless the
-    number ended at one of its limits.
+    What settling took or gave stands in the trace as a rest of its own; it may be no more than rounding (before the
+    turn and after it), unless the number ended at one of its limits.
     """
     book = sitting.book
     for turn in sitting.turns:
@@ -130,7 +130,7 @@ def causes_sum_to_the_change(sitting: Sitting) -> Iterator[Complaint]:
             total[row.cell] += row.amount
             if row.why == RESIDUE:
                 now = float(turn.after[row.field][(0, *row.cell)])
-                if abs(row.amount) > 0.5 * field.quantum * (1 + 1e-6) and field.low < now < field.high:
+                if abs(row.amount) > field.quantum * (1 + 1e-6) and field.low < now < field.high:
                     yield Complaint("causes sum to the change", f"turn {turn.number}, {place(book, row.field, row.cell)}",
                                     f"{row.amount:+g} without a cause")
             elif not row.why.strip():

@@ -1,0 +1,1 @@
+"""The world: fields declared once, arrays with a batch axis, views, lifecycles."""

@@ -224,7 +224,7 @@ def machine(lifecycle: Lifecycle, model: Any = None) -> Any:
         lifecycle: the declaration.
         model: object that gets the triggers as methods; nothing for a machine without models.
     """
-    from transitions import Machine  # noqa: PLC0415  (only where a machine is wanted: it costs start-up time)
+    from transitions import Machine
 
     rows = [{"trigger": t.trigger, "source": list(t.source), "dest": t.dest} for t in lifecycle.transitions]
     return Machine(

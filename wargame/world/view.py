@@ -73,6 +73,15 @@ class Cells:
             return cells * factor.reshape(factor.shape + (1,) * (cells.ndim - factor.ndim))
         return cells
 
+    def item(self, *index: int) -> float | int:
+        """One cell as a Python number, by its whole index, which begins with the world; as of an array."""
+        if self._whole is not None:
+            return self._whole.item(*index)
+        if self._mask is not None and not self._mask.item(*index[1:]):
+            return self._blank
+        cell = self._array.item(*index)
+        return cell if self._factor is None else cell * self._factor.item(*index[:2])
+
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
         """The whole field, for NumPy."""
         del copy

@@ -132,7 +132,7 @@ def test_an_interrupt_ends_it_with_130_and_without_a_traceback(tmp_path: Path) -
     program.send_signal(signal.SIGINT)
     _, err = program.communicate(timeout=LIMIT)
     assert program.returncode == 130
-    assert err == b""
+    assert err.strip() == b""
 
 
 def test_a_fault_of_the_program_is_one_line_unless_the_traceback_is_asked_for(tmp_path: Path) -> None:

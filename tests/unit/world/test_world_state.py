@@ -1,0 +1,89 @@
+"""The record of arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from wargame.rules.rulebook import Rulebook
+from wargame.rules.turn import begin
+from wargame.testing.borderland import borderland
+from wargame.world.declare import number
+from wargame.world.state import Shape, World
+
+AXES = {"A": ("home", "movement"), "Z": ("front", "rear", "far")}
+
+
+@pytest.fixture
+def book() -> Rulebook:
+    return borderland()
+
+
+def shape_of() -> Shape:
+    return Shape(AXES, (
+        number("support", "A", "support", high=100, quantum=1e-3, seen_by="all"),
+        number("strength", "A Z", "fighters", high=1e6, quantum=1e-2, seen_by="all"),
+        number("stability", "", "stability", high=100, quantum=1e-3, seen_by="all"),
+    ))
+
+
+def test_a_shape_counts_its_cells() -> None:
+    shape = shape_of()
+    assert shape.floats == 2 + 6 + 1
+    assert shape.ints == 0
+    assert shape.dims == {"support": (2,), "strength": (2, 3), "stability": ()}
+
+
+def test_every_array_begins_with_the_worlds() -> None:
+    world = World(shape_of(), 7, np.arange(4, dtype=np.uint64))
+    assert world["strength"].shape == (4, 2, 3)
+    assert world["stability"].shape == (4,)
+    assert world.batch == 4
+
+
+def test_fields_do_not_share_memory() -> None:
+    world = World(shape_of(), 7, np.arange(2, dtype=np.uint64))
+    for k, name in enumerate(world.arrays):
+        world[name][...] = k
+    assert [world[name].flat[0] for name in world.arrays] == [0.0, 1.0, 2.0]
+
+
+def test_a_copy_is_independent(book: Rulebook) -> None:
+    world = begin(book, 7, (0, 1))
+    copy = world.copy()
+    copy["support"][...] = 1.0
+    copy["state"][...] = 3
+    assert (world["support"] != 1.0).all()
+    assert not (world["state"] == 3).all()
+
+
+def test_worlds_can_be_taken_out_and_repeated(book: Rulebook) -> None:
+    world = begin(book, 7, (5, 6, 7))
+    world["support"][:, 0] = [1.0, 2.0, 3.0]
+    taken = world.take([2, 0, 2])
+    assert taken.ids.tolist() == [7, 5, 7]
+    assert taken["support"][:, 0].tolist() == [3.0, 1.0, 3.0]
+    taken["support"][...] = 0.0
+    assert world["support"][2, 0] == 3.0
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_settling_clips_to_bounds_and_rounds_to_the_quantum(book: Rulebook, batch: int) -> None:
+    world = begin(book, 7, tuple(range(batch)))
+    world["support"][:, 0] = 140.0
+    world["support"][:, 1] = 33.33333
+    world["trust"][:, 0, 1] = -0.2
+    world["price"][...] = 12.34567
+    world.settle()
+    assert (world["support"][:, 0] == 100.0).all()
+    assert (world["support"][:, 1] == 33.333).all()
+    assert (world["trust"][:, 0, 1] == 0.0).all()
+    assert (world["price"] == 12.346).all()
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_settling_leaves_no_negative_zero(book: Rulebook, batch: int) -> None:
+    world = begin(book, 7, tuple(range(batch)))
+    world["relation"][...] = -1e-9
+    world.settle()
+    assert not np.signbit(world["relation"]).any()

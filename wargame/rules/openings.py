@@ -1,0 +1,134 @@
+"""Who may act on what, and at what price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.expr import BOOL
+from wargame.rules.machines import WHO_ALL, WHO_OTHER, WHO_OWNER, WHO_PARTY, Machines
+from wargame.scenario.model import Scenario
+
+F64 = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+Function = Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A chance for an actor to use an instrument."""
+
+    actor: int
+    instrument: int
+    owner: bool
+
+
+class Openings(Machines):
+    """Openings as arrays (O,), and costs and conditions by (instrument, trigger code).
+
+    Attributes:
+        allowed: (O, triggers + 1) whether the actor of the opening may pull the trigger at all.
+        ranks: openings grouped so that each group names an instrument at most once; the owner first.
+        all_groups: for each trigger that needs all parties: (instruments, their openings (n, width), code).
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        super().__init__(scenario)
+        self._openings()
+        self._costs()
+
+    def _openings(self) -> None:
+        rows = self.scenario.openings
+        self.openings = tuple(Opening(o.actor, o.instrument, o.role == "owner") for o in rows)
+        self.opening_of: dict[tuple[int, int], int] = {(o.actor, o.instrument): n for n, o in enumerate(self.openings)}
+        self.o_actor = np.array([o.actor for o in self.openings], np.intp)
+        self.o_instrument = np.array([o.instrument for o in self.openings], np.intp)
+        self.o_kind = self.kind_of[self.o_instrument] if len(self.openings) else np.zeros(0, np.intp)
+        owner = np.array([o.owner for o in self.openings], np.bool_)
+        allowed = np.zeros((len(self.openings), self.who.shape[1]), np.bool_)
+        for n in range(len(self.openings)):
+            who = self.who[self.o_kind[n]]
+            allowed[n] = (who == WHO_PARTY) | (who == WHO_ALL)
+            allowed[n] |= (who == WHO_OWNER) & owner[n]
+            allowed[n] |= (who == WHO_OTHER) & ~owner[n]
+        self.openings_of: list[list[int]] = [[] for _ in self.instruments]
+        for n, o in enumerate(self.openings):
+            self.openings_of[o.instrument].append(n)
+        self.o_needed = np.ones(len(self.openings), np.bool_)
+        for n, o in enumerate(self.openings):
+            part = self.instrument(o.instrument)
+            convenes = part.talks is not None and part.talks.mediator == part.owner
+            mediates = part.treaty is not None and part.owner not in part.parties
+            if o.owner and (mediates or convenes):
+                self.o_needed[n] = False
+                allowed[n] &= self.who[self.o_kind[n]] != WHO_ALL
+        allowed[:, 0] = False
+        self.allowed = allowed
+        """(O, triggers + 1): may the actor of the opening pull the trigger at all."""
+        rank = np.zeros(len(self.openings), np.intp)
+        seen: dict[int, int] = {}
+        for n, o in enumerate(self.openings):
+            rank[n] = seen.get(o.instrument, 0)
+            seen[o.instrument] = int(rank[n]) + 1
+        self.ranks: tuple[Ints, ...] = tuple(np.flatnonzero(rank == r) for r in range(int(rank.max(initial=-1)) + 1))
+        """Openings grouped so that each group names an instrument at most once."""
+        self.all_groups: list[tuple[Ints, Ints, int]] = []
+        for kind, machine in self.scenario.lifecycles.items():
+            members = self.of_kind[kind]
+            for trigger in machine.triggers:
+                code = self.trigger_code[kind][trigger]
+                if self.who[self.kinds.index(kind), code] != WHO_ALL or not len(members):
+                    continue
+                needed = [
+                    [n for n, o in enumerate(self.openings) if o.instrument == i and self.o_needed[n]] for i in members
+                ]
+                width = max(map(len, needed))
+                padded = np.array([row + [row[0]] * (width - len(row)) for row in needed], np.intp)
+                self.all_groups.append((members, padded, code))
+        self.openings_by_actor = [np.flatnonzero(self.o_actor == a).tolist() for a in range(len(self.actors))]
+
+    def _costs(self) -> None:
+        count, width = len(self.instruments), self.who.shape[1]
+        self.funds = np.zeros((count, width))
+        self.favours = np.zeros((count, width))
+        self.upkeep_funds = np.zeros(count)
+        self.upkeep_favours = np.zeros(count)
+        self.requires: dict[tuple[int, int], list[Function]] = {}
+        for i, (name, part) in enumerate(self.text.instruments.items()):
+            codes = self.trigger_code[part.kind]
+            for trigger, cost in part.cost.items():
+                if trigger == "upkeep":
+                    self.upkeep_funds[i], self.upkeep_favours[i] = cost.funds, cost.capital
+                else:
+                    self.funds[i, codes[trigger]] = cost.funds
+                    self.favours[i, codes[trigger]] = cost.capital
+            for trigger, condition in part.requires.items():
+                function = self.scenario.compile(condition, BOOL, instrument=name)
+                for code in codes.values() if trigger == "all" else (codes[trigger],):
+                    self.requires.setdefault((i, code), []).append(function)
+        self.any_funds: Mask = np.asarray(self.funds.any(axis=1))
+        self.conditional = np.zeros(count, np.bool_)
+        for i, _ in self.requires:
+            self.conditional[i] = True
+        self.quota = np.array([a.orders for a in self.text.actors.values()], np.intp)
+
+    @cached_property
+    def implied_assent(self) -> dict[tuple[int, int], int]:
+        """Who proposes to meet has agreed to come: (opening, ``propose``) -> code of ``accept``."""
+        found = {}
+        for n, o in enumerate(self.openings):
+            codes = self.trigger_code[self.kinds[self.kind_of[o.instrument]]]
+            if "propose" in codes and "accept" in codes and self.o_needed[n]:
+                found[n, codes["propose"]] = codes["accept"]
+        return found
+
+    def barred_words(self, i: int, trigger: str) -> str:
+        """What to say when the condition of a trigger does not hold."""
+        part = self.instrument(i)
+        return part.barred.get(trigger) or part.barred.get("all") or "its own condition is not met"

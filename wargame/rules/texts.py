@@ -1,0 +1,222 @@
+"""The scenario's own consequences, timeline and objectives, compiled to functions over the world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.expr import BOOL, NUMBER, Enum
+from wargame.rules.openings import Openings
+from wargame.scenario.model import Scenario
+from wargame.scenario.schema import Effect
+from wargame.world.declare import Field
+
+Function = Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell, row or whole field that an effect adds to or sets."""
+
+    field: Field
+    index: tuple[int | None, ...]
+    value: Function
+    sets: bool
+
+    @cached_property
+    def at(self) -> tuple[Any, ...]:
+        """The cells, as an index after B."""
+        return tuple(slice(None) if k is None else k for k in self.index) or (...,)
+
+    @cached_property
+    def ndim(self) -> int:
+        """Dimensions of the cells with B."""
+        return 1 + sum(k is None for k in self.index)
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """A compiled effect of the scenario."""
+
+    instrument: int | None
+    event: int | None
+    when: Function | None
+    chance: Function | None
+    stream: int
+    """Column of the stream ``chance`` for its draw; -1 without chance."""
+    changes: tuple[Change, ...]
+    fire: tuple[tuple[int, int], ...]
+    """(instrument, trigger code)."""
+    why: str
+    say: str
+    states: tuple[int, ...]
+    triggers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """A compiled timeline entry."""
+
+    first: int
+    """First turn (1-based) in which it can happen."""
+    last: int
+    when: Function | None
+    chance: Function | None
+    repeat: int | None
+    effects: tuple[EffectRow, ...]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A compiled objective or red line."""
+
+    actor: int
+    id: str
+    weight: float
+    """Weight of an objective, or points lost by a breach."""
+    value: Function
+
+
+class Texts(Openings):
+    """Effects, timeline entries, objectives and red lines.
+
+    Attributes:
+        on_trigger: (instrument, trigger code) -> effects of pulling it.
+        steady: effects that last while their instrument is in certain states.
+        events: the timeline, in scenario order.
+        aims: objectives; `red_lines` likewise.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        super().__init__(scenario)
+        self.turns = self.text.calendar.turns
+        self.effects: list[EffectRow] = []
+        self._chances = 0
+        self._effects()
+        self.aims: tuple[Aim, ...] = tuple(self._aims("objectives"))
+        self.red_lines: tuple[Aim, ...] = tuple(self._aims("red_lines"))
+
+    def _effects(self) -> None:
+        for i, (name, part) in enumerate(self.text.instruments.items()):
+            states, triggers = self.state_code[part.kind], self.trigger_code[part.kind]
+            for effect in part.effects:
+                into = _listed(effect.in_)
+                on = _listed(effect.on)
+                self.effects.append(
+                    self._effect(
+                        effect,
+                        i,
+                        None,
+                        {"instrument": name},
+                        part.title,
+                        tuple(states[s] for s in into),
+                        tuple(triggers[t] for t in on),
+                    )
+                )
+        self.on_trigger: dict[tuple[int, int], list[EffectRow]] = {}
+        steady: list[EffectRow] = []
+        for row in self.effects:
+            assert row.instrument is not None
+            for code in row.triggers:
+                self.on_trigger.setdefault((row.instrument, code), []).append(row)
+            if row.states:
+                steady.append(row)
+        self.steady = tuple(steady)
+        self.steady_rows = np.arange(len(steady))
+        self.steady_instrument = np.array([r.instrument for r in steady], np.intp)
+        self.steady_states = np.zeros((len(steady), self.next.shape[1]), np.bool_)
+        for n, row in enumerate(steady):
+            self.steady_states[n, list(row.states)] = True
+        self.events: list[EventRow] = []
+        for t, (name, event) in enumerate(self.text.timeline.items()):
+            context: dict[str, Any] = {"context": "event"}
+            first = self._turn_of(event.date) if event.date else 1
+            last = self._turn_of(event.until) if event.until else first if event.date else self.turns
+            self.events.append(
+                EventRow(
+                    first,
+                    last,
+                    None if event.when is None else self.scenario.compile(event.when, BOOL, **context),
+                    None if event.chance is None else self.scenario.compile(event.chance, NUMBER, **context),
+                    event.repeat,
+                    tuple(self._effect(e, None, t, context, event.title, (), ()) for e in event.effects),
+                )
+            )
+            del name
+
+    @cached_property
+    def events_in(self) -> tuple[NDArray[np.intp], ...]:
+        """For every turn (index 0 unused) the timeline entries whose dates allow it."""
+        return tuple(
+            np.array([t for t, e in enumerate(self.events) if e.first <= turn <= e.last], np.intp)
+            for turn in range(self.turns + 2)
+        )
+
+    def _turn_of(self, day: Any) -> int:
+        turn = self.scenario.turn_of(day)
+        return 1 if turn is None else turn
+
+    def _effect(
+        self,
+        effect: Effect,
+        instrument: int | None,
+        event: int | None,
+        context: dict[str, Any],
+        title: str,
+        states: tuple[int, ...],
+        triggers: tuple[int, ...],
+    ) -> EffectRow:
+        changes = []
+        for table, sets in ((effect.add, False), (effect.set_, True)):
+            for path, value in table.items():
+                field, index = self.scenario.target(path, **context)
+                left = tuple(a for a, k in zip(field.axes, index, strict=True) if k is None)
+                kind = NUMBER if field.codes is None else field.codes
+                changes.append(Change(field, index, self._value(value, kind, left, context), sets))
+        stream = -1
+        if effect.chance is not None:
+            stream = self._chances
+            self._chances += 1
+        return EffectRow(
+            instrument,
+            event,
+            None if effect.if_ is None else self.scenario.compile(effect.if_, BOOL, **context),
+            None if effect.chance is None else self.scenario.compile(effect.chance, NUMBER, **context),
+            stream,
+            tuple(changes),
+            tuple((self.index["I"][i], self.code(self.index["I"][i], t)) for i, t in effect.fire.items()),
+            effect.why or title,
+            effect.say or "",
+            states,
+            triggers,
+        )
+
+    def _value(self, value: Any, kind: Any, left: tuple[str, ...], context: dict[str, Any]) -> Function:
+        if isinstance(kind, str):  # the field holds codes: the value is a name
+            return self.scenario.compile(value, Enum(kind), axes=left, **context)
+        return self.scenario.compile(value, NUMBER, axes=left, **context)
+
+    def _aims(self, which: str) -> list[Aim]:
+        rows = []
+        for seat, aims in self.text.objectives.items():
+            actor = self.index["A"][seat]
+            if which == "objectives":
+                for name, aim in aims.objectives.items():
+                    value = self.scenario.compile(aim.score, NUMBER, actor=seat, context="objective")
+                    rows.append(Aim(actor, name, aim.weight, value))
+            else:
+                for name, line in aims.red_lines.items():
+                    value = self.scenario.compile(line.breach, BOOL, actor=seat, context="objective")
+                    rows.append(Aim(actor, name, line.penalty, value))
+        return rows
+
+
+def _listed(value: list[str] | str | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.analysis.ensemble import Ensemble, Measure, play_games
-from wargame.players.table import OPPONENTS, doctrines_of
+from wargame.players.table import OPPONENTS, decide_all, doctrines_of, line_up
 from wargame.rules.rulebook import Rulebook
+from wargame.rules.turn import begin, resolve
 from wargame.scenario import load
 
 F64 = NDArray[np.float64]
@@ -110,23 +111,22 @@ def routes(book: Rulebook, games: int, seed: int) -> None:
 
 
 def never_used(book: Rulebook, games: int, seed: int) -> None:
-    """Instruments whose state no doctrine's order ever changes, and orders that no doctrine ever gives."""
-    states: dict[str, Measure] = {
-        name: (lambda w, i=i: w["state"][:, i]) for i, name in enumerate(book.instruments)
-    }
-    moved: set[str] = set()
-    line_ups: list[Mapping[str, str]] = [{}, *ROUTES.values()]
+    """Instruments on which no doctrine ever gives an order, in any line-up."""
+    given = np.zeros(len(book.instruments), np.int64)
+    line_ups: list[Mapping[str, str]] = list(ROUTES.values())
     for a in book.seats:
         seat = book.actors[a]
         line_ups += [{seat: f"doctrine:{name}"} for name in doctrines_of(book, seat)[1:]]
     for opponents in ("standard", "alternative"):
         for choices in line_ups:
-            found = play_games(book, range(games), seed=seed, choices=choices, opponents=opponents, measures=states)
-            moved |= {name for name in states if (found.series[name] != found.series[name][0]).any()}
-    ordered = {rule.order.split(".")[0] for doctrine in book.text.doctrines.values() for rule in doctrine.rules.values()}
-    still = [name for name in book.instruments if name not in moved]
-    print(f"\ninstruments that never change state: {', '.join(still) or 'none'}")
-    print(f"  of these no doctrine gives an order on: {', '.join(n for n in still if n not in ordered) or 'none'}")
+            players = line_up(book, choices, opponents)
+            world = begin(book, seed, range(games))
+            for _ in range(book.turns):
+                orders, _ = decide_all(book, world, players)
+                np.add.at(given, book.o_instrument, (orders.trigger != 0).sum(axis=0))
+                resolve(book, world, orders)
+    still = [name for name, count in zip(book.instruments, given, strict=True) if not count]
+    print(f"\ninstruments on which no order is ever given: {', '.join(still) or 'none'}")
 
 
 def _told(values: F64) -> str:
@@ -138,7 +138,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--games", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--never-used", action="store_true", help="look for instruments that no line-up moves")
+    parser.add_argument("--never-used", action="store_true", help="look for instruments that no line-up uses")
     args = parser.parse_args()
     book = Rulebook(load("kivu-2025"))
     against_chance(book, args.games, args.seed)

@@ -56,7 +56,7 @@ async def playing(
     """A game screen that is ready for its person."""
     app = WargameApp(None, client or FakeClient(), **choices)  # type: ignore[arg-type]
     app.animation_level = "none"
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: any(isinstance(s, GameScreen) and s.ready for s in app.screen_stack), "the game")
         await pilot.pause()
         yield pilot
@@ -67,7 +67,7 @@ async def at_the_menu(host: FakeHost | None = None, size: tuple[int, int] = WIDE
     """The start menu."""
     app = WargameApp(host or FakeHost())
     app.animation_level = "none"
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield pilot
 

@@ -36,8 +36,8 @@ GLYPHS: Final[tuple[Glyphs, ...]] = ("braille", "block", "ascii")
 @opponents_option
 @players_option
 @seed_option
-@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Where the game is kept; one that is "
-              "there already is gone on with.")  # fmt: skip
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Where the game is kept; a save that "
+              "is there is gone on with.")  # fmt: skip
 @click.option("--glyphs", type=click.Choice(GLYPHS), help="Characters that maps and charts are drawn with.")
 def command(
     scenario: str | None,
@@ -60,14 +60,25 @@ def command(
 
     named = tuple(part.strip() for part in (hotseat or seat or "").split(",") if part.strip())
     with Terminal() as terminal:
-        if save is not None and save.exists():
+        kept = None if save is None else _existing(save)
+        if kept is not None:
             if named or players or seed is not None:
                 what = "it is there already, and has its seats, players and seed"
-                raise SaveError(what, where=str(save), way_out="leave those options out, or name another file")
-            client = terminal.resume(save, scenario)
+                raise SaveError(what, where=str(kept), way_out="leave those options out, or name another file")
+            client = terminal.resume(kept, scenario)
         else:
             client = _begun(terminal, scenario or MAIN_SCENARIO, named, opponents, players, seed, save)
         run(terminal, client, glyphs)
+
+
+def _existing(save: Path) -> Path | None:
+    """The save that is meant, if it is there: a file, or a name in the folder of saves."""
+    from wargame.session.folder import find
+
+    try:
+        return find(save)
+    except SaveError:
+        return None
 
 
 def _begun(

@@ -7,7 +7,7 @@ ceremony. Vectors stay with NumPy, up to the reduction that makes one number of 
 import numpy as np
 
 from wargame.expr import arithmetic
-from wargame.expr.arithmetic import Step
+from wargame.expr.arithmetic import Step, Value
 from wargame.expr.batched import Arrays, Batched, Part, Run
 from wargame.expr.bounds import may_overflow
 from wargame.expr.names import NUMBER, Enum
@@ -58,15 +58,14 @@ class Single(Batched):
         f, g, *others = (part.run for part in operands)
         if not others:
             return (lambda a: f(a) and g(a)) if name == "and" else (lambda a: f(a) or g(a))
-        runs, decisive = (f, g, *others), name == "or"
+        runs = (f, g, *others)
+        decisive: bool = name == "or"
 
-        def run(arrays: Arrays) -> bool:
+        def run(arrays: Arrays) -> Value:
             for condition in runs:
                 if condition(arrays) is decisive:
-                    break
-            else:
-                return not decisive
-            return decisive
+                    return decisive
+            return not decisive
 
         return run
 

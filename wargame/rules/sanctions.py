@@ -71,7 +71,8 @@ def apply_sanctions(turn: Turn) -> None:
     f: SanctionFacts = book.memo("sanctions", lambda: SanctionFacts(turn))
     _threats(turn, f)
     weight = f.state_weight[w["state"][:, f.members]] * w["level"][:, f.members]
-    fresh = (w["since"][:, f.members] == 0) & (weight > 0)
+    eased = w["state"][:, f.members] == book.state_code["sanction"]["eased"]
+    fresh = (w["since"][:, f.members] == 0) & (weight > 0) & ~eased  # relief is no new listing
     _evasion(turn, f, weight > 0)
     bite = _bite(turn, f, weight)
     target = np.zeros((turn.batch, len(book.actors)))

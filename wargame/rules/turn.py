@@ -29,7 +29,7 @@ from wargame.rules.talks import apply_talks
 from wargame.rules.trace import Trace
 from wargame.rules.treaties import apply_treaties
 from wargame.world.fields import NEVER, TIES
-from wargame.world.state import World
+from wargame.world.state import Array, World
 
 RULES_VERSION: Final = 1
 """Bumped whenever the same seed and orders would give another digest."""
@@ -143,7 +143,9 @@ def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = 
     turn = Turn(book, world, trace)
     w = world.arrays
     np.minimum(w["since"] + 1, 9999, out=w["since"])
+    ending = _remembered_cells(book, world)
     refused = apply_orders(turn, orders)
+    _remember(book, world, ending)  # not before: orders are judged by what their givers saw
     apply_triggered(turn)
     note_listings(turn)
     note_offensives(turn)
@@ -162,7 +164,6 @@ def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = 
     apply_steady(turn)
     apply_timeline(turn)
     apply_triggered(turn)
-    _remember(book, world)
     w["turn"] += 1
     world.settle()
     w["score"][...] = scores(book, world)
@@ -173,16 +174,21 @@ def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = 
     return refused
 
 
-def _remember(book: Rulebook, world: World) -> None:
+def _remembered_cells(book: Rulebook, world: World) -> dict[tuple[object, ...], Array]:
+    """The cells that the scenario refers to with ago(), as the turn before left them."""
+    return {
+        (name, at): world.arrays[name][(slice(None), *(slice(None) if j is None else j for j in at))].copy()
+        for name, at, lag in book.scenario.memory
+        if lag == 1
+    }
+
+
+def _remember(book: Rulebook, world: World, ending: dict[tuple[object, ...], Array]) -> None:
     """Shift what the scenario refers to with ago(): column of lag n holds the value n turns before."""
-    memory, w = world.arrays["memory"], world.arrays
+    memory = world.arrays["memory"]
     columns = {key: k for k, key in enumerate(book.scenario.memory)}
     fresh = memory.copy()
     for (name, at, lag), k in columns.items():
         older = columns.get((name, at, lag - 1))
-        fresh[:, k] = (
-            memory[:, older]
-            if older is not None
-            else w[name][(slice(None), *(slice(None) if j is None else j for j in at))]
-        )
+        fresh[:, k] = memory[:, older] if older is not None else ending[(name, at)]
     memory[...] = fresh

@@ -11,6 +11,7 @@ import platformdirs
 from wargame.base.errors import SaveError
 from wargame.base.text import clean, suggest
 from wargame.session.layout import SUFFIX
+from wargame.session.log import HUMAN
 from wargame.session.verify import contents
 
 
@@ -87,7 +88,7 @@ def entry(path: Path) -> Entry:
         title=clean(found.meta.get("title", "")),
         turn=found.turn,
         turns=int(found.started.get("turns", 0)),
-        seats=tuple(seat for seat, player in players.items() if player == "human"),
+        seats=tuple(seat for seat, player in players.items() if player == HUMAN),
         ended=any(found.of_kind("GameEnded")),
         changed=found.events[-1].at,
     )

@@ -27,7 +27,7 @@ from wargame.session.cards import handout
 from wargame.session.chronicle import Chronicle
 from wargame.session.contents import Sealed
 from wargame.session.debrief import debrief
-from wargame.session.log import commitment, new_salt, utc_now
+from wargame.session.log import HUMAN, commitment, new_salt, utc_now
 from wargame.session.options import refusal
 from wargame.session.phases import Phases
 from wargame.session.protocol import (
@@ -52,7 +52,7 @@ from wargame.session.verify import program_version
 from wargame.world.codec import digests, pack, public_digest
 from wargame.world.state import World
 
-HUMAN = "human"
+__all__ = ["HUMAN", "Game"]
 
 
 class Game:
@@ -88,8 +88,14 @@ class Game:
 
     @classmethod
     def create(
-        cls, scenario: Scenario, seed: int | None, players: Mapping[str, str], path: Path, *,
-        opponents: str = "standard", now: Callable[[], str] = utc_now,
+        cls,
+        scenario: Scenario,
+        seed: int | None,
+        players: Mapping[str, str],
+        path: Path,
+        *,
+        opponents: str = "standard",
+        now: Callable[[], str] = utc_now,
     ) -> Self:
         """Begin a game.
 
@@ -239,9 +245,7 @@ class Game:
     def view(self, seat: str) -> SeatView:
         """The present view of a seat."""
         who = self._seat(seat)
-        return reports.view(
-            who, self.chronicle, self.worlds, self.phase, self._draft(seat), sealed=seat in self.sealed
-        )
+        return reports.view(who, self.chronicle, self.worlds, self.phase, self._draft(seat), sealed=seat in self.sealed)
 
     def report(self, seat: str, turn: int) -> Report:
         """What a seat learned of a resolved turn."""

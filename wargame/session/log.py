@@ -42,6 +42,8 @@ GameForked     everything after it belongs to a game of its own, which shares th
 RulesChanged   a newer program took the game over, after replaying it without a difference
 """
 
+HUMAN: Final = "human"
+"""The player of a seat that a person plays, as rows name it."""
 GENESIS: Final = "0" * 64
 """What the first row is chained to."""
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wargame.base.digest import canonical_json
-from wargame.base.errors import SaveError
+from wargame.base.errors import SaveError, SessionError
+from wargame.base.text import suggest
+from wargame.players.table import make_player
 from wargame.rules.rulebook import Rulebook
 from wargame.scenario.model import Scenario
 from wargame.session import fold
 from wargame.session.contents import LOST, Contents
+from wargame.session.log import HUMAN
 from wargame.session.save import Act, Save
 from wargame.session.verify import audit, contents, damaged
 from wargame.world.codec import digest
@@ -50,9 +53,7 @@ def replay(path: Path, to: int | None = None) -> Iterator[Replayed]:
         yield Replayed(turn, last, digest(world))
 
 
-def fork(
-    path: Path, turn: int | None, into: Path, *, players: Mapping[str, str] | None = None
-) -> int:
+def fork(path: Path, turn: int | None, into: Path, *, players: Mapping[str, str] | None = None) -> int:
     """Begin a new game from an old one as it stood after `turn`; rescues what is whole of a damaged save.
 
     Args:
@@ -66,6 +67,8 @@ def fork(
 
     Raises:
         SaveError: the turn is not there, is damaged, or the new save cannot be written.
+        UsageError: there is no such player.
+        SessionError: there is no such seat.
     """
     found, whole = _whole(path)
     ends = int(found.started["turns"]) - 1
@@ -74,6 +77,7 @@ def fork(
         what = "the game had ended then" if ends < kept <= whole else f"only {whole} turns of it are there and whole"
         way_out = f"name a turn from 0 to {min(whole, ends)}"
         raise SaveError(f"it cannot be forked from turn {kept}: {what}", where=str(path), way_out=way_out)
+    changed = named_players(found, players or {})
     rows = [e for e in found.events if e.turn <= kept and e.number <= _last_row(found, kept)]
 
     def fill(act: Act) -> None:
@@ -89,11 +93,30 @@ def fork(
             if t <= kept:
                 act.snapshot(t, packed)
         before = next(e.content["players"] for e in reversed(rows) if "players" in e.content)
-        body = {"save": path.name, "turn": kept, "head": rows[-1].hash, "players": {**before, **(players or {})}}
+        body = {"save": path.name, "turn": kept, "head": rows[-1].hash, "players": {**before, **changed}}
         act.add(kept, "GameForked", body)
 
     Save.build(into, fill).close()
     return kept
+
+
+def named_players(found: Contents, players: Mapping[str, str]) -> dict[str, str]:
+    """The players that are meant, by the names under which a save knows them.
+
+    Raises:
+        UsageError: there is no such player.
+        SessionError: there is no such seat.
+    """
+    if not players:
+        return {}
+    book = Rulebook(Scenario.from_files(found.files))
+    names: dict[str, str] = {}
+    for actor, player in players.items():
+        known = book.text.seats if player == HUMAN else book.actors
+        if actor not in known:
+            raise SessionError("no such seat", where=f"'{actor}'", way_out=suggest(actor, known, "seats"))
+        names[actor] = HUMAN if player == HUMAN else make_player(book, actor, player).name
+    return names
 
 
 def _whole(path: Path) -> tuple[Contents, int]:

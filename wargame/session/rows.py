@@ -26,9 +26,7 @@ def order_row(order: Order) -> Body:
     return order.model_dump(mode="json", exclude={"seat"})
 
 
-def revealed_rows(
-    book: Rulebook, contents: Contents, seats: Sequence[str], turn: int, orders: Orders
-) -> list[Body]:
+def revealed_rows(book: Rulebook, contents: Contents, seats: Sequence[str], turn: int, orders: Orders) -> list[Body]:
     """Open the sealed orders of `seats` into `orders`; the row of each, in the order of the seats."""
     events = {e.content["seat"]: e for e in contents.of_kind("OrdersSealed") if e.turn == turn}
     bodies: list[Body] = []

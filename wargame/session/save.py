@@ -146,8 +146,14 @@ class Save:
 
     @classmethod
     def create(
-        cls, path: Path, meta: Mapping[str, str], files: Mapping[str, str], started: Mapping[str, object],
-        snapshot: bytes | None = None, *, now: Callable[[], str] = utc_now,
+        cls,
+        path: Path,
+        meta: Mapping[str, str],
+        files: Mapping[str, str],
+        started: Mapping[str, object],
+        snapshot: bytes | None = None,
+        *,
+        now: Callable[[], str] = utc_now,
     ) -> Save:
         """Write a new save whose log begins with `GameStarted`.
 
@@ -313,5 +319,3 @@ class Save:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Let go of the file."""
         self.close()
-
-

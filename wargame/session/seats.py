@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from math import floor, log10
+from math import floor, fsum, log10
 from typing import Any, Final
 
 import numpy as np
@@ -128,16 +128,17 @@ class Seat:
     def causes(self, rows: Iterable[CauseRecord]) -> list[tuple[str, float]]:
         """(why, amount) of causes of one cell, what it may not know of summed into one `UNDISCLOSED` at the end."""
         told: dict[str, float] = {}
-        hidden = 0.0
+        hidden: list[float] = []
         for row in rows:
             if (row.instrument is not None and row.instrument not in self.instrument_ids) or (
                 row.event is not None and row.event not in self.events
             ):
-                hidden += row.amount
+                hidden.append(row.amount)
             else:
                 told[row.why] = told.get(row.why, 0.0) + row.amount
         found = [(why, amount) for why, amount in told.items() if amount]
-        return [*found, (UNDISCLOSED, hidden)] if hidden else found
+        total = fsum(hidden)  # exact, so that it does not tell in which order hidden things happened
+        return [*found, (UNDISCLOSED, total)] if total else found
 
 
 def rounded(value: float) -> float:

@@ -48,9 +48,6 @@ def contents(path: Path) -> Contents:
     Raises:
         SaveError: it is no save, damaged, of a newer version, or in use by another program.
     """
-    held = held_here.get(os.path.realpath(path))
-    if held is not None:
-        return held.contents
     found, findings = audit(path)
     sound(path, findings)
     return found
@@ -62,6 +59,9 @@ def audit(path: Path) -> tuple[Contents, list[Finding]]:
     Raises:
         SaveError: it is no save, of a newer version, or in use by another program.
     """
+    held = held_here.get(os.path.realpath(path))
+    if held is not None:  # verified when it was opened, and written by nobody else since
+        return held.contents, []
     if in_use(path):
         raise busy(path)
     try:
@@ -159,7 +159,8 @@ def damaged(path: Path, findings: list[Finding]) -> SaveError:
     good = f" --turn {min(turns)}" if turns else ""
     rescue = f", or rescue what is whole with 'wargame saves fork {path.name}{good}'"
     return SaveError(
-        f"the save is damaged: {findings[0]}{more}", where=str(path),
+        f"the save is damaged: {findings[0]}{more}",
+        where=str(path),
         way_out=f"take a back-up copy{'' if LOST in turns else rescue}",
     )
 
@@ -167,7 +168,8 @@ def damaged(path: Path, findings: list[Finding]) -> SaveError:
 def busy(path: Path) -> SaveError:
     """The error of a save that another program has open."""
     return SaveError(
-        "another program has this game open", where=str(path),
+        "another program has this game open",
+        where=str(path),
         way_out="close it there, or join that game instead of opening its save",
     )
 

@@ -202,6 +202,10 @@ class WargameApp(Commanded, App[None]):
             title, text = type(screen).__name__.removesuffix("Screen"), screen.HELP
         self.push_screen(HelpScreen(title, text, self.commands_from(screen)))
 
+    async def action_quit(self) -> None:
+        """Textual's own key to quit asks too."""
+        self.run_worker(self.ask_to_quit(), group="command")
+
     async def ask_to_quit(self) -> None:
         """Quit, asking first while orders are unsealed."""
         game = next((s for s in self.screen_stack if isinstance(s, GameScreen)), None)

@@ -102,6 +102,10 @@ class Host(Protocol):
         """Go on with a saved game."""
         ...
 
+    async def close(self, client: Client) -> None:
+        """Let go of a game that has been left."""
+        ...
+
     def settings(self) -> Settings:
         """What the person prefers."""
         ...

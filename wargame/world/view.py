@@ -73,7 +73,7 @@ class Cells:
             return cells * factor.reshape(factor.shape + (1,) * (cells.ndim - factor.ndim))
         return cells
 
-    def item(self, *index: int) -> float | int:
+    def item(self, *index: int) -> Any:
         """One cell as a Python number, by its whole index, which begins with the world; as of an array."""
         if self._whole is not None:
             return self._whole.item(*index)

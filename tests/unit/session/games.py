@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from wargame.scenario import Scenario, load
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
+from wargame.session.log import HUMAN
 from wargame.session.protocol import Order
 from wargame.session.save import Save
 
@@ -67,7 +68,9 @@ def small_save(path: Path) -> Path:
     """The smallest save that has a row in every table but those of a turn."""
     times = clock()
     meta = {"scenario": "tiny", "title": "Tiny", "rules": "1", "program": "0"}
-    save = Save.create(path, meta, {"scenario.yaml": "x: 1\n"}, {"seed": 1, "turns": 1}, b"world", now=lambda: next(times))
+    save = Save.create(
+        path, meta, {"scenario.yaml": "x: 1\n"}, {"seed": 1, "turns": 1}, b"world", now=lambda: next(times)
+    )
     with save:
         for orders in ("[]", "[1]"):
             with save.act() as act:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from tests.unit.session.games import MAIN, SMALL, new_game, play_turn
 
+from tests.unit.session.games import MAIN, SMALL, new_game, play_turn
 from wargame.base.errors import SessionError
 from wargame.session.game import Game
 
 
 @pytest.fixture(scope="module", params=[SMALL, MAIN])
-def ended(request, tmp_path_factory):
+def ended(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Game]:
     """A game played to its end."""
     with new_game(tmp_path_factory.mktemp("end") / "a.wargame", "drc", name=request.param) as game:
         while game.phase != "ended":
@@ -20,21 +22,21 @@ def ended(request, tmp_path_factory):
         yield game
 
 
-def test_nothing_is_opened_before_the_end(tmp_path):
+def test_nothing_is_opened_before_the_end(tmp_path: Path) -> None:
     with new_game(tmp_path / "a.wargame", "drc") as game, pytest.raises(SessionError):
         game.debrief()
 
 
-def test_every_hidden_parameter_is_revealed_as_it_was_drawn(ended):
+def test_every_hidden_parameter_is_revealed_as_it_was_drawn(ended: Game) -> None:
     hidden = ended.debrief().hidden
     assert set(hidden) == set(ended.book.axes["H"])
     for name, (value, meaning) in hidden.items():
-        low, high = ended.book.text.parameters[name].draw
+        low, high = ended.book.text.parameters[name].draw or (0.0, 0.0)
         assert low <= value <= high
         assert meaning == ended.book.text.parameters[name].meaning
 
 
-def test_every_seat_has_its_result_with_history_objectives_and_orders(ended):
+def test_every_seat_has_its_result_with_history_objectives_and_orders(ended: Game) -> None:
     results = {r.seat: r for r in ended.debrief().results}
     assert list(results) == ended.book.text.seats
     for seat, result in results.items():
@@ -45,7 +47,7 @@ def test_every_seat_has_its_result_with_history_objectives_and_orders(ended):
     assert results["drc"].orders == tuple(o for t in range(1, ended.turn + 1) for o in ended.report("drc", t).orders)
 
 
-def test_turning_points_name_turn_seat_change_and_reasons(ended):
+def test_turning_points_name_turn_seat_change_and_reasons(ended: Game) -> None:
     points = ended.debrief().turning_points
     assert points
     seen = set()
@@ -61,7 +63,7 @@ def test_turning_points_name_turn_seat_change_and_reasons(ended):
     assert len(seen) == len(points)
 
 
-def test_the_news_of_the_debrief_hold_what_each_seat_was_not_told(ended):
+def test_the_news_of_the_debrief_hold_what_each_seat_was_not_told(ended: Game) -> None:
     news = ended.debrief().news
     assert [n.number for n in news] == list(range(1, len(news) + 1))
     told = sum(len(ended.report("drc", t).news) for t in range(1, ended.turn + 1))
@@ -69,7 +71,7 @@ def test_the_news_of_the_debrief_hold_what_each_seat_was_not_told(ended):
     assert all(1 <= n.turn <= ended.turn for n in news)
 
 
-def test_assumptions_list_every_parameter_that_was_not_hidden(ended):
+def test_assumptions_list_every_parameter_that_was_not_hidden(ended: Game) -> None:
     assumptions = ended.debrief().assumptions
     open_ones = {n for n, p in ended.book.text.parameters.items() if p.value is not None}
     named = {a.split(" = ")[0].replace(" ", "_") for a in assumptions}
@@ -77,13 +79,13 @@ def test_assumptions_list_every_parameter_that_was_not_hidden(ended):
     assert not named & set(ended.book.axes["H"])
 
 
-def test_indicators_carry_their_whole_history(ended):
+def test_indicators_carry_their_whole_history(ended: Game) -> None:
     for indicator in ended.debrief().indicators:
         assert len(indicator.history) == ended.turn + 1
         assert indicator.history[-1] == indicator.value
 
 
-def test_an_ended_game_is_opened_again_at_its_debrief(ended, tmp_path):
+def test_an_ended_game_is_opened_again_at_its_debrief(ended: Game, tmp_path: Path) -> None:
     copy = tmp_path / "copy.wargame"
     copy.write_bytes(ended.save.path.read_bytes())
     with Game.open(copy) as game:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from tests.unit.session.games import chosen, new_game
 
+from tests.unit.session.games import chosen, new_game
 from wargame.base.errors import SessionError
+from wargame.session.game import Game
 from wargame.session.local import LocalClient
 from wargame.session.protocol import Client, Notice
 
 
 @pytest.fixture
-def game(tmp_path):
+def game(tmp_path: Path) -> Iterator[Game]:
     with new_game(tmp_path / "a.wargame", "drc", "m23") as game:
         yield game
 
@@ -30,7 +33,7 @@ async def heard(client: LocalClient, count: int) -> list[Notice]:
     return found
 
 
-async def test_a_client_plays_a_turn_for_its_seats(game):
+async def test_a_client_plays_a_turn_for_its_seats(game: Game) -> None:
     client: Client = LocalClient(game)
     assert client.seats == ("drc", "m23")
     order = chosen(game, "drc")[0]
@@ -50,7 +53,7 @@ async def test_a_client_plays_a_turn_for_its_seats(game):
         await client.debrief()
 
 
-async def test_a_client_acts_only_for_the_seats_it_holds(game):
+async def test_a_client_acts_only_for_the_seats_it_holds(game: Game) -> None:
     client = LocalClient(game, ["drc"])
     for ask in (client.view("m23"), client.handout("m23"), client.seal("m23"), client.undo("m23"),
                 client.report("m23", 1), client.explain("m23", "stability", ()),
@@ -59,7 +62,7 @@ async def test_a_client_acts_only_for_the_seats_it_holds(game):
             await ask
 
 
-async def test_clients_of_one_game_hear_of_one_another(game):
+async def test_clients_of_one_game_hear_of_one_another(game: Game) -> None:
     one, two = LocalClient(game, ["drc"]), LocalClient(game, ["m23"])
     listening = asyncio.create_task(heard(two, 2))
     await asyncio.sleep(0)
@@ -72,7 +75,7 @@ async def test_clients_of_one_game_hear_of_one_another(game):
     assert (second.kind, second.seat) == ("sealed", "m23")
 
 
-async def test_a_client_hears_of_its_own_drafts_and_stops_listening_when_it_is_done(game):
+async def test_a_client_hears_of_its_own_drafts_and_stops_listening_when_it_is_done(game: Game) -> None:
     client = LocalClient(game, ["drc"])
     listening = asyncio.create_task(heard(client, 1))
     await asyncio.sleep(0)
@@ -82,7 +85,7 @@ async def test_a_client_hears_of_its_own_drafts_and_stops_listening_when_it_is_d
     assert game.listeners == []
 
 
-async def test_the_loop_runs_on_while_a_turn_is_resolved(game):
+async def test_the_loop_runs_on_while_a_turn_is_resolved(game: Game) -> None:
     client = LocalClient(game)
     beats = 0
 
@@ -102,7 +105,7 @@ async def test_the_loop_runs_on_while_a_turn_is_resolved(game):
     assert game.turn == 1
 
 
-async def test_many_acts_at_once_are_taken_one_after_the_other(game):
+async def test_many_acts_at_once_are_taken_one_after_the_other(game: Game) -> None:
     client = LocalClient(game)
     drafts = [client.draft(order) for order in [*chosen(game, "drc"), *chosen(game, "m23")] * 3]
     results = await asyncio.gather(*drafts, client.status(), client.view("drc"), client.view("m23"))
@@ -110,7 +113,7 @@ async def test_many_acts_at_once_are_taken_one_after_the_other(game):
     assert {o.instrument for o in game.view("drc").draft} == {o.instrument for o in chosen(game, "drc")}
 
 
-async def test_a_game_that_nobody_plays_is_watched_turn_by_turn(tmp_path):
+async def test_a_game_that_nobody_plays_is_watched_turn_by_turn(tmp_path: Path) -> None:
     with new_game(tmp_path / "b.wargame") as game:
         client = LocalClient(game)
         while (await client.status()).phase != "ended":

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from pathlib import Path
 
 import pytest
-from tests.unit.session.games import clock, played, small_save
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.session.games import clock, played, small_save
 from wargame.session.layout import EXPECTED, PAGE
-from wargame.session.pages import DamageError, Pages, decode, encode, varint, varint_bytes
+from wargame.session.pages import DamageError, Pages, Value, decode, encode, varint, varint_bytes
 from wargame.session.save import Save
 from wargame.session.verify import audit, examine
 
@@ -21,22 +22,42 @@ VALUES = st.lists(
 
 
 @given(st.integers(0, 2**56 - 1))
-def test_a_varint_reads_back_and_is_as_short_as_it_can_be(value):
+def test_a_varint_reads_back_and_is_as_short_as_it_can_be(value: int) -> None:
     written = varint_bytes(value)
     assert varint(written + bytes(9), 0) == (value, len(written))
     assert len(written) == max(1, -(-value.bit_length() // 7))
 
 
 @given(VALUES)
-def test_a_record_reads_back_as_what_was_written(values):
+def test_a_record_reads_back_as_what_was_written(values: list[Value]) -> None:
     assert decode(encode(tuple(values))) == tuple(values)
 
 
 @pytest.mark.parametrize(
     "value",
-    [None, 0, 1, 2, -1, 127, 128, -129, 2**15, 2**23, -(2**31), 2**40, 2**47, 2**62, "", "goma", "é" * 70, b"", b"\x00\xff"],
+    [
+        None,
+        0,
+        1,
+        2,
+        -1,
+        127,
+        128,
+        -129,
+        2**15,
+        2**23,
+        -(2**31),
+        2**40,
+        2**47,
+        2**62,
+        "",
+        "goma",
+        "é" * 70,
+        b"",
+        b"\x00\xff",
+    ],
 )
-def test_a_record_is_what_sqlite_itself_writes(tmp_path, value):
+def test_a_record_is_what_sqlite_itself_writes(tmp_path: Path, value: Value) -> None:
     path = tmp_path / "one.db"
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA page_size = 512")
@@ -62,19 +83,19 @@ def flips(content: bytes, places: range | list[int], seed: int) -> list[int]:
     return missed
 
 
-def test_a_flip_in_the_file_header_or_the_schema_is_always_found(tmp_path):
+def test_a_flip_in_the_file_header_or_the_schema_is_always_found(tmp_path: Path) -> None:
     content = small_save(tmp_path / "a.wargame").read_bytes()
     assert examine(content)[1] == []
     assert flips(content, range(100), 1) == []
     assert flips(content, range(100, PAGE, 3), 2) == []
 
 
-def test_a_flip_in_any_page_of_a_small_save_is_found(tmp_path):
+def test_a_flip_in_any_page_of_a_small_save_is_found(tmp_path: Path) -> None:
     content = small_save(tmp_path / "a.wargame").read_bytes()
     assert flips(content, range(PAGE, len(content), 11), 3) == []
 
 
-def test_a_flip_in_a_game_that_was_played_is_found(tmp_path):
+def test_a_flip_in_a_game_that_was_played_is_found(tmp_path: Path) -> None:
     content = played(tmp_path / "a.wargame", 3, "drc").read_bytes()
     assert examine(content)[1] == []
     rng = random.Random(4)
@@ -82,16 +103,14 @@ def test_a_flip_in_a_game_that_was_played_is_found(tmp_path):
 
 
 @pytest.mark.soak
-def test_a_flip_of_every_single_byte_is_found(tmp_path, request):
-    if "soak" not in request.config.option.markexpr:
-        pytest.skip("takes minutes: pytest -m soak")
+def test_a_flip_of_every_single_byte_is_found(tmp_path: Path) -> None:
     small = small_save(tmp_path / "a.wargame").read_bytes()
     assert flips(small, range(len(small)), 6) == []
     game = played(tmp_path / "b.wargame", 2, "drc").read_bytes()
     assert flips(game, range(len(game)), 7) == []
 
 
-def test_the_place_of_a_flip_is_named(tmp_path):
+def test_the_place_of_a_flip_is_named(tmp_path: Path) -> None:
     path = small_save(tmp_path / "a.wargame")
     content = bytearray(path.read_bytes())
 
@@ -101,33 +120,40 @@ def test_the_place_of_a_flip_is_named(tmp_path):
         return str(examine(bytes(changed))[1][0])
 
     assert said(21, 1) == "page 1, byte 21: payload fraction is 65, expected 64"
-    assert said(31, 1) == f"page 1, byte 28: number of pages is {len(content) // PAGE ^ 1}, expected {len(content) // PAGE}"
+    assert (
+        said(31, 1)
+        == f"page 1, byte 28: number of pages is {len(content) // PAGE ^ 1}, expected {len(content) // PAGE}"
+    )
     assert said(43, 4).startswith("page 1, byte 40: schema cookie is")
     assert said(96, 1).startswith("page 1, byte 96: version of SQLite is")
-    assert said(content.index(b"x: 1\n"), 2) == "table files (the scenario) does not match its digest in row 1 of the log"
+    assert (
+        said(content.index(b"x: 1\n"), 2) == "table files (the scenario) does not match its digest in row 1 of the log"
+    )
     assert said(content.index(b'"seed":1') + 7, 1) == "row 1 of the log (GameStarted, turn 0) does not match its hash"
     page = content.index(b"x: 1\n") // PAGE
-    assert said(page * PAGE + 200, 8) == f"page {page + 1}, byte {page * PAGE + 200} (table files): an unused byte is 8, expected 0"
+    assert (
+        said(page * PAGE + 200, 8)
+        == f"page {page + 1}, byte {page * PAGE + 200} (table files): an unused byte is 8, expected 0"
+    )
 
 
-def test_a_save_cut_short_at_any_length_is_refused(tmp_path):
+def test_a_save_cut_short_at_any_length_is_refused(tmp_path: Path) -> None:
     content = small_save(tmp_path / "a.wargame").read_bytes()
     for length in [*range(100, len(content), 1501), len(content) - 1]:
         assert examine(content[:length])[1], length
 
 
-def test_a_page_appended_is_found(tmp_path):
+def test_a_page_appended_is_found(tmp_path: Path) -> None:
     content = small_save(tmp_path / "a.wargame").read_bytes()
     assert examine(content + bytes(PAGE))[1]
 
 
-def test_a_table_of_thousands_of_pages_is_still_accounted_for(tmp_path):
+def test_a_table_of_thousands_of_pages_is_still_accounted_for(tmp_path: Path) -> None:
     times = clock()
     path = tmp_path / "big.wargame"
-    with Save.create(path, {"scenario": "x"}, {}, {"seed": 1}, now=lambda: next(times)) as save:
-        with save.act() as act:
-            for n in range(12_000):
-                act.draft("us", 1, "[]" * (400 + n % 300))
+    with Save.create(path, {"scenario": "x"}, {}, {"seed": 1}, now=lambda: next(times)) as save, save.act() as act:
+        for n in range(12_000):
+            act.draft("us", 1, "[]" * (400 + n % 300))
     content = path.read_bytes()
     assert len(content) > 1200 * PAGE
     assert examine(content)[1] == []
@@ -139,7 +165,7 @@ def test_a_table_of_thousands_of_pages_is_still_accounted_for(tmp_path):
      "DELETE FROM snapshots; VACUUM", "DROP TRIGGER events_no_update", "CREATE INDEX i ON events(kind)",
      "DROP TRIGGER files_no_update; UPDATE files SET content = 'x: 2'", "PRAGMA user_version = 0"],
 )  # fmt: skip
-def test_changes_by_another_program_are_found(tmp_path, statement):
+def test_changes_by_another_program_are_found(tmp_path: Path, statement: str) -> None:
     path = small_save(tmp_path / "a.wargame")
     db = sqlite3.connect(path)
     db.executescript(statement)
@@ -147,14 +173,14 @@ def test_changes_by_another_program_are_found(tmp_path, statement):
     assert audit(path)[1]
 
 
-def test_sqlite_itself_finds_nothing_wrong_with_a_save(tmp_path):
+def test_sqlite_itself_finds_nothing_wrong_with_a_save(tmp_path: Path) -> None:
     path = played(tmp_path / "a.wargame", 2, "drc")
     db = sqlite3.connect(path)
     assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     db.close()
 
 
-def test_what_is_no_database_ends_in_damage_and_not_in_a_crash():
+def test_what_is_no_database_ends_in_damage_and_not_in_a_crash() -> None:
     rng = random.Random(8)
     for _ in range(40):
         junk = rng.randbytes(PAGE * 2)

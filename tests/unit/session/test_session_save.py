@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.unit.session.games import SMALL, new_game, play_turn, played, small_save
 
+from tests.unit.session.games import SMALL, new_game, play_turn, played, small_save
 from wargame.base.errors import SaveError
-from wargame.session import game as game_module
+from wargame.rules.turn import RULES_VERSION, begin
 from wargame.session import layout
 from wargame.session.game import Game
 from wargame.session.protocol import Order
@@ -27,7 +27,7 @@ def refused(path: Path) -> str:
     return str(caught.value).replace(f"{path.parent}/", "")
 
 
-def test_what_an_act_wrote_is_there_when_the_save_is_opened_again(tmp_path):
+def test_what_an_act_wrote_is_there_when_the_save_is_opened_again(tmp_path: Path) -> None:
     path = small_save(tmp_path / "a.wargame")
     with Save.open(path) as save, save.act() as act:
         act.draft("us", 1, "[2]")
@@ -35,7 +35,7 @@ def test_what_an_act_wrote_is_there_when_the_save_is_opened_again(tmp_path):
         assert save.contents.drafts == {"us": (1, "[2]")}
 
 
-def test_between_acts_a_save_is_one_file(tmp_path):
+def test_between_acts_a_save_is_one_file(tmp_path: Path) -> None:
     path = small_save(tmp_path / "a.wargame")
     with Save.open(path) as save:
         with save.act() as act:
@@ -45,14 +45,19 @@ def test_between_acts_a_save_is_one_file(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_an_act_that_fails_half_way_leaves_nothing(tmp_path):
+def half_an_act(save: Save) -> None:
+    with save.act() as act:
+        act.add(1, "GamePaused", {})
+        act.draft("us", 1, "[2]")
+        raise ZeroDivisionError
+
+
+def test_an_act_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
     path = small_save(tmp_path / "a.wargame")
     with Save.open(path) as save:
         before = list(save.contents.events)
-        with pytest.raises(ZeroDivisionError), save.act() as act:
-            act.add(1, "GamePaused", {})
-            act.draft("us", 1, "[2]")
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            half_an_act(save)
         assert save.contents.events == before
         assert save.contents.drafts == {"us": (1, "[1]")}
         with save.act() as act:
@@ -62,7 +67,7 @@ def test_an_act_that_fails_half_way_leaves_nothing(tmp_path):
 
 @pytest.mark.parametrize("statement", ["UPDATE events SET at = 'never'", "DELETE FROM events", "DELETE FROM files",
                                        "UPDATE sealed SET orders = '[]'", "UPDATE meta SET value = ''"])  # fmt: skip
-def test_rows_that_stay_cannot_be_changed_through_sqlite(tmp_path, statement):
+def test_rows_that_stay_cannot_be_changed_through_sqlite(tmp_path: Path, statement: str) -> None:
     path = played(tmp_path / "a.wargame", 1, "drc")
     db = sqlite3.connect(path)
     with pytest.raises(sqlite3.IntegrityError, match="stay as they are"):
@@ -70,7 +75,7 @@ def test_rows_that_stay_cannot_be_changed_through_sqlite(tmp_path, statement):
     db.close()
 
 
-def test_a_save_is_created_whole_or_not_at_all(tmp_path, monkeypatch):
+def test_a_save_is_created_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
@@ -80,7 +85,7 @@ def test_a_save_is_created_whole_or_not_at_all(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_save_does_not_replace_another(tmp_path):
+def test_a_save_does_not_replace_another(tmp_path: Path) -> None:
     path = small_save(tmp_path / "a.wargame")
     before = path.read_bytes()
     with pytest.raises(SaveError) as caught:
@@ -89,20 +94,21 @@ def test_a_save_does_not_replace_another(tmp_path):
     assert path.read_bytes() == before
 
 
-def test_what_is_no_save_is_refused_with_the_way_out(tmp_path):
+def test_what_is_no_save_is_refused_with_the_way_out(tmp_path: Path) -> None:
     nothing, text, other = tmp_path / "none.wargame", tmp_path / "text.wargame", tmp_path / "other.wargame"
     assert refused(nothing) == "none.wargame: there is no such save; 'wargame saves list' shows those there are"
     nothing.touch()
     assert refused(nothing) == "none.wargame: the file is empty; name a file that wargame wrote, or begin a new game"
     text.write_text("not a save " * 50)
     sqlite3.connect(other).execute("CREATE TABLE t(a)").connection.close()
-    what = "this is not a save of wargame, or its first page is damaged; name a file that wargame wrote, or begin a new game"
+    what = "this is not a save of wargame, or its first page is damaged; "
+    what += "name a file that wargame wrote, or begin a new game"
     assert refused(text) == f"text.wargame: {what}"
     assert refused(other) == f"other.wargame: {what}"
     assert refused(tmp_path) == f"{tmp_path.name}: this is a folder; name a save in it"
 
 
-def test_a_save_of_another_scenario_is_refused_with_the_way_out(tmp_path):
+def test_a_save_of_another_scenario_is_refused_with_the_way_out(tmp_path: Path) -> None:
     path = played(tmp_path / "a.wargame", 1, "drc")
     with pytest.raises(SaveError) as caught:
         Game.open(path, scenario="kivu-2025")
@@ -113,7 +119,7 @@ def test_a_save_of_another_scenario_is_refused_with_the_way_out(tmp_path):
     Game.open(path, scenario=SMALL).close()
 
 
-def test_a_save_of_a_newer_format_is_refused_with_the_way_out(tmp_path, monkeypatch):
+def test_a_save_of_a_newer_format_is_refused_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = small_save(tmp_path / "a.wargame")
     content = bytearray(path.read_bytes())
     content[60:64] = (layout.FORMAT + 1).to_bytes(4, "big")
@@ -123,20 +129,22 @@ def test_a_save_of_a_newer_format_is_refused_with_the_way_out(tmp_path, monkeypa
     assert said.endswith(") knows up to 1; open it with the newer wargame that wrote it, or update this one")
 
 
-def test_a_save_of_newer_rules_is_refused_with_the_way_out(tmp_path, monkeypatch):
-    monkeypatch.setattr(game_module, "RULES_VERSION", game_module.RULES_VERSION + 1)
+def test_a_save_of_newer_rules_is_refused_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wargame.session.game.RULES_VERSION", RULES_VERSION + 1)
     path = played(tmp_path / "a.wargame", 1, "drc")
     monkeypatch.undo()
     said = refused(path)
-    assert said.startswith(f"a.wargame: it is played by rules {game_module.RULES_VERSION + 1}, this program (")
+    assert said.startswith(f"a.wargame: it is played by rules {RULES_VERSION + 1}, this program (")
     assert "open it with wargame" in said
     assert not in_use(path)
 
 
-def test_a_save_of_older_rules_is_taken_over_when_its_replay_does_not_differ(tmp_path, monkeypatch):
+def test_a_save_of_older_rules_is_taken_over_when_its_replay_does_not_differ(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = played(tmp_path / "a.wargame", 2, "drc")
-    now = game_module.RULES_VERSION + 1
-    monkeypatch.setattr(game_module, "RULES_VERSION", now)
+    now = RULES_VERSION + 1
+    monkeypatch.setattr("wargame.session.game.RULES_VERSION", now)
     with Game.open(path) as game:
         rows = list(game.save.contents.of_kind("RulesChanged"))
         assert [(r.content["from"], r.content["to"]) for r in rows] == [(now - 1, now)]
@@ -146,15 +154,15 @@ def test_a_save_of_older_rules_is_taken_over_when_its_replay_does_not_differ(tmp
         assert len(list(game.save.contents.of_kind("RulesChanged"))) == 1
 
 
-def test_a_save_of_older_rules_that_give_another_game_is_refused_with_the_way_out(tmp_path, monkeypatch):
+def test_a_save_of_older_rules_that_give_another_game_is_refused_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = played(tmp_path / "a.wargame", 2, "drc")
     before = path.read_bytes()
-    monkeypatch.setattr(game_module, "RULES_VERSION", game_module.RULES_VERSION + 1)
+    monkeypatch.setattr("wargame.session.game.RULES_VERSION", RULES_VERSION + 1)
 
     def other_rules(*args: object) -> object:
-        from wargame.rules.turn import begin
-
-        world = begin(args[0], args[1])  # type: ignore[arg-type]
+        world = begin(*args)  # type: ignore[arg-type]
         world.arrays["deaths"] += 1
         return world
 
@@ -166,7 +174,7 @@ def test_a_save_of_older_rules_that_give_another_game_is_refused_with_the_way_ou
 
 
 @pytest.mark.skipif(os.name != "posix", reason="locks of a POSIX system")
-def test_a_second_program_is_told_that_the_game_is_open(tmp_path):
+def test_a_second_program_is_told_that_the_game_is_open(tmp_path: Path) -> None:
     path = played(tmp_path / "a.wargame", 1, "drc")
     other = (
         "import sys; from pathlib import Path; from wargame.session.game import Game\n"
@@ -179,19 +187,29 @@ def test_a_second_program_is_told_that_the_game_is_open(tmp_path):
         run = [sys.executable, "-c", other, str(path)]
         said = subprocess.run(run, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]).stdout
         assert said.strip() == (
-            f"{path}: another program has this game open; "
-            "close it there, or join that game instead of opening its save"
+            f"{path}: another program has this game open; close it there, or join that game instead of opening its save"
         )
         play_turn(game)
     assert audit(path)[1] == []
 
 
-def test_the_same_program_cannot_open_a_game_twice(tmp_path):
+def test_the_same_program_cannot_open_a_game_twice(tmp_path: Path) -> None:
     path = played(tmp_path / "a.wargame", 1, "drc")
     with Game.open(path) as game:
         assert refused(path) == "a.wargame: this program has it open already; close that game first"
         play_turn(game)
     Game.open(path).close()
+
+
+def fill_up(ballast: Path) -> None:
+    with ballast.open("wb", buffering=0) as out:
+        while out.write(bytes(1 << 12)):
+            pass
+
+
+def draft_again(game: Game, order: Order) -> None:
+    for _ in range(20):  # the pages there are have room for some more
+        game.draft(order)
 
 
 class TestADiskThatIsFull:
@@ -207,7 +225,7 @@ class TestADiskThatIsFull:
     def free(game: Game) -> None:
         game.save.connection.execute("PRAGMA max_page_count = 1000000")
 
-    def test_a_resolution_is_refused_and_the_orders_stay_sealed(self, tmp_path):
+    def test_a_resolution_is_refused_and_the_orders_stay_sealed(self, tmp_path: Path) -> None:
         with new_game(tmp_path / "a.wargame", "drc") as game:
             play_turn(game)
             before = game.view("drc")
@@ -225,25 +243,22 @@ class TestADiskThatIsFull:
             assert game.turn == 2
         assert audit(tmp_path / "a.wargame")[1] == []
 
-    def test_a_draft_is_refused_and_the_draft_before_it_stays(self, tmp_path):
+    def test_a_draft_is_refused_and_the_draft_before_it_stays(self, tmp_path: Path) -> None:
         with new_game(tmp_path / "a.wargame", "drc") as game:
             legal = [o for o in game.view("drc").options if o.legal]
             orders = [Order(seat="drc", instrument=o.instrument, trigger=o.trigger, reason="x" * 900) for o in legal]
             assert game.draft(orders[0]) is None
             self.fill(game)
-            kept = game.view("drc").draft
             with pytest.raises(SaveError, match="the disk is full"):
-                for _ in range(20):
-                    kept = game.view("drc").draft
-                    game.draft(orders[0])
-            assert game.view("drc").draft == kept == (orders[0],)
+                draft_again(game, orders[0])
+            assert game.view("drc").draft == (orders[0],)
             self.free(game)
             assert game.draft(orders[0]) is None
         with Game.open(tmp_path / "a.wargame") as game:
             assert game.view("drc").draft == (orders[0],)
 
     @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can mount a small disk")
-    def test_a_disk_that_is_really_full_refuses_the_act_and_keeps_the_game(self, tmp_path):
+    def test_a_disk_that_is_really_full_refuses_the_act_and_keeps_the_game(self, tmp_path: Path) -> None:
         disk = tmp_path / "disk"
         disk.mkdir()
         mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True)
@@ -253,10 +268,8 @@ class TestADiskThatIsFull:
             with new_game(disk / "a.wargame", "drc") as game:
                 play_turn(game)
                 ballast = disk / "ballast"
-                with pytest.raises(OSError, match="No space left"), ballast.open("wb") as out:
-                    while True:
-                        out.write(bytes(1 << 16))
-                        out.flush()
+                with pytest.raises(OSError, match="No space left"):
+                    fill_up(ballast)
                 with pytest.raises(SaveError, match="the disk is full"):
                     play_turn(game)
                 assert game.turn == 1
@@ -272,7 +285,7 @@ class TestADiskThatIsFull:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_save_that_may_not_be_written_can_still_be_read(tmp_path):
+def test_a_save_that_may_not_be_written_can_still_be_read(tmp_path: Path) -> None:
     path = played(tmp_path / "a.wargame", 1, "drc")
     path.chmod(stat.S_IRUSR)
     assert contents(path).turn == 1

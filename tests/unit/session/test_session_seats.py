@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
-from tests.unit.session.games import MAIN, SMALL, new_game, play_turn, scenario
 
+from tests.unit.session.games import MAIN, SMALL, new_game, play_turn, scenario
 from wargame.base.errors import SessionError
 from wargame.session.game import Game
 from wargame.session.record import CauseRecord, NoteRecord
@@ -17,7 +19,7 @@ from wargame.world.state import World
 
 
 @pytest.fixture(scope="module", params=[SMALL, MAIN])
-def game(request, tmp_path_factory):
+def game(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Game]:
     """Two turns into a game in which a person plays every seat."""
     seats = scenario(request.param).text.seats
     with new_game(tmp_path_factory.mktemp("seen") / "a.wargame", *seats, name=request.param) as game:
@@ -66,11 +68,16 @@ def with_secrets_changed(game: Game, seat: Seat, rng: np.random.Generator) -> li
     return changed
 
 
+def cells(game: Game, seat: str, field: str) -> Any:
+    """A field as nested lists, as the seat sees it."""
+    return game.view(seat).fields[field]
+
+
 def unseen_instruments(game: Game, seat: Seat) -> list[str]:
     return [i for i in game.book.instruments if i not in seat.instrument_ids]
 
 
-def test_what_a_seat_must_not_know_changes_no_byte_of_what_it_gets(game, monkeypatch):
+def test_what_a_seat_must_not_know_changes_no_byte_of_what_it_gets(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(11)
     told = 0
     for name in game.book.text.seats:
@@ -80,12 +87,14 @@ def test_what_a_seat_must_not_know_changes_no_byte_of_what_it_gets(game, monkeyp
         stranger = next(a for a in game.book.actors if a != name)
         notes, causes = game.chronicle.notes, game.chronicle.causes
 
-        def more_notes(turn: int, notes=notes, hidden=hidden, stranger=stranger) -> tuple[NoteRecord, ...]:
+        def more_notes(
+            turn: int, notes: Any = notes, hidden: Any = hidden, stranger: str = stranger
+        ) -> tuple[NoteRecord, ...]:
             secret = NoteRecord("PlotHatched", "a secret plot", (stranger,), None, None, None, 2, (stranger,))
             extra = [secret._replace(instrument=i, seen_by=None) for i in hidden]
             return (secret, *notes(turn), *extra)
 
-        def split_causes(turn: int, causes=causes, hidden=hidden) -> dict[object, list[CauseRecord]]:
+        def split_causes(turn: int, causes: Any = causes, hidden: Any = hidden) -> dict[object, list[CauseRecord]]:
             found = {}
             for key, rows in causes(turn).items():
                 found[key] = list(rows)
@@ -115,7 +124,7 @@ def first_difference(one: str, two: str) -> str:
     return f"...{one[max(at - 300, 0) : at + 80]!r} | {two[at - 20 : at + 80]!r}"
 
 
-def test_the_check_for_secrets_catches_a_secret(game, monkeypatch):
+def test_the_check_for_secrets_catches_a_secret(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
     """The check above must fail when something does leak: here the seat's own treasury stands for it."""
     seat = game.book.text.seats[0]
     before = everything(game, seat)
@@ -126,7 +135,7 @@ def test_the_check_for_secrets_catches_a_secret(game, monkeypatch):
     assert everything(game, seat) != before
 
 
-def test_no_seat_learns_of_fields_that_nobody_sees(game):
+def test_no_seat_learns_of_fields_that_nobody_sees(game: Game) -> None:
     secret = {f.name for f in game.book.shape.fields if f.seen_by == "nobody"}
     assert {"hidden", "age", "smuggled"} <= secret
     for seat in game.book.text.seats:
@@ -138,7 +147,7 @@ def test_no_seat_learns_of_fields_that_nobody_sees(game):
                 game.explain(seat, name, cell)
 
 
-def test_a_number_of_another_is_refused_in_the_words_for_one_that_does_not_exist(game):
+def test_a_number_of_another_is_refused_in_the_words_for_one_that_does_not_exist(game: Game) -> None:
     one, two = game.book.text.seats[:2]
     with pytest.raises(SessionError) as hidden:
         game.explain(one, "treasury", (two,))
@@ -147,25 +156,24 @@ def test_a_number_of_another_is_refused_in_the_words_for_one_that_does_not_exist
     assert str(hidden.value).replace(two, "") == str(nobody.value).replace("narnia", "")
 
 
-def test_a_seat_reads_its_own_numbers_and_nobody_elses(game):
+def test_a_seat_reads_its_own_numbers_and_nobody_elses(game: Game) -> None:
     seats = game.book.text.seats
     for k, seat in enumerate(seats):
-        treasury = game.view(seat).fields["treasury"]
+        treasury = cells(game, seat, "treasury")
         index = game.book.index["A"]
         assert treasury[index[seat]] == game.worlds[-1].arrays["treasury"][0, index[seat]]
         assert all(treasury[index[other]] is None for other in seats if other != seat)
-        trust = game.view(seat).fields["trust"]
+        trust = cells(game, seat, "trust")
         other, third = seats[(k + 1) % len(seats)], seats[(k + 2) % len(seats)]
         assert trust[index[seat]][index[other]] is not None
         assert trust[index[other]][index[third]] is None
 
 
-def test_estimates_are_rounded_and_what_a_seat_commands_is_exact(game):
+def test_estimates_are_rounded_and_what_a_seat_commands_is_exact(game: Game) -> None:
     for seat in game.book.text.seats:
-        view = game.view(seat).fields
         actor = game.book.index["A"][seat]
         for f, force in enumerate(game.book.text.forces.values()):
-            told = view["strength"][f]
+            told = cells(game, seat, "strength")[f]
             truth = game.worlds[-1].arrays["strength"][0, f]
             if force.actor == game.book.actors[actor]:
                 assert told == truth.tolist()
@@ -174,12 +182,14 @@ def test_estimates_are_rounded_and_what_a_seat_commands_is_exact(game):
                 assert all((t == 0) == (x == 0) for t, x in zip(truth, told, strict=True))
 
 
-@pytest.mark.parametrize(("value", "told"), [(0.0, 0.0), (1234.5, 1200.0), (-0.0567, -0.057), (99.6, 100.0), (7.0, 7.0)])
-def test_an_estimate_has_two_significant_digits(value, told):
+@pytest.mark.parametrize(
+    ("value", "told"), [(0.0, 0.0), (1234.5, 1200.0), (-0.0567, -0.057), (99.6, 100.0), (7.0, 7.0)]
+)
+def test_an_estimate_has_two_significant_digits(value: float, told: float) -> None:
     assert rounded(value) == told
 
 
-def test_the_causes_of_every_number_on_the_situation_screen_sum_to_its_change(game):
+def test_the_causes_of_every_number_on_the_situation_screen_sum_to_its_change(game: Game) -> None:
     moved = 0
     for seat in game.book.text.seats:
         for turn in range(1, game.turn + 1):
@@ -193,7 +203,7 @@ def test_the_causes_of_every_number_on_the_situation_screen_sum_to_its_change(ga
     assert moved > 50
 
 
-def test_a_number_is_explained_as_it_stands_in_the_view(game):
+def test_a_number_is_explained_as_it_stands_in_the_view(game: Game) -> None:
     seat = game.book.text.seats[0]
     for indicator in game.view(seat).indicators:
         why = game.explain(seat, indicator.field, indicator.cell)
@@ -201,7 +211,7 @@ def test_a_number_is_explained_as_it_stands_in_the_view(game):
         assert why.turn == game.turn
 
 
-def test_a_cause_that_stems_from_something_unseen_reads_undisclosed(game):
+def test_a_cause_that_stems_from_something_unseen_reads_undisclosed(game: Game) -> None:
     name = game.book.text.seats[0]
     seat = Seat(game.book, name)
     hidden = unseen_instruments(game, seat)
@@ -217,7 +227,7 @@ def test_a_cause_that_stems_from_something_unseen_reads_undisclosed(game):
     assert seat.causes(rows) == [("a report", 1.0), (UNDISCLOSED, 0.375)]
 
 
-def test_the_change_of_an_estimate_gives_nothing_away(game):
+def test_the_change_of_an_estimate_gives_nothing_away(game: Game) -> None:
     for name in game.book.text.seats:
         for force, text in game.book.text.forces.items():
             if text.actor != name:
@@ -225,19 +235,19 @@ def test_the_change_of_an_estimate_gives_nothing_away(game):
                 assert {c.why for c in why.causes} <= {ESTIMATED}
 
 
-def test_news_are_numbered_as_the_seat_has_read_them(game):
+def test_news_are_numbered_as_the_seat_has_read_them(game: Game) -> None:
     for seat in game.book.text.seats:
         numbers = [n.number for turn in range(1, game.turn + 1) for n in game.report(seat, turn).news]
         assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_codes_are_names_and_not_explained(game):
+def test_codes_are_names_and_not_explained(game: Game) -> None:
     seat, zone = game.book.text.seats[0], game.book.axes["Z"][0]
     with pytest.raises(SessionError, match="it is a name or a count of turns, which nothing adds up to"):
         game.explain(seat, "holder", (zone,))
 
 
-def test_a_handout_shows_the_public_aims_of_all_and_the_private_ones_of_its_own(game):
+def test_a_handout_shows_the_public_aims_of_all_and_the_private_ones_of_its_own(game: Game) -> None:
     for seat in game.book.text.seats:
         card = game.handout(seat)
         assert math.isclose(sum(o.weight for o in card.objectives), 1.0, abs_tol=1e-6)
@@ -250,10 +260,10 @@ def test_a_handout_shows_the_public_aims_of_all_and_the_private_ones_of_its_own(
             assert title in mine or title not in card.model_dump_json(exclude={"brief"})
 
 
-def test_every_instrument_of_a_handout_stands_in_the_view_in_the_same_order(game):
+def test_every_instrument_of_a_handout_stands_in_the_view_in_the_same_order(game: Game) -> None:
     for seat in game.book.text.seats:
         names = [i.id for i in game.handout(seat).instruments]
         view = game.view(seat)
         assert list(view.states) == names
-        assert len(view.fields["level"]) == len(names)
+        assert len(cells(game, seat, "level")) == len(names)
         assert {o.instrument for o in view.options} <= set(names)

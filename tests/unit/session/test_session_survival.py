@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.unit.session.games import chosen, new_game, played
 
+from tests.unit.session.games import chosen, new_game, played
 from wargame.session.game import Game
 from wargame.session.replay import replay
 from wargame.session.verify import audit
@@ -59,7 +59,7 @@ def killed(path: Path, after: float) -> list[list[object]]:
         return [json.loads(line) for line in said.read().decode().splitlines()]
 
 
-def test_a_game_killed_at_random_moments_loses_nothing_it_acknowledged(tmp_path):
+def test_a_game_killed_at_random_moments_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
     rng = random.Random(20250317)
     whole = {}
     moments = 0
@@ -94,7 +94,7 @@ def test_a_game_killed_at_random_moments_loses_nothing_it_acknowledged(tmp_path)
     assert any(whole.values()), "no game was ever played to its end"
 
 
-def test_a_game_that_was_killed_ends_as_one_that_was_not(tmp_path):
+def test_a_game_that_was_killed_ends_as_one_that_was_not(tmp_path: Path) -> None:
     rng = random.Random(5)
     path = tmp_path / "killed.wargame"
     new_game(path, "drc", seed=3).close()
@@ -108,7 +108,7 @@ def test_a_game_that_was_killed_ends_as_one_that_was_not(tmp_path):
     assert len(ends[0]) == 4
 
 
-def test_a_game_killed_while_it_is_created_leaves_no_half_save(tmp_path):
+def test_a_game_killed_while_it_is_created_leaves_no_half_save(tmp_path: Path) -> None:
     rng = random.Random(6)
     for n in range(12):
         path = tmp_path / f"{n}.wargame"

@@ -8,8 +8,8 @@ import signal
 from pathlib import Path
 
 import pytest
-from tests.unit.session.games import small_save
 
+from tests.unit.session.games import small_save
 from wargame.base.errors import SaveError
 from wargame.session.layout import PAGE
 from wargame.session.save import Save
@@ -39,7 +39,7 @@ def log_of(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def test_acts_that_are_only_in_the_log_are_read_and_kept(left):
+def test_acts_that_are_only_in_the_log_are_read_and_kept(left: Path) -> None:
     assert log_of(left).stat().st_size > 3 * PAGE
     found, findings = audit(left)
     assert (found.drafts["us"], findings) == ((4, "[4]"), [])
@@ -49,7 +49,7 @@ def test_acts_that_are_only_in_the_log_are_read_and_kept(left):
     assert audit(left)[0].drafts["us"] == (4, "[4]")
 
 
-def test_a_flip_in_the_log_is_named_or_changes_nothing(left):
+def test_a_flip_in_the_log_is_named_or_changes_nothing(left: Path) -> None:
     save, log = left.read_bytes(), bytearray(log_of(left).read_bytes())
     rng = random.Random(2)
     named = 0
@@ -63,7 +63,7 @@ def test_a_flip_in_the_log_is_named_or_changes_nothing(left):
     assert named > 100
 
 
-def test_a_damaged_log_is_refused_before_sqlite_drops_its_acts(left):
+def test_a_damaged_log_is_refused_before_sqlite_drops_its_acts(left: Path) -> None:
     log = bytearray(log_of(left).read_bytes())
     log[32 + 24 + 500] ^= 1
     log_of(left).write_bytes(log)
@@ -75,7 +75,7 @@ def test_a_damaged_log_is_refused_before_sqlite_drops_its_acts(left):
     assert {p.name: p.read_bytes() for p in left.parent.iterdir()} == before
 
 
-def test_a_frame_that_was_being_written_is_no_damage(left):
+def test_a_frame_that_was_being_written_is_no_damage(left: Path) -> None:
     log = log_of(left).read_bytes()
     for cut in (1, 100, PAGE + 20):
         assert recover(log[:-cut], PAGE).damage == ""

@@ -48,10 +48,24 @@ class PreviousPart(Command["Pane"]):
         owner.turn_to(-1)
 
 
+class Open(Command["Pane"]):
+    """Open what is under the cursor."""
+
+    id, keys, label, priority, rank = "pane.open", "enter", "Open", True, 1
+
+    def may(self, owner: Pane) -> bool:
+        """On something that has more to tell."""
+        return owner.may_open()
+
+    async def run(self, owner: Pane) -> None:
+        """Open it."""
+        owner.open_here()
+
+
 class Pane(Commanded, Container):
     """One of the panes 1 to 9. Subclasses name their parts, compose them, and say what they show."""
 
-    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (NextPart, PreviousPart)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Open, NextPart, PreviousPart)
     BINDINGS = bindings(*COMMANDS_HERE)
 
     NAME: ClassVar[str]
@@ -93,6 +107,13 @@ class Pane(Commanded, Container):
         if isinstance(focused, Figures) and focused.number is not None:
             return [focused.number]
         return []
+
+    def may_open(self) -> bool:
+        """Is there something under the cursor that can be opened?"""
+        return False
+
+    def open_here(self) -> None:
+        """Open what is under the cursor."""
 
     @property
     def desk(self) -> Desk:

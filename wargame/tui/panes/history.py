@@ -9,10 +9,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from wargame.base.errors import WargameError
-from wargame.session.protocol import Indicator, Report
+from wargame.session.protocol import Indicator, News, Report
 from wargame.tui.desk import Desk
 from wargame.tui.panes.base import Pane
 from wargame.tui.panes.situation import news_line
+from wargame.tui.screens.card import CardScreen, news_card
 from wargame.tui.viz.charts import spark
 from wargame.tui.widgets.figures import Figure, Figures, Number
 from wargame.tui.widgets.rows import Row, Rows
@@ -82,6 +83,25 @@ class History(Pane):
             ],
         )  # fmt: skip
 
+    def may_open(self) -> bool:
+        """On news."""
+        return self._news_here() is not None
+
+    def open_here(self) -> None:
+        """Read the news in full."""
+        item = self._news_here()
+        if item is not None:
+            self.app.push_screen(CardScreen("News", news_card(self.lens, item)))
+
+    def on_option_list_option_selected(self) -> None:
+        """The highlighted news has been clicked."""
+        self.open_here()
+
+    def _news_here(self) -> News | None:
+        rows = self.query_one("#log", Rows)
+        news = (n for report in self._reports for n in report.news)
+        return next((n for n in news if rows.has_focus and f"{n.turn}/{n.number}" == rows.key), None)
+
     def _now(self, indicator: Indicator) -> str:
         return number_text(indicator.value, self.lens.field(indicator.field).unit)
 
@@ -94,7 +114,7 @@ class History(Pane):
                 Content.styled(f"Turn {report.turn} · {day_text(report.date)}", "bold $text-primary"), heading=True
             )
             for item in news:
-                yield Row(news_line(item), str(item.number))
+                yield Row(news_line(item), f"{item.turn}/{item.number}")
 
     def _given(self) -> Iterator[Row]:
         for report in reversed(self._reports):

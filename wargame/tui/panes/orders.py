@@ -129,7 +129,7 @@ class Orders(Pane):
         openings = self.query_one("#openings", Rows)
         openings.show(list(self._rows()) or [Row(Content("Nothing matches." if self.needle else "Nothing to order."))])
         shown = "everything" if self.show_all else "what you can do"
-        openings.border_title = heading(shown) + (f" · filter: {self.needle}" if self.needle else "")
+        openings.border_title = plain(heading(shown) + (f" · filter: {self.needle}" if self.needle else ""))
         openings.border_subtitle = "sealed: waiting for the others" if self.desk.view.sealed else ""
         self._draft_rows()
         self._details()
@@ -321,7 +321,7 @@ class Orders(Pane):
             return
         lens = self.lens
         card = lens.instruments.get(option.instrument)
-        page.border_title = lens.title("instrument", option.instrument)
+        page.border_title = plain(lens.title("instrument", option.instrument))
         state = spaced(lens.state(option.instrument))
         level = self.level_of(option.instrument)
         lines = [

@@ -17,7 +17,7 @@ from wargame.tui.widgets.drawing import Drawing
 from wargame.tui.widgets.figures import Figure, Figures, Number
 from wargame.tui.widgets.prose import Prose
 from wargame.tui.widgets.tones import tone
-from wargame.tui.words import heading, short_count
+from wargame.tui.words import heading, plain, short_count
 
 COUNTS = (
     "deaths", "newly_displaced", "returned", "forced_returns", "refugees", "relief", "incidents", "stability",
@@ -54,7 +54,7 @@ class People(TablesPane):
         self.table("places").show(
             ("Zone", "Displaced", "", "People", "Relief", "Order", "Fighting", "Held by"),
             [(z, (Figure(lens.title("zone", z)), self.figure("displaced", z),
-                  Figure(bar((lens.value("displaced", z) or 0) / most, 10, self.glyphs), tone(self.app, "text-warning"),
+                  Figure(bar((lens.value("displaced", z) or 0) / most, 8, self.glyphs), tone(self.app, "text-warning"),
                          Number("displaced", (z,))),
                   self.figure("population", z), self.figure("relief_access", z), self.figure("order", z),
                   self.figure("fighting", z), Figure(lens.short(lens.code("holder", z)), self.faint())))
@@ -71,8 +71,8 @@ class People(TablesPane):
         zone = self.table("places").key
         if zone:
             page = self.query_one("#place", Prose)
-            page.border_title = self.lens.title("zone", zone)
-            page.show(zone_card(self.lens, zone, self.glyphs), top=True)
+            page.border_title = plain(self.lens.title("zone", zone))
+            page.show(zone_card(self.lens, zone, self.glyphs, pairs=False), top=True)
 
     def _fan(self) -> None:
         drawing = self.query_one("#deaths", Drawing)
@@ -81,7 +81,7 @@ class People(TablesPane):
             drawing.show(None, Content.styled("No count is published.", "$faint"))
             return
         caption = f"{short_count(low[-1])} to {short_count(high[-1])}, best estimate {short_count(best[-1])}"
-        colors = (tone(self.app, "foreground"), tone(self.app, "panel"))
+        colors = (tone(self.app, "foreground"), tone(self.app, "secondary"))
         drawing.show(lambda width, height: fan(best, low, high, width, height, self.glyphs, colors), Content(caption))
 
     def _history(self, name: str) -> tuple[float, ...]:

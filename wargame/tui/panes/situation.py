@@ -15,6 +15,7 @@ from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.lens import Lens
 from wargame.tui.panes.base import Pane
 from wargame.tui.scene import LAYERS, map_scene
+from wargame.tui.screens.card import CardScreen, news_card
 from wargame.tui.viz.charts import bar, spark
 from wargame.tui.viz.grid import Glyphs, fit
 from wargame.tui.widgets.figures import Figure, Figures, Number
@@ -93,11 +94,8 @@ class Situation(Pane):
         zones.glyphs = self.glyphs
         zones.scene = map_scene(self.app, self.lens, layer=self.shade)
         zones.border_title = "Map" if self.shade == "holder" else f"Map: {heading(self.shade).lower()}"
-        zones.border_subtitle = (
-            "  ".join(f"{letter} {name}" for letter, name in holders_key(self.lens))
-            if self.shade == "holder"
-            else "darker is worse"
-        )
+        key = "  ".join(f"{letter} {name}" for letter, name in holders_key(self.lens))
+        zones.border_subtitle = plain(key if self.shade == "holder" else "darker is worse")
         self._card(zones.selected)
 
     def on_zone_map_selected(self, event: ZoneMap.Selected) -> None:
@@ -112,6 +110,26 @@ class Situation(Pane):
             if item is not None and item.zone:
                 self.query_one("#map", ZoneMap).selected = item.zone
 
+    def may_open(self) -> bool:
+        """On the map, and on news."""
+        return self._desk is not None and (self.current == "map" or self._news_here() is not None)
+
+    def open_here(self) -> None:
+        """Go to the zone, or read the news in full."""
+        item = self._news_here()
+        if item is not None:
+            self.app.push_screen(CardScreen("News", news_card(self.lens, item)))
+        else:
+            self.show_part("zone")
+
+    def on_option_list_option_selected(self) -> None:
+        """The highlighted news has been clicked."""
+        self.open_here()
+
+    def _news_here(self) -> News | None:
+        rows = self.query_one("#news", Rows)
+        return next((n for n in self.lens.view.news if rows.has_focus and str(n.number) == rows.key), None)
+
     def number_here(self) -> list[Number]:
         """Numbers of the zone while the map is focused."""
         if self.current in ("map", "zone"):
@@ -122,7 +140,7 @@ class Situation(Pane):
     def _card(self, zone: str) -> None:
         if zone:
             card = self.query_one("#zone", Prose)
-            card.border_title = self.lens.title("zone", zone)
+            card.border_title = plain(self.lens.title("zone", zone))
             card.show(zone_card(self.lens, zone, self.glyphs), top=True)
 
     def _indicator(self, indicator: Indicator) -> tuple[str, tuple[Figure, ...]]:
@@ -164,8 +182,8 @@ def news_line(item: News, *, turn: bool = False) -> Content:
     return Content("").join(parts)
 
 
-def zone_card(lens: Lens, zone: str, glyphs: Glyphs = "block") -> Content:
-    """What is known of a zone, in a few lines."""
+def zone_card(lens: Lens, zone: str, glyphs: Glyphs = "block", *, pairs: bool = True) -> Content:
+    """What is known of a zone, in a few lines; `pairs` puts two numbers on a line."""
     card = lens.card("zone", zone)
     holder = lens.code("holder", zone)
     lines = [
@@ -174,7 +192,7 @@ def zone_card(lens: Lens, zone: str, glyphs: Glyphs = "block") -> Content:
             (f" · {plain(card.province).plain}", "$faint"),
         )
     ]  # fmt: skip
-    for pair in (("pressure", "fighting"), ("order", "relief_access"), ("population", "displaced")):
+    for pair in (ZONE_FIELDS[0:2], ZONE_FIELDS[2:4], ZONE_FIELDS[4:6]) if pairs else ((n,) for n in ZONE_FIELDS):
         parts: list[Content] = []
         for name in pair:
             value = lens.value(name, zone)

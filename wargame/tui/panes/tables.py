@@ -65,6 +65,21 @@ class TablesPane(Pane):
             return focused.key
         return ""
 
+    def may_open(self) -> bool:
+        """On a row that has a story."""
+        focused = self.screen.focused
+        return isinstance(focused, Figures) and bool(self.STORY and focused.key) and focused.id in self.NOUNS
+
+    def open_here(self) -> None:
+        """Go to the story."""
+        self.show_part(self.STORY)
+
+    def on_data_table_cell_selected(self, event: DataTable.CellSelected) -> None:
+        """A cell under the cursor has been clicked."""
+        event.stop()
+        if self.may_open():
+            self.open_here()
+
     def on_data_table_cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
         """Another row: its story."""
         if self._desk is not None and isinstance(event.data_table, Figures) and event.data_table.has_focus:
@@ -78,7 +93,7 @@ class TablesPane(Pane):
         key, noun = self.table(part).key, self.NOUNS.get(part, "")
         page = self.query_one(f"#{self.STORY}", Prose)
         if key and noun:
-            page.border_title = self.lens.title(noun, key)
+            page.border_title = plain(self.lens.title(noun, key))
             page.show(story(self.lens, noun, key), top=True)
 
     def refill(self) -> None:

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from wargame.tui.commands import AnyCommand, Command, Commanded, bindings
+from wargame.tui.widgets.entry import Entry
 from wargame.tui.words import plain
 
 
@@ -39,7 +40,7 @@ class AskScreen(Commanded, ModalScreen[str | None]):
         """Question and line."""
         with Vertical(classes="dialog"):
             yield Static(plain(self.question, "bold"), markup=False)
-            yield Input(self.before, max_length=300, id="answer")
+            yield Entry(self.before, max_length=300, id="answer")
             yield Static(Content.styled("enter keeps it, esc goes back", "$faint"), markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -191,7 +191,7 @@ class SeatScreen(Board[Client | None]):
         if seat is None:
             return
         brief = self.query_one("#seat-brief", Prose)
-        brief.border_title = f"Brief: {plain(seat.title).plain}"
+        brief.border_title = plain(f"Brief: {seat.title}")
         aims = [Content("- ") + plain(o) for o in seat.objectives]
         lines = [page(seat.brief)]
         if aims:

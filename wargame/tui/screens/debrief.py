@@ -102,7 +102,7 @@ class DebriefScreen(Board[None]):
         result = next((r for r in self.debrief.results if r.seat == seat), None)
         if result is not None:
             page = self.query_one("#seat", Prose)
-            page.border_title = self.desk.lens.title("actor", seat)
+            page.border_title = plain(self.desk.lens.title("actor", seat))
             page.show(seat_result(result, self.desk, self.wargame.glyphs), top=True)
 
 

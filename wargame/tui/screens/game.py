@@ -33,6 +33,7 @@ from wargame.tui.screens.curtain import CurtainScreen
 from wargame.tui.screens.debrief import DebriefScreen
 from wargame.tui.screens.playback import PlaybackScreen
 from wargame.tui.screens.why import WhyScreen
+from wargame.tui.widgets.entry import Entry
 from wargame.tui.widgets.lines import HeadLine, TabLine
 from wargame.tui.words import day_text, heading, money, plain
 
@@ -62,7 +63,7 @@ class Seal(Command["GameScreen"]):
 
     def may(self, owner: GameScreen) -> bool:
         """While orders are taken and this seat has not sealed."""
-        return owner.ready and owner.desk.status.phase != "ended" and (not owner.desk.view.sealed or owner.stuck)
+        return owner.ready and owner.desk.status.phase == "orders" and (not owner.desk.view.sealed or owner.stuck)
 
     async def run(self, owner: GameScreen) -> None:
         """Ask, then seal."""
@@ -182,7 +183,7 @@ class GameScreen(Board[None]):
                 made = pane(id=f"pane-{n}")
                 made.display = n == 1
                 yield made
-        search = Input(placeholder="filter: a word; enter keeps it, esc clears it", id="filter", compact=True)
+        search = Entry(placeholder="filter: a word; enter keeps it, esc clears it", id="filter", compact=True)
         search.display = False
         yield search
 

@@ -148,7 +148,9 @@ class PlaybackScreen(Board[None]):
         self._draw()
         outcome = self.query_one("#outcome", Prose)
         outcome.display = True
+        self.query_one(".replay").add_class("-done")
         outcome.show(self._outcome())
+        self.call_after_refresh(self.query_one("#told", Rows).scroll_to_highlight)
         self.app.refresh_bindings()
 
     def _outcome(self) -> Content:

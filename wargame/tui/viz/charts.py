@@ -97,15 +97,17 @@ def fan(
     grid = Grid(width, height)
     if not best or width < 2 or height < 1:
         return grid
+    if len(best) == 1:  # one report so far: a level line
+        best, low, high = [*best, *best], [*low, *low], [*high, *high]
     floor, top = min(min(low), min(best)), max(max(high), max(best))
     span = (top - floor) or 1.0
     columns = [i * (len(best) - 1) / (width - 1) for i in range(width)]
-    band = Ink(bg=colors[1])
+    band, mark = Ink(fg=colors[1]), ":" if glyphs == "ascii" else "░"
     for x, at in enumerate(columns):
         upper = (top - _at(high, at)) / span * (height - 1)
         lower = (top - _at(low, at)) / span * (height - 1)
         for y in range(round(upper), round(lower) + 1):
-            grid.put(x, y, ":" if glyphs == "ascii" else "░", Ink(fg=colors[1]) if glyphs == "ascii" else band)
+            grid.put(x, y, mark, band)
     if glyphs == "ascii":
         _line_of_marks(grid, best, columns, top, span)
     else:

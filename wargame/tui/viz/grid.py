@@ -34,6 +34,16 @@ def mix(first: str, second: str, share: float) -> str:
     return "#" + "".join(f"{round(p + (q - p) * share):02x}" for p, q in zip(a, b, strict=True))
 
 
+def ink_on(color: str) -> str:
+    """Black or white, whichever is easier to read on a ``#rrggbb`` ground.
+
+    >>> ink_on("#e0b23c"), ink_on("#203040")
+    ('#000000', '#ffffff')
+    """
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 110 else "#ffffff"
+
+
 def narrow(text: str) -> str:
     """The text with every character exactly one cell wide, so that columns stay columns.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wargame.tui.viz.grid import Dots, Glyphs, Grid, Ink, line_points, mix
+from wargame.tui.viz.grid import Dots, Glyphs, Grid, Ink, ink_on, line_points, mix
 from wargame.tui.viz.layout import WHOLE, Frame, ground, labels, places
 
 HATCHES = " ░·:╱╲-="
@@ -174,7 +174,7 @@ def _names(
         shown = zones[zone]
         chosen = zone == scene.selected
         text = (shown.mark or ("[" if chosen else " ")) + (shown.letter or "?") + ("]" if chosen else " ")
-        ink = Ink(fg=scene.surface, bg=shown.color, bold=True)
+        ink = Ink(fg=ink_on(shown.color), bg=shown.color, bold=True)
         if chosen:
             ink = Ink(fg=scene.surface, bg=scene.ink, bold=True)
         grid.put(x - 1, y, text, ink, zone)

@@ -1,0 +1,340 @@
+"""What the pages of this folder print instead of saying it twice: tables from declarations, `--help` from commands.
+
+The pages call these functions in `cog` blocks; `cog -r -P -I docs -p "import pages" README.md docs/*.md` writes them
+anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+
+import click
+from pydantic import BaseModel
+
+ROOT = Path(__file__).parent.parent
+Row = Sequence[object]
+
+
+def table(head: Sequence[str], rows: Iterable[Row]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(_cell(c) for c in line) + " |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    return " ".join(str(value).replace("|", "\\|").split())
+
+
+def number(value: float) -> str:
+    """A number as a person writes it."""
+    return f"{value:g}" if abs(value) < 1e5 else f"{value:.0e}".replace("e+0", "e")
+
+
+# --- the world ------------------------------------------------------------------------------------------------------
+
+
+def state_tables() -> str:
+    """Every field of the world, in the groups of `wargame/world/fields.py`."""
+    from wargame.world import fields
+
+    parts: list[str] = []
+    declared = {field.name: field for field in fields.FIELDS}
+    for group, names in _groups(inspect.getsource(fields)):
+        rows = []
+        for name in names:
+            f = declared.pop(name)
+            axes = " ".join(f.axes) or "-"
+            bounds = f"codes of {f.codes}" if f.codes else f"{number(f.low)} to {number(f.high)}"
+            rows.append((f"`{name}`", axes, f.meaning, f.unit or "-", bounds, number(f.quantum), f.seen_by))
+        head = ("field", "axes", "meaning", "unit", "range", "rounded to", "seen by")
+        parts.append(f"## {group[:1].upper()}{group[1:]}\n\n{table(head, rows)}\n")
+    if declared:
+        raise ValueError(f"fields without a group: {', '.join(declared)}")
+    return "\n".join(parts)
+
+
+def _groups(source: str) -> Iterator[tuple[str, list[str]]]:
+    """The headings of the table of fields, and the names under each."""
+    title, names = "", list[str]()
+    for line in source.splitlines():
+        words = line.strip()
+        if words.startswith("# ---"):
+            if names:
+                yield title, names
+            title, names = words.strip("#- "), []
+        elif words.startswith(("number(", "code(")) or (words.startswith('"') and names and names[-1] == ""):
+            parts = words.split('"')
+            names.append(parts[1] if len(parts) > 1 else "")
+            names = [n for n in names if n] if len(parts) > 1 else names
+    yield title, names
+
+
+def axes_table() -> str:
+    """The letters of the axes."""
+    from wargame.world.declare import AXES
+
+    return table(("letter", "axis of the"), [("B", "world of a batch"), *AXES.items()])
+
+
+def seen_by_table() -> str:
+    """Who may read what, in the words of the declaration."""
+    from wargame.world import declare
+
+    text = _docs_of_assignments(declare)["SeenBy"]
+    rows = [line.split(None, 1) for line in text.splitlines()[2:] if line.strip()]
+    return table(("seen by", "who"), [(f"`{name}`", words) for name, words in rows])
+
+
+# --- lifecycles -----------------------------------------------------------------------------------------------------
+
+WHO = {
+    "owner": "the owner",
+    "party": "any party, the owner included",
+    "other": "a party that is not the owner",
+    "all": "every party; it fires with the last assent",
+    "rules": "the rules",
+}
+
+
+def lifecycles() -> str:
+    """A diagram and a table for each kind of instrument."""
+    from wargame.world.lifecycles import LIFECYCLES
+
+    parts = []
+    for cycle in LIFECYCLES:
+        arrows = [f"    [*] --> {cycle.states[0]}"]
+        rows = []
+        for t in cycle.transitions:
+            arrows += [f"    {source} --> {source if t.dest == '=' else t.dest}: {t.trigger}" for source in t.source]
+            to = "stays" if t.dest == "=" else t.dest
+            rows.append((f"`{t.trigger}`", ", ".join(t.source), to, WHO[t.who], t.text))
+        does = ", ".join(cycle.active)
+        parts.append(
+            f"## {cycle.kind}\n\n{cycle.meaning[:1].upper()}{cycle.meaning[1:]}. It does its work while {does}.\n\n"
+            + "```mermaid\nstateDiagram-v2\n"
+            + "\n".join(arrows)
+            + "\n```\n\n"
+            + table(("trigger", "from", "to", "who", "what it is"), rows)
+            + "\n"
+        )
+    return "\n".join(parts)
+
+
+# --- parameters -----------------------------------------------------------------------------------------------------
+
+
+def parameter_table() -> str:
+    """Every number of the rules."""
+    from wargame.rules.parameters import RULE_PARAMETERS
+
+    rows = [
+        (f"`{p.name}`", number(p.value), f"{number(p.low)} to {number(p.high)}", p.meaning, p.source)
+        for p in RULE_PARAMETERS
+    ]
+    return table(("parameter", "value", "range", "meaning", "source"), rows)
+
+
+def scenario_parameters(name: str) -> str:
+    """What a scenario sets or hides."""
+    from wargame.scenario import load
+
+    rows = []
+    for key, p in load(ROOT / "scenarios" / name).text.parameters.items():
+        drawn = f"hidden, {number(p.draw[0])} to {number(p.draw[1])}" if p.draw else number(p.value or 0.0)
+        rows.append((f"`{key}`", drawn, p.meaning, _origin(p.source, p.fiction)))
+    return table(("parameter", "value", "meaning", "source"), rows)
+
+
+def _origin(source: list[str] | str | None, fiction: bool) -> str:
+    if fiction:
+        return "assumed"
+    return ", ".join([source] if isinstance(source, str) else source or [])
+
+
+# --- scenario files -------------------------------------------------------------------------------------------------
+
+
+def sections() -> str:
+    """The top-level keys of scenario files."""
+    from wargame.scenario import schema
+
+    rows = [(f"`{name}`", kind, need, text) for name, kind, need, text in _keys(schema, schema.ScenarioText)]
+    return table(("section", "holds", "default", "what it is"), rows)
+
+
+def keys() -> str:
+    """The keys of every part of a scenario file."""
+    from wargame.scenario import kinds, pieces, schema
+
+    parts = []
+    shared = [(f"`{k}`", kind, need, text) for k, kind, need, text in _keys(pieces, pieces.Fact)]
+    parts.append(
+        "### Any fact\n\nAll that states something about the world also takes these keys.\n\n"
+        + table(("key", "value", "default", "meaning"), shared)
+        + "\n"
+    )
+    for module in (schema, kinds):
+        for name, model in vars(module).items():
+            if not (inspect.isclass(model) and issubclass(model, BaseModel) and model.__module__ == module.__name__):
+                continue
+            if model is schema.ScenarioText:
+                continue
+            rows = [(f"`{k}`", kind, need, text) for k, kind, need, text in _keys(module, model)]
+            fact = " Takes the keys of any fact." if issubclass(model, pieces.Fact) else ""
+            about = " ".join((inspect.getdoc(model) or "").split())
+            parts.append(f"### {name}\n\n{about}{fact}\n\n{table(('key', 'value', 'default', 'meaning'), rows)}\n")
+    return "\n".join(parts)
+
+
+def value_table() -> str:
+    """The kinds of values."""
+    rows = (
+        ("`Id`", "letters a-z, digits and `_`, a letter first, 40 at most"),
+        ("`Slug`", "as `Id`, with `-` as well"),
+        ("`Line`", "text of one line, 120 characters at most"),
+        ("`Prose`", "text, 4000 characters at most"),
+        ("`Expr`", "an expression ([the language](expressions.md)), a number, or `true` or `false`"),
+        ("`Share`", "a number from 0 to 1"),
+        ("`Index`", "a number from 0 to 100"),
+        ("`Amount`", "a number from 0 to 1e9"),
+    )
+    return table(("value", "what it is"), rows)
+
+
+def _keys(module: ModuleType, model: type[BaseModel]) -> Iterator[tuple[str, str, str, str]]:
+    """Name, kind, default and meaning of a model's own keys, as its source declares them."""
+    for name, annotation, text in _annotated(ast.parse(inspect.getsource(module)), model.__name__):
+        field = model.model_fields[name]
+        default = "required" if field.is_required() else _default(field.get_default(call_default_factory=True))
+        yield field.alias or name, f"`{annotation}`", default, text
+
+
+def _annotated(tree: ast.Module, name: str) -> Iterator[tuple[str, str, str]]:
+    """Annotated names of a class body, with the docstring that follows each."""
+    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
+    for node, after in zip(body, [*body[1:], None], strict=True):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id, ast.unparse(node.annotation).replace(" | None", ""), _string(after)
+
+
+def _default(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, BaseModel):
+        return "as below"
+    if value in ([], {}, ()):
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value}"
+
+
+def _docs_of_assignments(module: ModuleType) -> dict[str, str]:
+    """The strings that follow the assignments of a module."""
+    body = ast.parse(inspect.getsource(module)).body
+    found = {}
+    for node, after in zip(body, [*body[1:], None], strict=True):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found[node.targets[0].id] = _string(after)
+    return found
+
+
+def _string(node: ast.stmt | None) -> str:
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        return node.value.value
+    return ""
+
+
+# --- command line and screens ---------------------------------------------------------------------------------------
+
+
+def help_of(*words: str) -> str:
+    """What ``wargame ... --help`` prints."""
+    from wargame.cli.main import group
+
+    command: click.Command = group
+    context = _context(group, "wargame")
+    for word in words:
+        assert isinstance(command, click.Group)
+        found = command.get_command(context, word)
+        assert found is not None
+        command = found
+        context = _context(command, word, context)
+    return f"```text\n$ wargame {' '.join((*words, '--help'))}\n{command.get_help(context).rstrip()}\n```\n"
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None = None) -> click.Context:
+    widths = {"terminal_width": 100, "max_content_width": 100}
+    return click.Context(command, info_name=name, parent=parent, help_option_names=["-h", "--help"], **widths)
+
+
+def all_help() -> str:
+    """The help of every command and of the commands below it."""
+    from wargame.cli.main import group
+
+    context = _context(group, "wargame")
+    parts = [help_of()]
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        parts.append(f"## {name}\n\n{help_of(name)}")
+        if isinstance(command, click.Group):
+            parts += [help_of(name, inner) for inner in command.list_commands(context)]
+    return "\n".join(parts)
+
+
+def key_tables() -> str:
+    """The keys of the game screen and of every pane, from the classes of the commands."""
+    from wargame.tui.app import WargameApp
+    from wargame.tui.screens.game import PANES, GameScreen
+
+    owners: list[tuple[str, type]] = [("Everywhere", WargameApp), ("In a game", GameScreen)]
+    owners += [(f"{n} {pane.NAME}", pane) for n, pane in enumerate(PANES, 1)]
+    known: set[str] = set()
+    parts = []
+    for title, owner in owners:
+        fresh = {name: c for name, c in owner.commands_here().items() if name not in known}
+        known |= set(fresh)
+        rows = [(_shown_keys(c.keys), c.label, c.help_text(), f"`{name}`") for name, c in fresh.items()]
+        if rows:
+            parts.append(f"### {title}\n\n{table(('key', 'command', 'what it does', 'name in a keymap'), rows)}\n")
+    return "\n".join(parts)
+
+
+def pane_list() -> str:
+    """What each pane is for, in the words of its own help."""
+    from wargame.tui.screens.game import PANES
+
+    return "\n".join(f"{n}. **{pane.NAME}.** {pane.HELP}" for n, pane in enumerate(PANES, 1)) + "\n"
+
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "colon": ":",
+    "comma": ",",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "space": "space",
+}
+
+
+def _shown_keys(keys: str) -> str:
+    return " ".join(f"`{_KEY_NAMES.get(key, key)}`" for key in keys.split(","))
+
+
+def scenario_table() -> str:
+    """The shipped scenarios."""
+    from wargame.scenario import load
+
+    rows = []
+    for folder in sorted(p for p in (ROOT / "scenarios").iterdir() if p.is_dir()):
+        loaded = load(folder)
+        text = loaded.text
+        calendar = text.calendar
+        span = f"{loaded.date_of(1)} on, {calendar.turns} turns of {calendar.turn_days} days"
+        rows.append((f"`{loaded.id}`", text.scenario.title, span, ", ".join(text.seats)))
+    return table(("scenario", "title", "calendar", "seats"), rows)

@@ -1,0 +1,140 @@
+"""One seat's mind at B tables at once: what it asks for next, and whether it accepts what it is offered.
+
+It knows its own utilities, its walk-away value, its red lines and what was said at the table; nothing else. Of the
+packages about as good for itself as its target (its iso-curve) it proposes the one it believes the others like best.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wargame.negotiation.arrays import F64, I64, Mask
+from wargame.negotiation.beliefs import Guess
+from wargame.negotiation.concede import DEADLINE, accepts, guarded_target, ladder, share_given
+from wargame.negotiation.fair import NONE
+from wargame.negotiation.space import Space
+
+WINDOW = 32
+"""Packages of the iso-curve that are compared."""
+REPEATED = 0.2
+"""What having made an offer before takes from its appeal: a new text invites a new answer."""
+RECENT = 0.1
+"""Share of the time that counts as lately when the deadline is near."""
+
+
+class Negotiator:
+    """A seat's negotiator at B tables."""
+
+    def __init__(
+        self, space: Space, own: F64, r: F64, exponent: F64, *, seat: int, seats: int, red_lines: Mask | None = None
+    ) -> None:
+        """Sit down.
+
+        Args:
+            space: the packages.
+            own: this seat's utilities (B, P).
+            r: its walk-away values (B,).
+            exponent: its concession exponents (B,), see `TEMPERAMENTS`.
+            seat: its place at the table.
+            seats: how many sit there.
+            red_lines: packages it may never sign (B, P).
+        """
+        tables = own.shape[0]
+        self.space, self.seat, self.seats = space, seat, seats
+        self.r, self.exponent = r, exponent
+        self.ladder = ladder(own, r, red_lines)
+        self.own = own if red_lines is None else np.where(red_lines, -np.inf, own)
+        self.guess = Guess(space, tables, seats)
+        self.made = np.zeros(own.shape, np.float32)
+        self.first = np.full((tables, seats), np.nan)
+        self.best = np.full((tables, seats), -np.inf)
+        self.best_package = np.full((tables, seats), NONE, np.int64)
+        self.heard: list[tuple[float, F64]] = []
+
+    def keep(self, live: Mask) -> None:
+        """Go on with some of the tables only."""
+        self.r, self.exponent, self.own, self.made = self.r[live], self.exponent[live], self.own[live], self.made[live]
+        rungs = self.ladder
+        self.ladder = type(rungs)(rungs.order[live], rungs.worth[live], rungs.count[live])
+        self.first, self.best, self.best_package = self.first[live], self.best[live], self.best_package[live]
+        self.heard = [(t, worth[live]) for t, worth in self.heard]
+        self.guess.keep(live)
+
+    def worth(self, package: I64) -> F64:
+        """What a package (B,) is worth to it; -inf across a red line or where there is none."""
+        value = self.own[np.arange(package.shape[0]), np.maximum(package, 0)]
+        return np.where(package >= 0, value, -np.inf)
+
+    def hear(self, seat: int, package: I64, live: Mask, t: float) -> None:
+        """Another seat asked for `package` (B,) at the tables in `live`."""
+        worth = np.where(live, self.worth(package), -np.inf)
+        new = live & np.isnan(self.first[:, seat])
+        self.first[:, seat] = np.where(new, worth, self.first[:, seat])
+        better = worth > self.best[:, seat]
+        self.best[:, seat] = np.where(better, worth, self.best[:, seat])
+        self.best_package[:, seat] = np.where(better, package, self.best_package[:, seat])
+        self.heard.append((t, worth))
+        self.guess.hear(seat, package, live)
+
+    def stand_behind(self, seat: int, package: I64, live: Mask) -> None:
+        """Another seat accepted a text somebody else proposed."""
+        self.guess.hear(seat, package, live)
+
+    def aim(self, t: float) -> F64:
+        """The target now (B,): guarded by what the others have given, never under what one can have already."""
+        top = np.where(self.ladder.count > 0, self.ladder.top, self.r)
+        others = [s for s in range(self.seats) if s != self.seat]
+        given = np.zeros(self.r.shape)
+        for s in others:
+            first = np.where(np.isfinite(self.first[:, s]), self.first[:, s], self.r)
+            best = np.where(np.isfinite(self.best[:, s]), self.best[:, s], first)
+            given += share_given(first, best, self.r, top) / len(others)
+        aim = guarded_target(self.r, top, t, self.exponent, given)
+        if self.seats == 2:
+            aim = np.maximum(aim, np.where(self.best[:, others[0]] >= self.r, self.best[:, others[0]], aim))
+        return np.minimum(aim, top)
+
+    def propose(self, t: float, aim: F64 | None = None) -> I64:
+        """The offer it would make now (B,); `NONE` where it could sign nothing at all."""
+        aim = self.aim(t) if aim is None else aim
+        count = np.maximum(self.ladder.down_to(aim), 1)
+        low = np.maximum(count - WINDOW, 0)
+        rows = np.arange(aim.shape[0])
+        base = (rows * self.space.size)[:, None]
+        places = low[:, None] + np.arange(min(WINDOW, self.space.size))[None, :]
+        inside = places < count[:, None]
+        packages = self.ladder.order.reshape(-1).take(np.minimum(places, self.space.size - 1) + base)
+        appeal = self._appeal(packages) - REPEATED * self.made.reshape(-1).take(packages + base)
+        chosen = packages[rows, np.where(inside, appeal, -np.inf).argmax(axis=-1)].astype(np.int64)
+        if self.seats == 2:
+            other = 1 - self.seat
+            take = (self.best[:, other] >= aim) & (self.best[:, other] >= self.r)
+            chosen = np.where(take, self.best_package[:, other], chosen)
+        return np.where(self.ladder.count > 0, chosen, NONE)
+
+    def _appeal(self, packages: I64) -> F64:
+        """How well the others are believed to like some packages (B, W): on average, and the one who likes it least."""
+        others = [s for s in range(self.seats) if s != self.seat]
+        if len(others) == 1:
+            return 2.0 * self.guess.worth(others[0], packages)
+        total = np.zeros(packages.shape)
+        least = np.full(packages.shape, np.inf)
+        for s in others:
+            worth = self.guess.worth(s, packages)
+            total += worth
+            least = np.minimum(least, worth)
+        return total / len(others) + least
+
+    def say(self, package: I64, live: Mask) -> None:
+        """It made this offer."""
+        rows = np.flatnonzero(live & (package >= 0))
+        self.made[rows, package[rows]] += 1.0
+
+    def judge(self, package: I64, draft: I64, aim: F64, t: float, last_word: bool) -> Mask:
+        """Whether it accepts `package` (B,) rather than propose `draft` (B,), with its target at `aim` (B,)."""
+        recent = np.full(self.r.shape, -np.inf)
+        for when, worth in reversed(self.heard if t >= DEADLINE else []):
+            if when < t - RECENT:
+                break
+            recent = np.maximum(recent, worth)
+        return accepts(self.worth(package), self.r, aim, self.worth(draft), recent, t, last_word)

@@ -10,7 +10,6 @@ their default doctrines. The gap between the two courses should be wider than th
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -56,20 +55,7 @@ COURSES: dict[str, dict[str, tuple[Step, ...]]] = {
         ),
     },
     "drc": {
-        "sign and trade": (
-            Step(3, "us_drc_minerals.accept"),
-            Step(3, "us_drc_minerals.concede", 0.6),
-            Step(3, "us_drc_partnership.sign"),
-            Step(3, "washington.accept"),
-            Step(4, "washington.concede", 0.6),
-            Step(5, "declaration_of_principles.sign"),
-            Step(5, "washington_agreement.sign"),
-            Step(5, "washington_accords.sign"),
-            Step(6, "fdlr_neutralisation.prepare"),
-            Step(7, "drc_fdlr_tolerance.suspend"),
-            Step(8, "fdlr_neutralisation.launch", 0.5),
-            Step(2, "eu_drc_partnership.bind"),
-        ),
+        "deal first": (),
         "refuse every table": (
             Step(1, "doha.decline"),
             Step(1, "washington.decline"),
@@ -169,13 +155,18 @@ COURSES: dict[str, dict[str, tuple[Step, ...]]] = {
 }
 
 
-class CoursePlayer:
-    """Gives the orders of a course first, and what is left by the default doctrine."""
+BASES = {"deal first": "drc-deal-first"}
+"""Courses whose remaining orders follow another doctrine than the default."""
 
-    def __init__(self, book: Rulebook, seat: str, steps: Sequence[Step]) -> None:
+
+class CoursePlayer:
+    """Gives the orders of a course first, and what is left by a doctrine."""
+
+    def __init__(self, book: Rulebook, seat: str, course: str) -> None:
         self.actor = book.index["A"][seat]
+        steps = COURSES[seat][course]
         touched = {step.order.partition(".")[0] for step in steps}
-        doctrine = default_doctrine(book, seat)
+        doctrine = BASES.get(course) or default_doctrine(book, seat)
         assert doctrine is not None
         self._rest = DoctrinePlayer(book, doctrine)
         closed = {book.opening_of[(self.actor, book.index["I"][name])] for name in touched}
@@ -208,10 +199,10 @@ class CoursePlayer:
         prompt.orders.trigger[:, self._closed] = given
 
 
-def scores(book: Rulebook, seat: str, steps: Sequence[Step], games: int, seed: int) -> F64:
+def scores(book: Rulebook, seat: str, course: str, games: int, seed: int) -> F64:
     """End scores of the seat in every world."""
     players: dict[int, Player] = line_up(book, {})
-    player = CoursePlayer(book, seat, steps)
+    player = CoursePlayer(book, seat, course)
     players[player.actor] = player
     world = begin(book, seed, range(games))
     for _ in range(book.turns):
@@ -230,11 +221,13 @@ def main() -> None:
     book = Rulebook(load("kivu-2025"))
     print(f"two courses a seat, {args.games} worlds; gap of the means beside the standard deviation between worlds")
     for seat, courses in COURSES.items():
-        found = {name: scores(book, seat, steps, args.games, args.seed) for name, steps in courses.items()}
+        found = {name: scores(book, seat, name, args.games, args.seed) for name in courses}
         (one, first), (other, second) = found.items()
         gap, spread = first.mean() - second.mean(), max(first.std(), second.std())
         said = f"{one} {first.mean():.1f}, {other} {second.mean():.1f}"
-        print(f"  {seat:<8} gap {gap:6.1f}  spread {spread:5.1f}  {'matters' if abs(gap) > spread else 'LOST IN NOISE'}   {said}")
+        print(
+            f"  {seat:<8} gap {gap:6.1f}  spread {spread:5.1f}  {'matters' if abs(gap) > spread else 'LOST IN NOISE'}   {said}"
+        )
 
 
 if __name__ == "__main__":

@@ -49,8 +49,16 @@ def outcomes(book: Rulebook) -> dict[str, Measure]:
         return lambda w: (w["state"][:, inst[text]] >= signed) & (w["state"][:, inst[text]] < ended)
 
     out = actor["rwanda"]
-    found: dict[str, Measure] = {f"M23 holds {place}": taken(place) for place in ("goma", "uvira", "lubero", "twangiza")}
-    for text in ("washington_agreement", "washington_accords", "doha_declaration", "doha_framework", "us_drc_partnership"):
+    found: dict[str, Measure] = {
+        f"M23 holds {place}": taken(place) for place in ("goma", "uvira", "lubero", "twangiza")
+    }
+    for text in (
+        "washington_agreement",
+        "washington_accords",
+        "doha_declaration",
+        "doha_framework",
+        "us_drc_partnership",
+    ):
         found[f"{text} signed"] = reached(text)
     found["strain of Rwanda"] = lambda w: w["strain"][:, out]
     found["isolation of Rwanda"] = lambda w: w["isolation"][:, out]
@@ -97,7 +105,9 @@ def side_by_side(book: Rulebook, games: int, seed: int) -> None:
 def routes(book: Rulebook, games: int, seed: int) -> None:
     """American pressure and Rwandan integration: what they are worth, and to whom."""
     played = {name: play(book, games, seed, choices) for name, choices in ROUTES.items()}
-    print("\nroutes: end scores [10 % .. 90 %] median, and the share of worlds in which the route beats quiet diplomacy")
+    print(
+        "\nroutes: end scores [10 % .. 90 %] median, and the share of worlds in which the route beats quiet diplomacy"
+    )
     base = played["quiet diplomacy"]
     for name, found in played.items():
         print(f"  {name}")
@@ -106,7 +116,13 @@ def routes(book: Rulebook, games: int, seed: int) -> None:
             low, mid, high = np.percentile(found.scores[:, k], SPREAD)
             better = (found.scores[:, k] > base.scores[:, k]).mean()
             print(f"    {seat:<9} {mid:5.1f} [{low:4.1f} .. {high:4.1f}]   better in {better:4.0%}")
-        said = ("strain of Rwanda", "isolation of Rwanda", "M23 holds uvira", "washington_agreement signed", "stability")
+        said = (
+            "strain of Rwanda",
+            "isolation of Rwanda",
+            "M23 holds uvira",
+            "washington_agreement signed",
+            "stability",
+        )
         print("    " + ", ".join(f"{what} {_told(found.series[what][-1])}" for what in said))
 
 
@@ -130,7 +146,11 @@ def never_used(book: Rulebook, games: int, seed: int) -> None:
 
 
 def _told(values: F64) -> str:
-    return f"{values.mean():.0%}" if values.dtype == np.bool_ or set(np.unique(values)) <= {0.0, 1.0} else f"{np.median(values):.2f}"
+    return (
+        f"{values.mean():.0%}"
+        if values.dtype == np.bool_ or set(np.unique(values)) <= {0.0, 1.0}
+        else f"{np.median(values):.2f}"
+    )
 
 
 def main() -> None:

@@ -98,8 +98,10 @@ def main() -> None:
     args = parser.parse_args()
     start = time.perf_counter()
     book = Rulebook(load(args.scenario))
-    print(f"{args.scenario}: loaded and compiled in {time.perf_counter() - start:.2f} s; "
-          f"{book.shape.floats} numbers and {book.shape.ints} codes a world")
+    print(
+        f"{args.scenario}: loaded and compiled in {time.perf_counter() - start:.2f} s; "
+        f"{book.shape.floats} numbers and {book.shape.ints} codes a world"
+    )
     live_turns(book, 0)
     live: list[float] = []
     batch: list[float] = []
@@ -110,8 +112,10 @@ def main() -> None:
         if not args.no_peer:
             peer.append(peer_rate(20))
     ms = sorted(1000 * s for s in live)
-    print(f"live turn (B = 1, seven seats and all others by doctrine, causes and reasons kept): "
-          f"median {statistics.median(ms):.2f} ms, p95 {ms[int(0.95 * len(ms))]:.2f} ms over {len(ms)} turns")
+    print(
+        f"live turn (B = 1, seven seats and all others by doctrine, causes and reasons kept): "
+        f"median {statistics.median(ms):.2f} ms, p95 {ms[int(0.95 * len(ms))]:.2f} ms over {len(ms)} turns"
+    )
     rate = statistics.median(batch)
     print(f"batch (B = {args.batch}): median {rate:,.0f} world-turns/s  ({min(batch):,.0f} .. {max(batch):,.0f})")
     state, peak = memory_per_world(book, args.batch)

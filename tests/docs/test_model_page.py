@@ -6,6 +6,9 @@ from pathlib import Path
 
 from wargame.rules import turn
 from wargame.rules.parameters import RULE_PARAMETERS
+from wargame.rules.rulebook import Rulebook
+from wargame.rules.score import objective_scores
+from wargame.rules.turn import begin
 from wargame.world.fields import BY_NAME
 
 ROOT = Path(__file__).parents[2]
@@ -25,3 +28,17 @@ def test_every_parameter_of_the_rules_is_on_the_page_and_nothing_else_is_in_code
     parameters = {p.name for p in RULE_PARAMETERS}
     assert parameters - words == set()
     assert words - steps - parameters - set(BY_NAME) == set()
+
+
+def test_harm_to_civilians_raises_nobodys_score(kivu: Rulebook, first_steps: Rulebook) -> None:
+    assert "never rewarded" in PAGE
+    counts = ("deaths", "deaths_low", "deaths_high", "newly_displaced", "displaced", "forced_returns", "refugees")
+    for book in (kivu, first_steps):
+        world = begin(book, 7)
+        before = objective_scores(book, world.arrays, 1)
+        for name in counts:
+            worse = world.copy()
+            worse.arrays[name] += 50_000.0
+            gained = objective_scores(book, worse.arrays, 1) - before
+            titles = [book.aims[k].id for k in (gained[0] > 1e-9).nonzero()[0]]
+            assert titles == [], f"{name} pays in {book.scenario.id}"

@@ -58,9 +58,14 @@ def test_a_scenario_without_golden_files_fails(golden: Golden) -> None:
 
 
 def test_a_mismatch_names_the_first_turn_field_and_cell(golden: Golden) -> None:
-    changed = Golden.of(borderland({"parameters": {
-        "bite": {"meaning": "Nothing reads it.", "value": 1, "fiction": True}},
-        "actors.home.income": 11}))
+    changed = Golden.of(
+        borderland(
+            {
+                "parameters": {"bite": {"meaning": "Nothing reads it.", "value": 1, "fiction": True}},
+                "actors.home.income": 11,
+            }
+        )
+    )
     assert difference(golden, changed).startswith("seed7.txt: turn 1: treasury[home]: golden ")
 
 
@@ -103,7 +108,8 @@ def test_the_transcript_tells_orders_with_reasons_news_scores_and_digests(golden
 
 def test_updating_is_refused_where_ci_is_set() -> None:
     command = [sys.executable, "-m", "pytest", "--update-golden", "--collect-only", "-q", str(HERE)]
-    done = subprocess.run(command, env={"CI": "1", "PATH": ""}, capture_output=True, text=True, check=False,
-                          cwd=HERE.parent.parent)
+    done = subprocess.run(
+        command, env={"CI": "1", "PATH": ""}, capture_output=True, text=True, check=False, cwd=HERE.parent.parent
+    )
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert "refused where CI is set" in done.stderr

@@ -156,20 +156,23 @@ PLAYER_CHECKS: dict[str, Callable[[Player], Iterable[Complaint]]] = {
 }
 
 
-@pytest.mark.parametrize(("player", "check"), [
-    (AcceptsNothing, "never idle"),
-    (IllegalOrders, "legal orders only"),
-    (SpendsWhatItHasNot, "legal orders only"),
-    (OrdersForItsRival, "legal orders only"),
-    (PeeksAtRival, "same view, same orders"),
-    (KnowsTheHiddenTruth, "same view, same orders"),
-    (ReadsTheClock, "no clock, no dice"),
-    (ThrowsItsOwnDice, "no clock, no dice"),
-    (NotDeterministic, "same question, same orders"),
-    (NotDeterministic, "same seed, same game"),
-    (LooksAtTheBatch, "batch equals its worlds"),
-    (TooSlow, "answers in time"),
-])
+@pytest.mark.parametrize(
+    ("player", "check"),
+    [
+        (AcceptsNothing, "never idle"),
+        (IllegalOrders, "legal orders only"),
+        (SpendsWhatItHasNot, "legal orders only"),
+        (OrdersForItsRival, "legal orders only"),
+        (PeeksAtRival, "same view, same orders"),
+        (KnowsTheHiddenTruth, "same view, same orders"),
+        (ReadsTheClock, "no clock, no dice"),
+        (ThrowsItsOwnDice, "no clock, no dice"),
+        (NotDeterministic, "same question, same orders"),
+        (NotDeterministic, "same seed, same game"),
+        (LooksAtTheBatch, "batch equals its worlds"),
+        (TooSlow, "answers in time"),
+    ],
+)
 def test_a_broken_player_is_caught_by_its_own_check(player: type[Broken], check: str) -> None:
     found = list(PLAYER_CHECKS[check](player()))
     assert found
@@ -253,19 +256,22 @@ def stop_the_calendar(world: World, trace: Trace | None) -> None:
     world["turn"][...] = 1
 
 
-@pytest.mark.parametrize(("change", "held"), [
-    (mint_fighters, worlds_held.fighters_are_conserved),
-    (march_into_nothing, worlds_held.fighters_are_conserved),
-    (give_money_without_a_word, worlds_held.causes_sum_to_the_change),
-    (raise_the_dead, worlds_held.people_are_conserved),
-    (displace_everybody_twice, worlds_held.people_are_conserved),
-    (take_money_back, worlds_held.money_is_conserved),
-    (lose_a_number, worlds_held.within_bounds),
-    (leave_the_scale, worlds_held.within_bounds),
-    (leave_the_quantum, worlds_held.within_bounds),
-    (name_no_state, worlds_held.within_bounds),
-    (stop_the_calendar, worlds_held.finishes),
-])
+@pytest.mark.parametrize(
+    ("change", "held"),
+    [
+        (mint_fighters, worlds_held.fighters_are_conserved),
+        (march_into_nothing, worlds_held.fighters_are_conserved),
+        (give_money_without_a_word, worlds_held.causes_sum_to_the_change),
+        (raise_the_dead, worlds_held.people_are_conserved),
+        (displace_everybody_twice, worlds_held.people_are_conserved),
+        (take_money_back, worlds_held.money_is_conserved),
+        (lose_a_number, worlds_held.within_bounds),
+        (leave_the_scale, worlds_held.within_bounds),
+        (leave_the_quantum, worlds_held.within_bounds),
+        (name_no_state, worlds_held.within_bounds),
+        (stop_the_calendar, worlds_held.finishes),
+    ],
+)
 def test_a_broken_rule_is_caught_by_its_own_check(
     change: Callable[[World, Trace | None], None], held: Callable[[Sitting], Iterable[Complaint]]
 ) -> None:
@@ -277,10 +283,17 @@ def test_a_game_that_stops_early_is_caught() -> None:
     assert list(worlds_held.finishes(play(BOOK, {}, turns=2)))
 
 
-@pytest.mark.parametrize("held", [
-    worlds_held.finishes, worlds_held.within_bounds, worlds_held.people_are_conserved,
-    worlds_held.fighters_are_conserved, worlds_held.money_is_conserved, worlds_held.causes_sum_to_the_change,
-])
+@pytest.mark.parametrize(
+    "held",
+    [
+        worlds_held.finishes,
+        worlds_held.within_bounds,
+        worlds_held.people_are_conserved,
+        worlds_held.fighters_are_conserved,
+        worlds_held.money_is_conserved,
+        worlds_held.causes_sum_to_the_change,
+    ],
+)
 def test_sound_rules_pass(held: Callable[[Sitting], Iterable[Complaint]]) -> None:
     require(held(game()))
 
@@ -334,13 +347,16 @@ def test_the_small_scenario_loads_without_problem(tmp_path: Path) -> None:
     require(loads_without_problem(write(tmp_path, BORDERLAND)))
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("seats: [home, movement]", "seats: [home, nobody]"),
-    ("neighbours: [across, front]", "neighbours: [across, fornt]"),
-    ("score: home.support", "score: home.suport"),
-    ("treasury: 500", "treasury: lots"),
-    ("holder: backer,", "holder: backer, holder: home,"),
-])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("seats: [home, movement]", "seats: [home, nobody]"),
+        ("neighbours: [across, front]", "neighbours: [across, fornt]"),
+        ("score: home.support", "score: home.suport"),
+        ("treasury: 500", "treasury: lots"),
+        ("holder: backer,", "holder: backer, holder: home,"),
+    ],
+)
 def test_a_broken_scenario_is_caught_on_loading(tmp_path: Path, old: str, new: str) -> None:
     assert old in BORDERLAND
     found = loads_without_problem(write(tmp_path, BORDERLAND.replace(old, new, 1)))

@@ -46,7 +46,8 @@ def games(which: Callable[[Rulebook], Iterable[Seating]] = seatings) -> list[Par
     """One case per scenario and way to fill its seats."""
     return [
         pytest.param(folder, seating.name, id=f"{folder.stem}-{seating.name}")
-        for folder in FOLDERS for seating in which(book_of(folder))
+        for folder in FOLDERS
+        for seating in which(book_of(folder))
     ]
 
 

@@ -62,7 +62,12 @@ def test_players_at_random_give_the_same_in_a_batch_and_alone(kivu: Rulebook) ->
 
 
 @calmly
-@given(seed=strategies.seeds, numbers=strategies.world_numbers, first=strategies.orders(BOOK), second=strategies.orders(BOOK))
+@given(
+    seed=strategies.seeds,
+    numbers=strategies.world_numbers,
+    first=strategies.orders(BOOK),
+    second=strategies.orders(BOOK),
+)
 def test_any_orders_do_the_same_in_a_batch_and_alone(
     seed: int, numbers: list[int], first: Orders, second: Orders
 ) -> None:

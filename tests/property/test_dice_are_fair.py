@@ -39,14 +39,17 @@ def test_draws_over_neighbouring_turns_and_seeds_are_uniform() -> None:
     assert chi_square(seeds.ravel()) < LIMIT
 
 
-@pytest.mark.parametrize("other", [
-    pytest.param(lambda: one_uniform(7, MANY + np.uint64(1), 1, "battle", 1), id="the next world"),
-    pytest.param(lambda: one_uniform(7, MANY, 2, "battle", 1), id="the next turn"),
-    pytest.param(lambda: one_uniform(8, MANY, 1, "battle", 1), id="the next seed"),
-    pytest.param(lambda: one_uniform(7, MANY, 1, "battlf", 1), id="a stream of nearly the same name"),
-    pytest.param(lambda: one_uniform(7, MANY, 1, "battle", 2)[:, 1:], id="the next entity"),
-    pytest.param(lambda: one_uniform(1, MANY, 7, "battle", 1), id="seed and turn exchanged"),
-])
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(lambda: one_uniform(7, MANY + np.uint64(1), 1, "battle", 1), id="the next world"),
+        pytest.param(lambda: one_uniform(7, MANY, 2, "battle", 1), id="the next turn"),
+        pytest.param(lambda: one_uniform(8, MANY, 1, "battle", 1), id="the next seed"),
+        pytest.param(lambda: one_uniform(7, MANY, 1, "battlf", 1), id="a stream of nearly the same name"),
+        pytest.param(lambda: one_uniform(7, MANY, 1, "battle", 2)[:, 1:], id="the next entity"),
+        pytest.param(lambda: one_uniform(1, MANY, 7, "battle", 1), id="seed and turn exchanged"),
+    ],
+)
 def test_neighbouring_keys_are_independent(other) -> None:  # type: ignore[no-untyped-def]
     one = one_uniform(7, MANY, 1, "battle", 1)[:, 0]
     two = other()[:, 0]
@@ -56,7 +59,9 @@ def test_neighbouring_keys_are_independent(other) -> None:  # type: ignore[no-un
     assert ((counts - one.size / 64) ** 2).sum() / (one.size / 64) < LIMIT
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=8), st.integers(1, 5), min_size=1, max_size=6), st.integers(0, 2**63))
+@given(
+    st.dictionaries(st.text(min_size=1, max_size=8), st.integers(1, 5), min_size=1, max_size=6), st.integers(0, 2**63)
+)
 @settings(max_examples=40, deadline=None, derandomize=True)
 def test_adding_a_stream_shifts_nothing(streams: dict[str, int], seed: int) -> None:
     worlds = world_ids([0, 5])

@@ -18,9 +18,28 @@ ROOT = Path(__file__).parent.parent.parent
 
 def digests_under(hash_seed: str) -> list[str]:
     """Digests of six turns, played by a process of its own."""
-    command = [sys.executable, "-m", "wargame", "simulate", "kivu-2025", "--seed", "7", "--turns", "6", "--format", "json"]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": hash_seed}, capture_output=True,
-                          text=True, check=False, timeout=120)
+    command = [
+        sys.executable,
+        "-m",
+        "wargame",
+        "simulate",
+        "kivu-2025",
+        "--seed",
+        "7",
+        "--turns",
+        "6",
+        "--format",
+        "json",
+    ]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": hash_seed},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr
     return [row["digest"] for row in json.loads(done.stdout)["turns"]]
 

@@ -45,8 +45,8 @@ def test_the_rulebook_compiles_the_scenario_s_machines(name: str, request: pytes
             for trigger in lifecycle.triggers:
                 code = book.trigger_code[kind][trigger]
                 assert book.next[k, n, code] == walked(lifecycle, state, trigger), f"{kind}: {state}.{trigger}"
-        assert (book.next[k, len(lifecycle.states):] == -1).all()
-        assert (book.next[k, :, len(lifecycle.triggers) + 1:] == -1).all()
+        assert (book.next[k, len(lifecycle.states) :] == -1).all()
+        assert (book.next[k, :, len(lifecycle.triggers) + 1 :] == -1).all()
 
 
 @pytest.mark.parametrize("lifecycle", LIFECYCLES, ids=lambda m: m.kind)

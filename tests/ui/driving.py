@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
@@ -12,6 +13,7 @@ from wargame.session.protocol import Client
 from wargame.tui.app import WargameApp
 from wargame.tui.panes.orders import Orders
 from wargame.tui.screens.game import GameScreen
+from wargame.tui.screens.playback import PlaybackScreen
 from wargame.tui.widgets.rows import Rows
 
 WIDE, NARROW = (120, 40), (80, 24)
@@ -19,11 +21,11 @@ WIDE, NARROW = (120, 40), (80, 24)
 
 async def until(pilot: Pilot[None], ready: Callable[[], bool], what: str = "") -> None:
     """Let the program run until `ready`."""
-    for _ in range(400):
+    for _ in range(800):
         if ready():
             await pilot.pause()
             return
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.01)
     raise AssertionError(f"waited in vain for {what or ready}:\n{shown(pilot)}")
 
 
@@ -70,6 +72,38 @@ async def at_the_menu(host: FakeHost | None = None, size: tuple[int, int] = WIDE
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield pilot
+
+
+async def until_turn(pilot: Pilot[None], turn: int) -> None:
+    """Wait until orders of a turn are taken."""
+    await until(pilot, lambda: game_of(pilot).desk.view.turn == turn, f"turn {turn}")
+
+
+async def until_drafted(pilot: Pilot[None], client: FakeClient, *triggers: str) -> None:
+    """Wait until these triggers, and no others, are drafted."""
+    await until(pilot, lambda: [o.trigger for o in client.drafts["rwanda"]] == list(triggers), f"{triggers}")
+
+
+async def until_level(pilot: Pilot[None], client: FakeClient, level: float) -> None:
+    """Wait until the one drafted order has a level."""
+    await until(pilot, lambda: [o.level for o in client.drafts["rwanda"]] == [level], f"level {level}")
+
+
+async def through_playback(pilot: Pilot[None], *, mouse: bool = False) -> None:
+    """See a turn's news to the end, and go on."""
+    await until(pilot, on(pilot, PlaybackScreen), "the playback")
+    screen = pilot.app.screen
+    assert isinstance(screen, PlaybackScreen)
+    if mouse:
+        await click_on(pilot, "esc Skip")
+    else:
+        await pilot.press("escape")
+    await until(pilot, lambda: screen.done)
+    if mouse:
+        await click_on(pilot, " Next", -1)
+    else:
+        await pilot.press("space")
+    await until(pilot, lambda: pilot.app.screen is not screen)
 
 
 async def to_pane(pilot: Pilot[None], number: int) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from tests.ui.driving import at_the_menu, click_on, game_of, on, shown, until
+from tests.ui.driving import at_the_menu, click_on, game_of, on, shown, through_playback, until
 from tests.ui.fake import FakeHost
 from wargame.tui.screens.ask import ConfirmScreen
 from wargame.tui.screens.choose import ScenarioScreen, SeatScreen
 from wargame.tui.screens.debrief import DebriefScreen
 from wargame.tui.screens.game import GameScreen
 from wargame.tui.screens.menu import MenuScreen
-from wargame.tui.screens.playback import PlaybackScreen
 
 
 async def test_a_game_can_be_played_to_its_debrief_by_keys_alone() -> None:
@@ -32,12 +31,7 @@ async def test_a_game_can_be_played_to_its_debrief_by_keys_alone() -> None:
             await pilot.press("s")
             await until(pilot, on(pilot, ConfirmScreen))
             await pilot.press("y")
-            await until(pilot, on(pilot, PlaybackScreen))
-            await pilot.press("space")
-            await pilot.press("escape")
-            await until(pilot, lambda: pilot.app.screen.done if on(pilot, PlaybackScreen)() else False)
-            await pilot.press("space")
-            await until(pilot, lambda: not on(pilot, PlaybackScreen)())
+            await through_playback(pilot)
         await until(pilot, on(pilot, DebriefScreen))
         assert "Turning points" in shown(pilot)
         await pilot.press("escape")
@@ -71,11 +65,7 @@ async def test_a_game_can_be_played_to_its_debrief_by_the_mouse_alone() -> None:
             await click_on(pilot, "s Seal")
             await until(pilot, on(pilot, ConfirmScreen))
             await click_on(pilot, "Seal (y)")
-            await until(pilot, on(pilot, PlaybackScreen))
-            await click_on(pilot, "esc Skip")
-            await until(pilot, lambda: pilot.app.screen.done if on(pilot, PlaybackScreen)() else False)
-            await click_on(pilot, " Next", -1)
-            await until(pilot, lambda: not on(pilot, PlaybackScreen)())
+            await through_playback(pilot, mouse=True)
         await until(pilot, on(pilot, DebriefScreen))
     assert host.client is not None
     assert [o.trigger for turn in (1, 2) for o in host.client.given["rwanda", turn]] == ["ease", "tighten"]

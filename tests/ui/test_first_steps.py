@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
-from tests.ui.driving import click_on, game_of, on, playing, shown, until
+from tests.ui.driving import click_on, game_of, on, playing, shown, through_playback, until, until_turn
 from wargame.scenario import load
 from wargame.session.game import HUMAN, Game
 from wargame.session.local import LocalClient
@@ -15,7 +14,6 @@ from wargame.tui.app import WargameApp
 from wargame.tui.screens.ask import ConfirmScreen
 from wargame.tui.screens.curtain import CurtainScreen
 from wargame.tui.screens.debrief import DebriefScreen
-from wargame.tui.screens.playback import PlaybackScreen
 
 
 @pytest.fixture
@@ -27,23 +25,13 @@ def begin(path: Path, *seats: str) -> Game:
     return Game.create(load("first-steps"), 11, dict.fromkeys(seats, HUMAN), path)
 
 
-async def through_playback(pilot: Pilot[None]) -> None:
-    await until(pilot, on(pilot, PlaybackScreen), "the playback")
-    screen = pilot.app.screen
-    assert isinstance(screen, PlaybackScreen)
-    await pilot.press("escape")
-    await until(pilot, lambda: screen.done)
-    await pilot.press("space")
-    await until(pilot, lambda: pilot.app.screen is not screen)
-
-
 async def test_the_real_game_can_be_played_to_its_debrief_by_keys(path: Path) -> None:
     game = begin(path, "drc")
     with game:
         async with playing(LocalClient(game)) as pilot:
             turns = game.book.turns
             for turn in range(1, turns + 1):
-                await until(pilot, lambda turn=turn: game_of(pilot).desk.view.turn == turn)
+                await until_turn(pilot, turn)
                 await pilot.press("2")
                 await pilot.press("space")
                 await until(pilot, lambda: len(game_of(pilot).desk.view.draft) == 1, "a drafted order")
@@ -63,7 +51,7 @@ async def test_the_real_game_can_be_played_to_its_debrief_by_the_mouse(path: Pat
         async with playing(LocalClient(game)) as pilot:
             turns = game.book.turns
             for turn in range(1, turns + 1):
-                await until(pilot, lambda turn=turn: game_of(pilot).desk.view.turn == turn)
+                await until_turn(pilot, turn)
                 await click_on(pilot, "2 Orders")
                 await until(pilot, lambda: game_of(pilot).number == 2)
                 await click_on(pilot, "[ ]", -1)
@@ -74,13 +62,7 @@ async def test_the_real_game_can_be_played_to_its_debrief_by_the_mouse(path: Pat
                 await click_on(pilot, "s Seal")
                 await until(pilot, on(pilot, ConfirmScreen))
                 await click_on(pilot, "Seal (y)")
-                await until(pilot, on(pilot, PlaybackScreen))
-                screen = pilot.app.screen
-                assert isinstance(screen, PlaybackScreen)
-                await click_on(pilot, "esc Skip")
-                await until(pilot, lambda screen=screen: screen.done)
-                await click_on(pilot, " Next", -1)
-                await until(pilot, lambda screen=screen: pilot.app.screen is not screen)
+                await through_playback(pilot, mouse=True)
             await until(pilot, on(pilot, DebriefScreen))
         assert game.phase == "ended"
 

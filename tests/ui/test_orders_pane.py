@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from tests.ui.driving import game_of, highlight, on, playing, shown, to_pane, until
+from tests.ui.driving import game_of, highlight, on, playing, shown, to_pane, until, until_drafted, until_level
 from tests.ui.fake import FakeClient
 from wargame.tui.panes.orders import Orders
 from wargame.tui.screens.ask import AskScreen, ConfirmScreen
@@ -16,7 +16,7 @@ async def test_space_drafts_and_takes_back() -> None:
         await to_pane(pilot, 2)
         await highlight(pilot, "rwanda_m23_support/suspend")
         await pilot.press("space")
-        await until(pilot, lambda: [o.trigger for o in client.drafts["rwanda"]] == ["suspend"])
+        await until_drafted(pilot, client, "suspend")
         await until(pilot, lambda: "[x] Suspend" in shown(pilot))
         await pilot.press("space")
         await until(pilot, lambda: not client.drafts["rwanda"])
@@ -30,7 +30,7 @@ async def test_an_instrument_carries_one_order() -> None:
         for trigger in ("suspend", "cancel"):
             await highlight(pilot, f"rwanda_m23_support/{trigger}")
             await pilot.press("enter")
-            await until(pilot, lambda t=trigger: [o.trigger for o in client.drafts["rwanda"]] == [t])
+            await until_drafted(pilot, client, trigger)
 
 
 async def test_arrows_set_the_level_and_redraft() -> None:
@@ -41,25 +41,26 @@ async def test_arrows_set_the_level_and_redraft() -> None:
         await pilot.press("right")
         await until(pilot, lambda: "70%" in shown(pilot))
         await pilot.press("space")
-        await until(pilot, lambda: [o.level for o in client.drafts["rwanda"]] == [0.7])
+        await until_level(pilot, client, 0.7)
         await pilot.press("left", "left")
-        await until(pilot, lambda: [o.level for o in client.drafts["rwanda"]] == [0.5])
+        await until_level(pilot, client, 0.5)
         for _ in range(12):
             await pilot.press("right")
-        await until(pilot, lambda: [o.level for o in client.drafts["rwanda"]] == [1.0])
+        await until_level(pilot, client, 1.0)
 
 
 async def test_undo_takes_the_last_order_back() -> None:
     client = FakeClient()
     async with playing(client) as pilot:
         await to_pane(pilot, 2)
-        for key in ("rwanda_m23_support/suspend", "kigali_airport/pause"):
-            await highlight(pilot, key)
-            before = len(client.drafts["rwanda"])
-            await pilot.press("space")
-            await until(pilot, lambda n=before: len(client.drafts["rwanda"]) == n + 1)
+        await highlight(pilot, "rwanda_m23_support/suspend")
+        await pilot.press("space")
+        await until_drafted(pilot, client, "suspend")
+        await highlight(pilot, "kigali_airport/pause")
+        await pilot.press("space")
+        await until_drafted(pilot, client, "suspend", "pause")
         await pilot.press("z")
-        await until(pilot, lambda: [o.instrument for o in client.drafts["rwanda"]] == ["rwanda_m23_support"])
+        await until_drafted(pilot, client, "suspend")
 
 
 async def test_what_cannot_be_done_is_shown_on_request_with_the_reason_and_the_way_out() -> None:

@@ -36,8 +36,8 @@ def fail(text: str, code: int = USAGE) -> NoReturn:
 
 
 def is_terminal() -> bool:
-    """Is there a person at both ends."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    """Is there a person at every end; the screens are drawn on stderr."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def progress(rows: Iterable[T], total: int, doing: str, *, streams: bool = False) -> Iterator[T]:

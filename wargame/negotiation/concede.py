@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from wargame.negotiation.arrays import F64, Mask
+from wargame.negotiation.arrays import F64, I32, I64, Mask
 
 TEMPERAMENTS: Final[Mapping[str, float]] = {
     "stern": 0.1,
@@ -86,25 +86,30 @@ class Ladder:
         count: how many it could sign (B,).
     """
 
-    order: np.ndarray[tuple[int, int], np.dtype[np.int32]]
+    order: I32
     worth: F64
-    count: np.ndarray[tuple[int], np.dtype[np.int64]]
+    count: I64
 
     @property
     def top(self) -> F64:
         """Worth of the best of them (B,); -inf where there is none."""
         return np.asarray(self.worth[:, 0], np.float64)
 
-    def down_to(self, aim: F64) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        """How many packages are worth at least `aim` (B,), by halving."""
-        rows = np.arange(aim.shape[0])
-        low, high = np.zeros(aim.shape[0], np.int64), self.count.copy()
-        for _ in range(int(self.worth.shape[1]).bit_length()):
-            middle = (low + high) >> 1
-            above = (middle < high) & (self.worth[rows, np.minimum(middle, self.worth.shape[1] - 1)] >= aim)
-            low = np.where(above, middle + 1, low)
-            high = np.where(above, high, middle)
-        return low
+    def down_to(self, aim: F64) -> I64:
+        """How many packages are worth at least `aim` (B,), found by halving."""
+        size = self.worth.shape[1]
+        flat = self.worth.reshape(-1)
+        base = np.arange(aim.shape[0]) * size - 1
+        found = np.zeros(aim.shape[0], np.int64)
+        for bit in reversed(range(size.bit_length())):
+            further = found + (1 << bit)
+            good = flat.take(np.minimum(further, size) + base) >= aim
+            found += (good & (further <= size)) * np.int64(1 << bit)
+        return np.minimum(found, self.count)
+
+    def worth_at(self, rank: I64) -> F64:
+        """Worth of the package at a rank (B,), from 0."""
+        return self.worth[np.arange(rank.shape[0]), rank]
 
 
 def ladder(own: F64, r: F64, red_lines: Mask | None = None) -> Ladder:

@@ -49,6 +49,8 @@ class Negotiator:
         self.first = np.full((tables, seats), np.nan)
         self.best = np.full((tables, seats), -np.inf)
         self.best_package = np.full((tables, seats), NONE, np.int64)
+        self.known = [np.zeros(own.shape, np.bool_) for _ in range(seats)]
+        self.distinct = np.zeros((tables, seats), np.int64)
         self.heard: list[tuple[float, F64]] = []
 
     def keep(self, live: Mask) -> None:
@@ -57,6 +59,8 @@ class Negotiator:
         rungs = self.ladder
         self.ladder = type(rungs)(rungs.order[live], rungs.worth[live], rungs.count[live])
         self.first, self.best, self.best_package = self.first[live], self.best[live], self.best_package[live]
+        self.known = [known[live] for known in self.known]
+        self.distinct = self.distinct[live]
         self.heard = [(t, worth[live]) for t, worth in self.heard]
         self.guess.keep(live)
 
@@ -74,6 +78,11 @@ class Negotiator:
         self.best[:, seat] = np.where(better, worth, self.best[:, seat])
         self.best_package[:, seat] = np.where(better, package, self.best_package[:, seat])
         self.heard.append((t, worth))
+        rows, place = np.arange(live.shape[0]), np.maximum(package, 0)
+        known = self.known[seat]
+        before = known[rows, place]
+        known[rows, place] = before | live
+        self.distinct[:, seat] += live & ~before
         self.guess.hear(seat, package, live)
 
     def stand_behind(self, seat: int, package: I64, live: Mask) -> None:
@@ -97,7 +106,7 @@ class Negotiator:
     def propose(self, t: float, aim: F64 | None = None) -> I64:
         """The offer it would make now (B,); `NONE` where it could sign nothing at all."""
         aim = self.aim(t) if aim is None else aim
-        count = np.maximum(self.ladder.down_to(aim), 1)
+        count = np.maximum(self.ladder.down_to(aim), np.minimum(self._answered() + 1, self.ladder.count))
         low = np.maximum(count - WINDOW, 0)
         rows = np.arange(aim.shape[0])
         base = (rows * self.space.size)[:, None]
@@ -111,6 +120,15 @@ class Negotiator:
             take = (self.best[:, other] >= aim) & (self.best[:, other] >= self.r)
             chosen = np.where(take, self.best_package[:, other], chosen)
         return np.where(self.ladder.count > 0, chosen, NONE)
+
+    def _answered(self) -> I64:
+        """New texts each other seat has put forward, at least (B,): as many new ones are owed to them in return.
+
+        Matching their number of new offers, rather than what these are worth, cannot be exploited by a seat that
+        repeats itself (de Jonge 2022, MiCRO, at IJCAI).
+        """
+        others = [s for s in range(self.seats) if s != self.seat]
+        return np.asarray(self.distinct[:, others].min(axis=-1), np.int64)
 
     def _appeal(self, packages: I64) -> F64:
         """How well the others are believed to like some packages (B, W): on average, and the one who likes it least."""

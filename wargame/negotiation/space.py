@@ -75,7 +75,9 @@ class Space:
         """
         if not self.whole:
             raise UsageError(
-                "packages of a sampled space have no number", where="space", way_out="enumerate it, or search `packages`"
+                "packages of a sampled space have no number",
+                where="space",
+                way_out="enumerate it, or search `packages`",
             )
         total = np.zeros(packages.shape[:-1], np.int64)
         for k, stride in enumerate(self.strides):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from wargame.expr import BOOL, NUMBER, ExprErrors
+from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.players.protocol import Prompt
+from wargame.rules.evaluate import evaluate
 from wargame.rules.rulebook import Rulebook
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
-Function = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -23,9 +22,9 @@ class RuleRow:
 
     opening: int
     code: int
-    when: Function
-    level: Function | None
-    words: tuple[str | Function, ...]
+    when: Compiled
+    level: Compiled | None
+    words: tuple[str | Compiled, ...]
     """Pieces of the reason: text, or a function whose value is shown."""
 
 
@@ -65,24 +64,27 @@ class DoctrinePlayer:
             return
         view = prompt.view
         possible = prompt.possible(self._openings, self._codes)
-        for k in np.flatnonzero(possible.any(axis=0)):
+        for k in np.flatnonzero(possible.any(axis=0)).tolist():
             rule = self.rules[k]
-            mask = possible[:, k] & prompt.open & rule.when(view)
+            when = evaluate(rule.when, view, prompt.batch)
+            if when is False:
+                continue
+            mask = possible[:, k] & prompt.open & when
             if not np.count_nonzero(mask):
                 continue
             mask = mask & prompt.legal(rule.opening, rule.code)
             if not np.count_nonzero(mask):
                 continue
-            level = None if rule.level is None else rule.level(view)
+            level = None if rule.level is None else evaluate(rule.level, view, prompt.batch)
             reason = _reason(rule, view) if prompt.reasons is not None and mask[0] else ""
             prompt.give(rule.opening, rule.code, mask, level, reason)
             if not prompt.any_open:
                 return
 
 
-def _pieces(book: Rulebook, because: str, context: dict[str, Any]) -> list[str | Function]:
+def _pieces(book: Rulebook, because: str, context: dict[str, Any]) -> list[str | Compiled]:
     """Split a reason at its ``{expression}`` holes; a hole that is no number or truth stays as text."""
-    pieces: list[str | Function] = []
+    pieces: list[str | Compiled] = []
     at = 0
     for hole in _HOLE.finditer(because):
         pieces.append(because[at : hole.start()])

@@ -97,8 +97,10 @@ class Prompt:
         self.orders.trigger[mask, opening] = code
         if level is not None:
             self.orders.level[:, opening] = np.where(mask, strength, self.orders.level[:, opening])
-        self._funds -= np.where(mask, np.maximum(funds, 0.0), 0.0)
-        self._capital -= np.where(mask, max(capital, 0.0), 0.0)
+        if self.book.funds[i, code] > 0:
+            self._funds -= np.where(mask, funds, 0.0)
+        if capital > 0:
+            self._capital[mask] -= capital
         self._left -= mask
         if self.reasons is not None and mask[0]:
             given = float("nan") if level is None else float(np.broadcast_to(strength, (self.batch,))[0])

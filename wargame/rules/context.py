@@ -95,7 +95,7 @@ class Turn:
         array = self.w[name]
         array[(slice(None), *key)] += delta
         if self.trace is not None:
-            row = delta[0] if isinstance(delta, np.ndarray) and delta.ndim == array[(slice(None), *key)].ndim else delta
+            row = delta[0] if isinstance(delta, np.ndarray) else delta
             self.trace.add(name, key, np.array(row), why, instrument, event)
 
     def put(self, name: str, value: F64, why: str) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from wargame.expr import BOOL
 from wargame.rules.context import Turn
+from wargame.rules.evaluate import evaluate
 from wargame.world.state import Array
 
 _STAGE_ACCESS = {"memorandum": 0.1, "binding": 0.35, "financed": 0.5, "flowing": 1.0, "suspended": 0.2}
@@ -54,7 +55,7 @@ def apply_deals(turn: Turn) -> None:
     close = (state == f.states["binding"]) & (since >= f.start_wait)
     for n, needs in enumerate(f.needs):
         if needs is not None and close[:, n].any():
-            close[:, n] &= needs(w)
+            close[:, n] &= evaluate(needs, w, turn.batch)
     turn.fire_many(f.members, "close_finance", close)
     turn.fire_many(f.members, "start", (state == f.states["financed"]) & (since >= f.flow_wait))
     stage = f.stage[w["state"][:, f.members]]
@@ -133,7 +134,7 @@ def apply_projects(turn: Turn) -> None:
     ready = (w["order"][:, f.zone] >= f.secure) | ~f.in_theatre
     for n, needs in enumerate(f.needs):
         if needs is not None and building[:, n].any():
-            ready[:, n] &= needs(w)
+            ready[:, n] &= evaluate(needs, w, turn.batch)
     pace = (1.0 / f.turns) * (0.6 + 0.4 * w["level"][:, f.members])
     work = np.where(building & ready, pace, 0.0)
     for n, i in enumerate(f.members):

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.rules.context import Turn
+from wargame.rules.evaluate import evaluate
 from wargame.rules.rulebook import EffectRow, EventRow
 from wargame.world.fields import NEVER
 
@@ -46,14 +47,17 @@ def apply_effect(turn: Turn, row: EffectRow, mask: Mask) -> None:
     """Apply one effect in the worlds of `mask` in which its own conditions hold."""
     w = turn.w
     if row.when is not None:
-        mask = mask & row.when(w)
+        when = evaluate(row.when, w, turn.batch)
+        if when is False:
+            return
+        mask = mask & when
     if row.chance is not None:
-        mask = mask & (turn.dice.uniform("chance")[:, row.stream] < row.chance(w))
+        mask = mask & (turn.dice.uniform("chance")[:, row.stream] < evaluate(row.chance, w, turn.batch))
     count = np.count_nonzero(mask)
     if not count:
         return
     for change in row.changes:
-        delta = change.value(w)
+        delta = evaluate(change.value, w, turn.batch)
         if change.sets:
             array = w[change.field.name]
             key = (slice(None), *change.at)
@@ -84,11 +88,12 @@ def apply_timeline(turn: Turn) -> None:
         event = book.events[t]
         if not new and event.repeat is None:
             continue
-        mask = _can_happen(event, age[:, t])
-        if event.when is not None and np.count_nonzero(mask):
-            mask = mask & event.when(w)
+        when = True if event.when is None else evaluate(event.when, w, turn.batch)
+        if when is False:
+            continue
+        mask = _can_happen(event, age[:, t]) & when
         if event.chance is not None and np.count_nonzero(mask):
-            mask = mask & (draws[:, t] < event.chance(w))
+            mask = mask & (draws[:, t] < evaluate(event.chance, w, turn.batch))
         if not np.count_nonzero(mask):
             continue
         age[:, t] = np.where(mask, 0, age[:, t])

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.rules.evaluate import evaluate
 from wargame.rules.rulebook import WHO_OWNER, WHO_RULES, Rulebook
 
 F64 = NDArray[np.float64]
@@ -34,14 +35,15 @@ def possible_mask(book: Rulebook, w: dict[str, Any], openings: Ints, codes: Ints
 def legal_mask(book: Rulebook, w: dict[str, Any], opening: int, code: int) -> Mask:
     """(B,) worlds in which the trigger of this opening is possible, apart from its price."""
     i = int(book.o_instrument[opening])
-    mask: Mask = book.next[book.kind_of[i], w["state"][:, i], code] >= 0
+    state = w["state"][:, i]
+    mask: Mask = book.next[book.kind_of[i], state, code] >= 0
     if not book.allowed[opening, code]:
         return np.zeros_like(mask)
     mask &= w["assent"][:, opening] != code
     conditions = book.requires.get((i, code))
     if conditions and np.count_nonzero(mask):
         for condition in conditions:
-            mask = mask & condition(w)
+            mask = mask & evaluate(condition, w, len(state))
     return mask
 
 
@@ -92,7 +94,7 @@ def verdict(
     if int(w["assent"][0, opening]) == code:
         return Verdict(False, "the assent is already given", "wait for the other parties")
     for condition in book.requires.get((i, code), ()):
-        if not bool(np.asarray(condition(w)).flat[0]):
+        if not evaluate(condition, w, 1):
             return Verdict(False, book.barred_words(i, trigger), "see the instrument's text for what it needs")
     if given >= int(book.quota[actor]):
         return Verdict(False, f"all {int(book.quota[actor])} orders of this turn are given", "take one back first")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.expr import BOOL
+from wargame.expr import BOOL, Compiled
 from wargame.rules.machines import WHO_ALL, WHO_OTHER, WHO_OWNER, WHO_PARTY, Machines
 from wargame.scenario.model import Scenario
 
 F64 = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
-Function = Callable[[Mapping[str, Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ class Openings(Machines):
         self.favours = np.zeros((count, width))
         self.upkeep_funds = np.zeros(count)
         self.upkeep_favours = np.zeros(count)
-        self.requires: dict[tuple[int, int], list[Function]] = {}
+        self.requires: dict[tuple[int, int], list[Compiled]] = {}
         for i, (name, part) in enumerate(self.text.instruments.items()):
             codes = self.trigger_code[part.kind]
             for trigger, cost in part.cost.items():

@@ -132,7 +132,7 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     _p("battle_speed", 2.4, 0.1, 10, "pressure gained in a turn per unit of advantage"),
     _p("attack_losses", 0.025, 0, 0.3, "share of engaged attackers lost in a turn of even battle"),
     _p("defence_losses", 0.03, 0, 0.3, "share of engaged defenders lost in a turn of even battle"),
-    _p("attack_supply", 0.07, 0, 0.5, "supply an offensive uses in a turn at full level"),
+    _p("attack_supply", 0.06, 0, 0.5, "supply an offensive uses in a turn at full level"),
     _p("recruits_per_rent", 6.0, 0, 100, "fighters a non-state actor adds per USD m of rents"),
     _p("ambient_fighting", 0.16, 0, 1, "fighting along a quiet front without any truce", "P75-P78"),
     # minerals and market

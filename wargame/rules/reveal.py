@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wargame.rules.context import Mask, Turn
+from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Verdict, verdict
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import WHO_ALL
@@ -111,7 +112,7 @@ def _conditions(turn: Turn, group: Array, code: Array, ok: Array) -> None:
             continue
         for trigger in _codes(code[:, k]):
             for condition in book.requires.get((i, trigger), ()):
-                ok[:, k] &= np.where(code[:, k] == trigger, condition(turn.w), True)
+                ok[:, k] &= np.where(code[:, k] == trigger, evaluate(condition, turn.w, turn.batch), True)
 
 
 def _codes(column: Array) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.rules.evaluate import evaluate
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.world.state import World
@@ -18,15 +19,15 @@ def objective_scores(book: Rulebook, w: dict[str, Any], batch: int) -> F64:
     """(B, number of objectives) each 0-100, in the order of ``book.aims``."""
     out = np.zeros((batch, len(book.aims)))
     for k, aim in enumerate(book.aims):
-        out[:, k] = np.clip(aim.value(w), 0.0, 100.0)
-    return out
+        out[:, k] = evaluate(aim.value, w, batch)
+    return np.clip(out, 0.0, 100.0, out=out)
 
 
 def crossed(book: Rulebook, w: dict[str, Any], batch: int) -> NDArray[np.bool_]:
     """(B, number of red lines) which are crossed, in the order of ``book.red_lines``."""
     out = np.zeros((batch, len(book.red_lines)), np.bool_)
     for k, line in enumerate(book.red_lines):
-        out[:, k] = line.value(w)
+        out[:, k] = evaluate(line.value, w, batch)
     return out
 
 
@@ -42,10 +43,11 @@ def scores(book: Rulebook, world: World) -> F64:
     return np.clip(total, 0.0, 100.0)
 
 
-def trace_scores(book: Rulebook, trace: Trace, world: World) -> None:
-    """Say which aims and red lines moved each score of the first world since the turn began."""
-    assert trace.before is not None
-    old, new = trace.before.take([0]), world.take([0])
+def trace_scores(book: Rulebook, trace: Trace) -> None:
+    """Say which aims and red lines moved each score of the first world in a turn that is over."""
+    old, new = trace.before, trace.after
+    assert old is not None
+    assert new is not None
     gained = objective_scores(book, new.arrays, 1) - objective_scores(book, old.arrays, 1)
     over = crossed(book, new.arrays, 1).astype(np.float64) - crossed(book, old.arrays, 1)
     for k, aim in enumerate(book.aims):

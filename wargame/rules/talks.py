@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.rules.context import F64, Turn
+from wargame.rules.evaluate import evaluate
 
 _STYLE = {"facilitator": 0.85, "communicator": 0.95, "formulator": 1.1, "power_broker": 1.15}
 
@@ -120,7 +121,7 @@ def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> 
         code = book.code(text, "initial")
         ready = left & (w["state"][:, text] == book.state_code["treaty"]["drafted"])
         for condition in book.requires.get((text, code), ()):
-            ready = ready & condition(w)
+            ready = ready & evaluate(condition, w, turn.batch)
         if ready.any():
             initialled = turn.fire(text, code, ready)
             left = left & ~initialled

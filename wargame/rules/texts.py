@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,13 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.expr import BOOL, NUMBER, Enum
+from wargame.expr import BOOL, NUMBER, Compiled, Enum
 from wargame.rules.openings import Openings
 from wargame.scenario.model import Scenario
 from wargame.scenario.schema import Effect
 from wargame.world.declare import Field
-
-Function = Callable[[Mapping[str, Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class Change:
 
     field: Field
     index: tuple[int | None, ...]
-    value: Function
+    value: Compiled
     sets: bool
 
     @cached_property
@@ -45,8 +42,8 @@ class EffectRow:
 
     instrument: int | None
     event: int | None
-    when: Function | None
-    chance: Function | None
+    when: Compiled | None
+    chance: Compiled | None
     stream: int
     """Column of the stream ``chance`` for its draw; -1 without chance."""
     changes: tuple[Change, ...]
@@ -65,8 +62,8 @@ class EventRow:
     first: int
     """First turn (1-based) in which it can happen."""
     last: int
-    when: Function | None
-    chance: Function | None
+    when: Compiled | None
+    chance: Compiled | None
     repeat: int | None
     effects: tuple[EffectRow, ...]
 
@@ -79,7 +76,7 @@ class Aim:
     id: str
     weight: float
     """Weight of an objective, or points lost by a breach."""
-    value: Function
+    value: Compiled
 
 
 class Texts(Openings):
@@ -196,7 +193,7 @@ class Texts(Openings):
             triggers,
         )
 
-    def _value(self, value: Any, kind: Any, left: tuple[str, ...], context: dict[str, Any]) -> Function:
+    def _value(self, value: Any, kind: Any, left: tuple[str, ...], context: dict[str, Any]) -> Compiled:
         if isinstance(kind, str):  # the field holds codes: the value is a name
             return self.scenario.compile(value, Enum(kind), axes=left, **context)
         return self.scenario.compile(value, NUMBER, axes=left, **context)

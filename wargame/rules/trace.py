@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.world.state import World
+from wargame.world.state import Snapshot, World
 
 F64 = NDArray[np.float64]
 RESIDUE = "limits of the scale and rounding"
@@ -43,18 +45,33 @@ class NoteRow(NamedTuple):
 class Trace:
     """What world 0 of a batch went through in a turn."""
 
-    before: World | None = None
-    after: World | None = None
     notes: list[NoteRow] = field(default_factory=list)
+    _opened: Snapshot | None = None
+    _closed: Snapshot | None = None
+    _late: list[Callable[[], None]] = field(default_factory=list)
     _added: list[tuple[str, tuple[Any, ...], F64, str, int | None, int | None]] = field(default_factory=list)
+
+    @cached_property
+    def before(self) -> World | None:
+        """World 0 before the turn; nothing before `open`."""
+        return None if self._opened is None else self._opened.world()
+
+    @cached_property
+    def after(self) -> World | None:
+        """World 0 after the turn; nothing before `close`."""
+        return None if self._closed is None else self._closed.world()
 
     def open(self, world: World) -> None:
         """Remember the world before the turn."""
-        self.before = world.copy()
+        self._opened = world.snapshot()
 
     def close(self, world: World) -> None:
         """Remember the world after the turn."""
-        self.after = world.copy()
+        self._closed = world.snapshot()
+
+    def later(self, work: Callable[[], None]) -> None:
+        """Have `work` add its causes when somebody asks for causes, not before."""
+        self._late.append(work)
 
     def add(
         self, name: str, at: tuple[Any, ...], delta: F64, why: str, instrument: int | None, event: int | None
@@ -68,6 +85,8 @@ class Trace:
         What clipping and rounding took or gave when the turn settled comes last, so that the rows of a cell sum to
         the change of the cell.
         """
+        while self._late:
+            self._late.pop()()
         rows: list[CauseRow] = []
         totals: dict[str, F64] = {}
         for field_name, key, cells, why, instrument, event in self._added:

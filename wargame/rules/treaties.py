@@ -6,6 +6,7 @@ import numpy as np
 
 from wargame.expr import BOOL
 from wargame.rules.context import F64, Turn
+from wargame.rules.evaluate import evaluate
 
 _KEPT, _BROKEN = 0.3, 0.6
 """Weight of one turn of a standing promise in the record; a promise judged once weighs 1 and 2.5."""
@@ -62,7 +63,7 @@ def apply_treaties(turn: Turn) -> None:
     if ready.any():
         for n, condition in enumerate(f.ratify):
             if condition is not None and ready[:, n].any():
-                ready[:, n] &= condition(w)
+                ready[:, n] &= evaluate(condition, w, turn.batch)
         turn.fire_many(f.members, "ratify", ready)
     enter = (w["state"][:, f.members] == f.states["ratified"]) & (w["since"][:, f.members] >= 1)
     turn.fire_many(f.members, "enter", enter)
@@ -97,7 +98,7 @@ def _promises(turn: Turn, f: TreatyFacts) -> None:
             continue
         i = int(f.members[n])
         title = book.instrument(i).title
-        good = judged & holds(w)
+        good = judged & evaluate(holds, w, turn.batch)
         bad = judged & ~good
         up, down = (1.0, 2.5) if once else (_KEPT, _BROKEN)
         turn.add_at("kept", (giver, receiver), np.where(good, up, 0.0), f"{title}: {text}", i)

@@ -169,8 +169,8 @@ def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = 
     w["score"][...] = scores(book, world)
     world.settle(("score",))
     if trace is not None:
-        trace_scores(book, trace, world)
         trace.close(world)
+        trace.later(lambda: trace_scores(book, trace))
     return refused
 
 

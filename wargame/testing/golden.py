@@ -44,11 +44,13 @@ class Golden:
     def of(cls, book: Rulebook, seed: int = SEED) -> Golden:
         """Play the game among default doctrines and write it down."""
         sitting = play(book, line_up(book, {}), seed=seed)
-        return cls({
-            f"seed{seed}.txt": "\n".join(_transcript(sitting, seed)) + "\n",
-            f"seed{seed}.cells.txt": "\n".join(_cells(sitting)) + "\n",
-            "counts.txt": "\n".join(_counts(sitting)) + "\n",
-        })
+        return cls(
+            {
+                f"seed{seed}.txt": "\n".join(_transcript(sitting, seed)) + "\n",
+                f"seed{seed}.cells.txt": "\n".join(_cells(sitting)) + "\n",
+                "counts.txt": "\n".join(_counts(sitting)) + "\n",
+            }
+        )
 
     @classmethod
     def read(cls, folder: Path) -> Golden:
@@ -93,8 +95,10 @@ def _transcript(sitting: Sitting, seed: int) -> Iterator[str]:
             for order in turn.answers[actor].reasons:
                 i = int(book.o_instrument[order.opening])
                 level = "" if math.isnan(order.level) else f" at {order.level:.0%}"
-                yield (f"  {book.actors[actor]}: {book.instruments[i]}.{book.trigger_name(i, order.trigger)}{level}"
-                       f" - {order.reason}")
+                yield (
+                    f"  {book.actors[actor]}: {book.instruments[i]}.{book.trigger_name(i, order.trigger)}{level}"
+                    f" - {order.reason}"
+                )
         for row in turn.refused:
             yield f"  refused: {book.scenario.openings[row.opening].name}: {row.verdict.what}"
         for note in turn.trace.notes:
@@ -226,6 +230,8 @@ def _version(kept: Golden, now: Golden) -> str:
     before = [v for text in kept.files.values() for v in _RULES.findall(text)]
     after = [v for text in now.files.values() for v in _RULES.findall(text)]
     if before and before == after:
-        return (f"RULES_VERSION is still {after[0]}: if the rules changed, raise it and write a changelog line; if only "
-                "the scenario did, say so in the scenario's version history; then run pytest with --update-golden")
+        return (
+            f"RULES_VERSION is still {after[0]}: if the rules changed, raise it and write a changelog line; if only "
+            "the scenario did, say so in the scenario's version history; then run pytest with --update-golden"
+        )
     return "RULES_VERSION has changed: read the new game, then run pytest with --update-golden"

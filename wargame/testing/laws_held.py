@@ -19,8 +19,9 @@ from wargame.world.state import World
 MakePlayers = Callable[[], Mapping[int, Player]]
 
 
-def same_seed_same_game(book: Rulebook, make: MakePlayers, *, seed: int = 7, turns: int | None = None,
-                        resolver: Resolver = resolve) -> Iterator[Complaint]:
+def same_seed_same_game(
+    book: Rulebook, make: MakePlayers, *, seed: int = 7, turns: int | None = None, resolver: Resolver = resolve
+) -> Iterator[Complaint]:
     """Played twice by players made afresh, a game ends in the same worlds."""
     first = play(book, make(), seed=seed, turns=turns, resolver=resolver)
     again = play(book, make(), seed=seed, turns=turns, resolver=resolver)
@@ -31,8 +32,15 @@ def same_seed_same_game(book: Rulebook, make: MakePlayers, *, seed: int = 7, tur
             return
 
 
-def batch_equals_its_worlds(book: Rulebook, make: MakePlayers, *, worlds: tuple[int, ...] = (0, 1, 2, 3),
-                            seed: int = 7, turns: int | None = None, resolver: Resolver = resolve) -> Iterator[Complaint]:
+def batch_equals_its_worlds(
+    book: Rulebook,
+    make: MakePlayers,
+    *,
+    worlds: tuple[int, ...] = (0, 1, 2, 3),
+    seed: int = 7,
+    turns: int | None = None,
+    resolver: Resolver = resolve,
+) -> Iterator[Complaint]:
     """Each world of a batch is bitwise what it is when played alone."""
     together = play(book, make(), seed=seed, worlds=worlds, turns=turns, resolver=resolver)
     for row, number in enumerate(worlds):

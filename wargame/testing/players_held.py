@@ -34,17 +34,25 @@ def legal_orders_only(sitting: Sitting) -> Iterator[Complaint]:
         for actor, answer in turn.answers.items():
             for o in np.flatnonzero((answer.orders.trigger != 0).any(axis=0)):
                 if book.o_actor[o] != actor:
-                    yield Complaint("legal orders only", f"turn {turn.number}, {book.actors[actor]}",
-                                    f"it gives an order of {book.scenario.openings[o].name}")
+                    yield Complaint(
+                        "legal orders only",
+                        f"turn {turn.number}, {book.actors[actor]}",
+                        f"it gives an order of {book.scenario.openings[o].name}",
+                    )
         for row in turn.refused:
             if row.overtaken:
                 continue
             i = int(book.o_instrument[row.opening])
             code = int(row.trigger)
-            known = 0 < code < book.who.shape[1] and code <= len(book.scenario.lifecycles[book.instrument(i).kind].triggers)
+            known = 0 < code < book.who.shape[1] and code <= len(
+                book.scenario.lifecycles[book.instrument(i).kind].triggers
+            )
             name = book.trigger_name(i, code) if known else f"trigger {code}"
-            yield Complaint("legal orders only", f"turn {turn.number}, {book.scenario.openings[row.opening].name}",
-                            f"{name} is refused: {row.verdict.what}")
+            yield Complaint(
+                "legal orders only",
+                f"turn {turn.number}, {book.scenario.openings[row.opening].name}",
+                f"{name} is refused: {row.verdict.what}",
+            )
 
 
 def never_idle(sitting: Sitting, actors: Sequence[int] | None = None) -> Iterator[Complaint]:
@@ -57,8 +65,11 @@ def never_idle(sitting: Sitting, actors: Sequence[int] | None = None) -> Iterato
             idle = np.where(acted, 0, idle + 1)
             if (idle == IDLE).any():
                 world = int(np.flatnonzero(idle == IDLE)[0])
-                yield Complaint("never idle", f"{book.actors[actor]}, turns {k + 2 - IDLE} to {k + 1}, world {world}",
-                                "not one order")
+                yield Complaint(
+                    "never idle",
+                    f"{book.actors[actor]}, turns {k + 2 - IDLE} to {k + 1}, world {world}",
+                    "not one order",
+                )
 
 
 def same_view_same_orders(book: Rulebook, world: World, actor: int, player: Player) -> Iterator[Complaint]:
@@ -69,23 +80,30 @@ def same_view_same_orders(book: Rulebook, world: World, actor: int, player: Play
     turn = int(world["turn"].flat[0]) + 1
     for k, name in enumerate(pair.varied):
         same = np.array_equal(orders.trigger[k], orders.trigger[0]) and np.array_equal(
-            orders.level[k], orders.level[0], equal_nan=True)
+            orders.level[k], orders.level[0], equal_nan=True
+        )
         if not same and np.array_equal(acts[k], acts[0]):
-            yield Complaint("same view, same orders", f"turn {turn}, {book.actors[actor]}",
-                            f"its orders follow '{name}', which it cannot see")
+            yield Complaint(
+                "same view, same orders",
+                f"turn {turn}, {book.actors[actor]}",
+                f"its orders follow '{name}', which it cannot see",
+            )
 
 
-def same_question_same_orders(book: Rulebook, world: World, actor: int, player: Player,
-                              times: int = 3) -> Iterator[Complaint]:
+def same_question_same_orders(
+    book: Rulebook, world: World, actor: int, player: Player, times: int = 3
+) -> Iterator[Complaint]:
     """Asked again, a player answers the same."""
     first = ask(book, world, actor, player).orders
     for _ in range(times - 1):
         again = ask(book, world, actor, player).orders
-        if not (np.array_equal(first.trigger, again.trigger)
-                and np.array_equal(first.level, again.level, equal_nan=True)):
+        if not (
+            np.array_equal(first.trigger, again.trigger) and np.array_equal(first.level, again.level, equal_nan=True)
+        ):
             turn = int(world["turn"].flat[0]) + 1
-            yield Complaint("same question, same orders", f"turn {turn}, {book.actors[actor]}",
-                            "asked twice, it gives two answers")
+            yield Complaint(
+                "same question, same orders", f"turn {turn}, {book.actors[actor]}", "asked twice, it gives two answers"
+            )
             return
 
 
@@ -100,8 +118,11 @@ def answers_in_time(sitting: Sitting, patience: float = PATIENCE) -> Iterator[Co
     for turn in sitting.turns:
         for actor, answer in turn.answers.items():
             if answer.seconds > patience:
-                yield Complaint("answers in time", f"turn {turn.number}, {sitting.book.actors[actor]}",
-                                f"it took {answer.seconds:.1f} s of {patience:.1f}")
+                yield Complaint(
+                    "answers in time",
+                    f"turn {turn.number}, {sitting.book.actors[actor]}",
+                    f"it took {answer.seconds:.1f} s of {patience:.1f}",
+                )
 
 
 def _prompt(book: Rulebook, world: World, actor: int) -> Prompt:

@@ -36,7 +36,8 @@ def twins(book: Rulebook, world: World, actor: int, seed: int = 0) -> Twins:
     """
     view = view_of(book, world, actor)
     blind = [
-        (field, ~view.exact(field)) for field in world.shape.fields
+        (field, ~view.exact(field))
+        for field in world.shape.fields
         if field.seen_by != "intel" and not view.exact(field).all()
     ]
     batch = world.take([0] * (len(blind) + 2))
@@ -64,7 +65,8 @@ def legal_acts(book: Rulebook, world: World, actor: int) -> Array:
     """(B, number of acts) which acts the actor could order, apart from their price."""
     columns = [
         legal_mask(book, world.arrays, o, int(code))
-        for o in book.openings_by_actor[actor] for code in np.flatnonzero(book.allowed[o])
+        for o in book.openings_by_actor[actor]
+        for code in np.flatnonzero(book.allowed[o])
     ]
     return np.stack(columns, axis=1) if columns else np.zeros((world.batch, 0), np.bool_)
 

@@ -72,8 +72,15 @@ def ask(book: Rulebook, world: World, actor: int, player: Player) -> Answer:
     return Answer(prompt.orders, prompt.reasons or [], time.perf_counter() - start)
 
 
-def play(book: Rulebook, players: Mapping[int, Player], *, seed: int = 7, worlds: Sequence[int] = (0,),
-         turns: int | None = None, resolver: Resolver = resolve) -> Sitting:
+def play(
+    book: Rulebook,
+    players: Mapping[int, Player],
+    *,
+    seed: int = 7,
+    worlds: Sequence[int] = (0,),
+    turns: int | None = None,
+    resolver: Resolver = resolve,
+) -> Sitting:
     """Play a game among `players`.
 
     Args:

@@ -15,14 +15,18 @@ from wargame.world.state import World
 seeds: Final[st.SearchStrategy[int]] = st.integers(0, 2**63 - 1)
 """Seeds of games."""
 
-world_numbers: Final[st.SearchStrategy[list[int]]] = st.lists(st.integers(0, 2**40), min_size=1, max_size=5, unique=True)
+world_numbers: Final[st.SearchStrategy[list[int]]] = st.lists(
+    st.integers(0, 2**40), min_size=1, max_size=5, unique=True
+)
 """Numbers of the worlds of a small batch."""
 
 
 def order_rows(book: Rulebook) -> st.SearchStrategy[OrderRow]:
     """One order that its actor may give in some state of the world, perhaps not in this one."""
     acts = [
-        (o, int(code)) for o in range(len(book.openings)) for code in np.flatnonzero(book.allowed[o])
+        (o, int(code))
+        for o in range(len(book.openings))
+        for code in np.flatnonzero(book.allowed[o])
         if book.who[book.o_kind[o], code] != WHO_RULES
     ]
     levels = st.one_of(st.just(float("nan")), st.floats(0.0, 1.0, width=32))

@@ -50,8 +50,13 @@ def _codes(book: Rulebook, turn: Played) -> Iterator[Complaint]:
     w = turn.after
     states = np.array([len(book.scenario.lifecycles[book.kinds[k]].states) for k in book.kind_of], np.int64)
     triggers = np.array([len(book.scenario.lifecycles[book.kinds[k]].triggers) for k in book.o_kind], np.int64)
-    for name, many in (("state", states), ("assent", triggers + 1), ("holder", len(book.actors)),
-                       ("status", len(STATUS)), ("ties", len(TIES))):
+    for name, many in (
+        ("state", states),
+        ("assent", triggers + 1),
+        ("holder", len(book.actors)),
+        ("status", len(STATUS)),
+        ("ties", len(TIES)),
+    ):
         yield from _cells("within bounds", book, turn, name, (w[name] < 0) | (w[name] >= many), "names nothing")
 
 
@@ -59,8 +64,14 @@ def people_are_conserved(sitting: Sitting) -> Iterator[Complaint]:
     """Nobody is displaced twice, nobody comes back from the dead, and flows are what the stocks changed by."""
     for turn in sitting.turns:
         book, before, after = sitting.book, turn.before, turn.after
-        yield from _cells("people are conserved", book, turn, "displaced", after["displaced"] > after["population"],
-                          "more displaced than people")
+        yield from _cells(
+            "people are conserved",
+            book,
+            turn,
+            "displaced",
+            after["displaced"] > after["population"],
+            "more displaced than people",
+        )
         for name in _GROWS:
             yield from _cells("people are conserved", book, turn, name, after[name] < before[name], "it fell")
         for low, high in (("deaths_low", "deaths"), ("deaths", "deaths_high")):
@@ -68,15 +79,19 @@ def people_are_conserved(sitting: Sitting) -> Iterator[Complaint]:
         fled = sum(r.amount for r in turn.trace.causes("displaced") if r.amount > 0 and r.why != RESIDUE)
         counted = float(after["newly_displaced"][0])
         if abs(fled - counted) > len(book.axes["Z"]):
-            yield Complaint("people are conserved", f"turn {turn.number}, newly_displaced",
-                            f"{counted:,.0f} are counted and {fled:,.0f} fled")
+            yield Complaint(
+                "people are conserved",
+                f"turn {turn.number}, newly_displaced",
+                f"{counted:,.0f} are counted and {fled:,.0f} fled",
+            )
 
 
 def fighters_are_conserved(sitting: Sitting) -> Iterator[Complaint]:
     """Marching makes no fighters and loses none; what else changes their number has its own reason."""
     book = sitting.book
     deployments = {
-        i for i in book.of_kind["operation"]
+        i
+        for i in book.of_kind["operation"]
         if (part := book.instrument(int(i)).operation) is not None and part.presence
     }
     slack = 0.01 * max(len(book.axes["Z"]), 1)
@@ -91,12 +106,18 @@ def fighters_are_conserved(sitting: Sitting) -> Iterator[Complaint]:
                 marched[key] = marched.get(key, 0.0) + row.amount
         for (force, why), amount in marched.items():
             if abs(amount) > 1e-6:
-                yield Complaint("fighters are conserved", f"turn {turn.number}, {book.axes['F'][force]}",
-                                f"'{why}' changes their number by {amount:+.2f}")
+                yield Complaint(
+                    "fighters are conserved",
+                    f"turn {turn.number}, {book.axes['F'][force]}",
+                    f"'{why}' changes their number by {amount:+.2f}",
+                )
         for force, amount in residue.items():
             if abs(amount) > slack:
-                yield Complaint("fighters are conserved", f"turn {turn.number}, {book.axes['F'][force]}",
-                                f"{amount:+.2f} fighters without any reason")
+                yield Complaint(
+                    "fighters are conserved",
+                    f"turn {turn.number}, {book.axes['F'][force]}",
+                    f"{amount:+.2f} fighters without any reason",
+                )
 
 
 def money_is_conserved(sitting: Sitting) -> Iterator[Complaint]:
@@ -109,8 +130,11 @@ def money_is_conserved(sitting: Sitting) -> Iterator[Complaint]:
             part = book.instrument(i)
             ceiling = part.deal.funds if part.deal else part.project.cost if part.project else None
             if ceiling is not None and (w["paid"][:, i] > ceiling * (1 + 1e-6) + 1e-3).any():
-                yield Complaint("money is conserved", f"turn {turn.number}, paid[{book.instruments[i]}]",
-                                f"{float(w['paid'][:, i].max()):,.1f} of {ceiling:,.1f}")
+                yield Complaint(
+                    "money is conserved",
+                    f"turn {turn.number}, paid[{book.instruments[i]}]",
+                    f"{float(w['paid'][:, i].max()):,.1f} of {ceiling:,.1f}",
+                )
 
 
 def causes_sum_to_the_change(sitting: Sitting) -> Iterator[Complaint]:
@@ -131,8 +155,11 @@ def causes_sum_to_the_change(sitting: Sitting) -> Iterator[Complaint]:
             if row.why == RESIDUE:
                 now = float(turn.after[row.field][(0, *row.cell)])
                 if abs(row.amount) > field.quantum * (1 + 1e-6) and field.low < now < field.high:
-                    yield Complaint("causes sum to the change", f"turn {turn.number}, {place(book, row.field, row.cell)}",
-                                    f"{row.amount:+g} without a cause")
+                    yield Complaint(
+                        "causes sum to the change",
+                        f"turn {turn.number}, {place(book, row.field, row.cell)}",
+                        f"{row.amount:+g} without a cause",
+                    )
             elif not row.why.strip():
                 yield Complaint("causes sum to the change", f"turn {turn.number}, {row.field}", "a cause without words")
         for name, (dtype, _, _) in book.shape.slots.items():

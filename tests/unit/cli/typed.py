@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-LIMIT = 60.0
+LIMIT = 30.0
 """Seconds after which a command counts as hanging."""
 
 

@@ -40,8 +40,10 @@ def test_rules_are_tried_in_order() -> None:
 
 
 def test_a_rule_whose_condition_fails_is_passed_over() -> None:
-    run = ruled({"order": "plant.pause", "when": "home.support > 60", "because": "loved"},
-                {"order": "arms.request", "because": "second"})
+    run = ruled(
+        {"order": "plant.pause", "when": "home.support > 60", "because": "loved"},
+        {"order": "arms.request", "because": "second"},
+    )
     assert [name for name, _ in orders(run)] == ["arms.request"]
     run["support home"] = 80.0
     assert [name for name, _ in orders(run)] == ["plant.pause", "arms.request"]
@@ -57,20 +59,28 @@ def test_one_instrument_gets_one_order() -> None:
 
 
 def test_a_doctrine_gives_no_more_orders_than_its_actor_has() -> None:
-    run = ruled({"order": "plant.pause", "because": "a"}, {"order": "arms.request", "because": "b"},
-                actors__home__orders=1)
+    run = ruled(
+        {"order": "plant.pause", "because": "a"}, {"order": "arms.request", "because": "b"}, actors__home__orders=1
+    )
     assert [name for name, _ in orders(run)] == ["plant.pause"]
 
 
 def test_what_cannot_be_paid_is_passed_over_for_what_can() -> None:
-    run = ruled({"order": "plant.pause", "because": "dear"}, {"order": "arms.request", "because": "cheap"},
-                instruments__plant__cost={"pause": {"capital": 95}})
+    run = ruled(
+        {"order": "plant.pause", "because": "dear"},
+        {"order": "arms.request", "because": "cheap"},
+        instruments__plant__cost={"pause": {"capital": 95}},
+    )
     assert [name for name, _ in orders(run)] == ["arms.request"]
 
 
 def test_two_orders_share_one_purse() -> None:
-    run = ruled({"order": "plant.pause", "because": "a"}, {"order": "arms.request", "because": "b"},
-                instruments__plant__cost={"pause": {"capital": 60}}, instruments__arms__cost={"request": {"capital": 60}})
+    run = ruled(
+        {"order": "plant.pause", "because": "a"},
+        {"order": "arms.request", "because": "b"},
+        instruments__plant__cost={"pause": {"capital": 60}},
+        instruments__arms__cost={"request": {"capital": 60}},
+    )
     assert [name for name, _ in orders(run)] == ["plant.pause"]
 
 

@@ -22,7 +22,9 @@ def test_it_knows_every_act_of_its_actor_and_none_of_the_rules() -> None:
 
 def test_it_gives_between_none_and_all_of_its_orders() -> None:
     book = borderland({"actors.host.orders": 2})
-    given = ask(book, begin(book, 7, tuple(range(300))), book.index["A"]["host"], RandomPlayer(book, book.index["A"]["host"]))
+    given = ask(
+        book, begin(book, 7, tuple(range(300))), book.index["A"]["host"], RandomPlayer(book, book.index["A"]["host"])
+    )
     assert set(np.unique((given.orders.trigger != 0).sum(axis=1))) == {0, 1, 2}
 
 

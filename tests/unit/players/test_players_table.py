@@ -36,9 +36,14 @@ def test_whoever_has_no_doctrine_plays_at_random() -> None:
     assert make_player(BOOK, "host").name == "random"
 
 
-@pytest.mark.parametrize(("text", "what"), [
-    ("doctrine:home-stedy", "did you mean 'home-steady'"), ("doctrine:zzz", "there is only 'home-steady'"),
-    ("clever", "use standard, alternative, random or doctrine:NAME")])
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("doctrine:home-stedy", "did you mean 'home-steady'"),
+        ("doctrine:zzz", "there is only 'home-steady'"),
+        ("clever", "use standard, alternative, random or doctrine:NAME"),
+    ],
+)
 def test_an_unknown_player_is_an_error_that_helps(text: str, what: str) -> None:
     with pytest.raises(UsageError) as caught:
         make_player(BOOK, "home", text)

@@ -37,8 +37,9 @@ def test_reform_lets_an_army_use_what_it_gets() -> None:
     def reform(value: float) -> dict[str, object]:
         return {"parameters.fardc_reform": {"meaning": "What the army makes of it.", "value": value, "fiction": True}}
 
-    assert arms(Run(borderland(reform(1.2)))).turns(4).one("quality army") > arms(
-        Run(borderland(reform(0.1)))).turns(4).one("quality army")
+    assert arms(Run(borderland(reform(1.2)))).turns(4).one("quality army") > arms(Run(borderland(reform(0.1)))).turns(
+        4
+    ).one("quality army")
 
 
 def test_relief_rises_with_what_donors_pay_and_falls_when_they_stop() -> None:
@@ -51,7 +52,11 @@ def test_relief_rises_with_what_donors_pay_and_falls_when_they_stop() -> None:
 
 def test_relief_that_goes_astray_feeds_nobody() -> None:
     def paid(corruption: float) -> float:
-        run = Run(borderland({"actors.home.corruption": corruption})).turn("host relief.pledge").turn("host relief.approve")
+        run = (
+            Run(borderland({"actors.home.corruption": corruption}))
+            .turn("host relief.pledge")
+            .turn("host relief.approve")
+        )
         return run.turns(2).one("relief")
 
     assert paid(0.9) < paid(0.1)

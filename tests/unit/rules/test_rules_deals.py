@@ -27,7 +27,11 @@ def test_a_deal_climbs_only_with_both_parties() -> None:
 def test_bound_is_not_financed_and_financed_does_not_flow() -> None:
     run = bound(Run(borderland()))
     assert [run.state("stake"), *(run.turn().state("stake") for _ in range(3))] == [
-        "binding", "financed", "financed", "flowing"]
+        "binding",
+        "financed",
+        "financed",
+        "flowing",
+    ]
 
 
 def test_finance_waits_for_what_the_deal_needs() -> None:

@@ -15,8 +15,13 @@ def with_effects(*effects: dict[str, Any]) -> Run:
 
 
 def timeline(**event: Any) -> Run:
-    entry = {"title": "Rain", "text": "It rains.", "fiction": True, "effects": [{"add": {"stability": 5}, "why": "rain"}],
-             **event}
+    entry = {
+        "title": "Rain",
+        "text": "It rains.",
+        "fiction": True,
+        "effects": [{"add": {"stability": 5}, "why": "rain"}],
+        **event,
+    }
     return Run(borderland({"timeline": {"rain": entry}}))
 
 
@@ -70,9 +75,12 @@ def test_an_effect_on_a_whole_row_reaches_every_cell() -> None:
 
 
 def test_an_effect_may_pull_a_trigger_whose_own_effects_follow() -> None:
-    book = borderland({
-        "instruments.appeal.effects": [{"on": "make", "fire": {"listing": "impose"}}],
-        "instruments.listing.effects": [{"on": "impose", "add": {"stability": -2}, "why": "chain"}]})
+    book = borderland(
+        {
+            "instruments.appeal.effects": [{"on": "make", "fire": {"listing": "impose"}}],
+            "instruments.listing.effects": [{"on": "impose", "add": {"stability": -2}, "why": "chain"}],
+        }
+    )
     run = Run(book).turn("host appeal.make")
     assert run.state("listing") == "imposed"
     assert run.cause("stability", "chain") == -2.0
@@ -84,9 +92,14 @@ def test_a_trigger_that_is_not_possible_is_not_pulled() -> None:
 
 
 def test_two_texts_that_pull_each_other_s_triggers_come_to_rest() -> None:
-    book = borderland({
-        "instruments.appeal.effects": [{"on": "make", "fire": {"listing": "impose"}}],
-        "instruments.listing.effects": [{"on": ["impose", "renew"], "fire": {"appeal": "stress", "listing": "renew"}}]})
+    book = borderland(
+        {
+            "instruments.appeal.effects": [{"on": "make", "fire": {"listing": "impose"}}],
+            "instruments.listing.effects": [
+                {"on": ["impose", "renew"], "fire": {"appeal": "stress", "listing": "renew"}}
+            ],
+        }
+    )
     run = Run(book).turn("host appeal.make")
     assert (run.state("listing"), run.state("appeal")) == ("imposed", "stressed")
 

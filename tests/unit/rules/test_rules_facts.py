@@ -31,7 +31,8 @@ def test_neighbours_are_mutual_and_padded_with_the_zone_itself() -> None:
         for n in FACTS.near[z]:
             assert z in FACTS.near[n]
         assert set(FACTS.near_table[z].tolist()) == set(FACTS.near[z].tolist()) | (
-            {z} if len(FACTS.near[z]) < FACTS.near_table.shape[1] else set())
+            {z} if len(FACTS.near[z]) < FACTS.near_table.shape[1] else set()
+        )
 
 
 def test_the_state_at_war_is_the_one_whose_land_is_lawless() -> None:

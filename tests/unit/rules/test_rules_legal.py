@@ -10,9 +10,11 @@ from wargame.rules.rulebook import Rulebook
 from wargame.testing.borderland import borderland
 from wargame.testing.run import Run, order_row
 
-COSTLY = {"instruments.listing.cost": {"impose": {"funds": 50, "capital": 30}},
-          "instruments.listing.requires": {"impose": "home.support > 20"},
-          "instruments.listing.barred": {"impose": "nobody at home would follow"}}
+COSTLY = {
+    "instruments.listing.cost": {"impose": {"funds": 50, "capital": 30}},
+    "instruments.listing.requires": {"impose": "home.support > 20"},
+    "instruments.listing.barred": {"impose": "nobody at home would follow"},
+}
 
 
 def words(run: Run, text: str, **spent: float) -> tuple[bool, str, str]:
@@ -55,9 +57,13 @@ def test_orders_are_counted() -> None:
     assert what == "all 8 orders of this turn are given"
 
 
-@pytest.mark.parametrize(("spent", "text"), [
-    ({"spent_funds": 880.0}, "it costs USD 50 m and 20 m are left"),
-    ({"spent_capital": 70.0}, "it costs 30 political capital and 20 are left")])
+@pytest.mark.parametrize(
+    ("spent", "text"),
+    [
+        ({"spent_funds": 880.0}, "it costs USD 50 m and 20 m are left"),
+        ({"spent_capital": 70.0}, "it costs 30 political capital and 20 are left"),
+    ],
+)
 def test_what_an_order_costs_must_be_there(spent: dict[str, float], text: str) -> None:
     assert words(Run(borderland(COSTLY)), "sender listing.impose", **spent)[:2] == (False, text)
 
@@ -75,7 +81,11 @@ def every_act(book: Rulebook) -> list[tuple[int, int]]:
 
 def test_mask_and_words_agree_on_every_act_of_a_game() -> None:
     run = Run(borderland(COSTLY))
-    for orders in ((), ("host table.propose", "sender listing.impose"), ("home table.accept", "sender listing.tighten")):
+    for orders in (
+        (),
+        ("host table.propose", "sender listing.impose"),
+        ("home table.accept", "sender listing.tighten"),
+    ):
         run.turn(*orders)
         for o, code in every_act(run.book):
             mask = bool(legal_mask(run.book, run.world.arrays, o, code)[0])

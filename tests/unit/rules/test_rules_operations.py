@@ -40,15 +40,25 @@ def test_an_offensive_builds_pressure_on_its_first_objective() -> None:
     assert run["pressure rear"].max() == 0.0
 
 
-@pytest.mark.parametrize(("path", "value"), [
-    ("quality__rebels", 2.0), ("supply__rebels", 1.0), ("morale__rebels", 1.0), ("air__rebels", 1.0),
-    ("backing__rebels", 0.9), ("strength__rebels__minetown", 5000.0)])
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("quality__rebels", 2.0),
+        ("supply__rebels", 1.0),
+        ("morale__rebels", 1.0),
+        ("air__rebels", 1.0),
+        ("backing__rebels", 0.9),
+        ("strength__rebels__minetown", 5000.0),
+    ],
+)
 def test_the_stronger_attacker_gains_more(path: str, value: float) -> None:
     assert gained(weak(), **{path: value}) > gained(weak())
 
 
-@pytest.mark.parametrize(("path", "value"), [
-    ("quality__army", 1.6), ("supply__army", 1.0), ("morale__army", 1.0), ("strength__army__front", 4000.0)])
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("quality__army", 1.6), ("supply__army", 1.0), ("morale__army", 1.0), ("strength__army__front", 4000.0)],
+)
 def test_the_stronger_defender_yields_less(path: str, value: float) -> None:
     assert gained(weak(), **{path: value}) < gained(weak())
 
@@ -148,14 +158,20 @@ def test_an_offensive_culminates_without_supply() -> None:
 
 
 def test_men_mass_next_to_the_objective_and_none_is_lost_on_the_way() -> None:
-    run = Run(borderland({"forces.rebels.strength": {"minetown": 500, "across": 1500}, "zones.across.holder": "movement"}))
+    run = Run(
+        borderland({"forces.rebels.strength": {"minetown": 500, "across": 1500}, "zones.across.holder": "movement"})
+    )
     run.turn("movement offensive.prepare")
     assert run.cause("strength rebels minetown", "massing") > 0.0
-    assert sum(row.amount for row in run.trace.causes("strength") if "massing" in row.why) == pytest.approx(0.0, abs=1e-9)
+    assert sum(row.amount for row in run.trace.causes("strength") if "massing" in row.why) == pytest.approx(
+        0.0, abs=1e-9
+    )
 
 
 def test_every_town_keeps_part_of_its_garrison() -> None:
-    run = Run(borderland({"forces.rebels.strength": {"minetown": 500, "across": 100}, "zones.across.holder": "movement"}))
+    run = Run(
+        borderland({"forces.rebels.strength": {"minetown": 500, "across": 100}, "zones.across.holder": "movement"})
+    )
     assert run.turn("movement offensive.prepare").cause("strength rebels across", "massing") == 0.0
 
 
@@ -207,7 +223,9 @@ def test_rents_recruit_for_a_movement() -> None:
     rich, poor = Run(borderland()), Run(borderland())
     rich["rents movement"] = 10.0
     poor["rents movement"] = 0.0
-    assert rich.turn().cause("strength rebels minetown", "rents") > poor.turn().cause("strength rebels minetown", "rents")
+    assert rich.turn().cause("strength rebels minetown", "rents") > poor.turn().cause(
+        "strength rebels minetown", "rents"
+    )
 
 
 def test_a_front_is_never_quite_quiet() -> None:

@@ -10,8 +10,9 @@ from wargame.testing.borderland import borderland
 from wargame.testing.run import Run
 from wargame.world.codec import digests
 
-HIDDEN = {f"parameters.{p.name}": {"meaning": p.meaning, "draw": [p.value, p.value], "fiction": True}
-          for p in RULE_PARAMETERS}
+HIDDEN = {
+    f"parameters.{p.name}": {"meaning": p.meaning, "draw": [p.value, p.value], "fiction": True} for p in RULE_PARAMETERS
+}
 
 
 @pytest.mark.parametrize("parameter", RULE_PARAMETERS, ids=lambda p: p.name)
@@ -33,7 +34,9 @@ def lively(run: Run) -> Run:
     run.turn("movement offensive.launch", "sender listing.threaten", "host table.propose", "union grant.pledge")
     run.turn("sender listing.impose", "home table.accept", "movement table.accept", "union grant.approve")
     run.turn("host table.convene", "home ban.announce", "sender arms.pledge")
-    return run.turn("home table.concede", "home ban.enact", "sender listing.withdraw_threat", "sender arms.approve").turns(3)
+    return run.turn(
+        "home table.concede", "home ban.enact", "sender listing.withdraw_threat", "sender arms.approve"
+    ).turns(3)
 
 
 def test_any_parameter_may_be_hidden_and_then_works_as_if_it_were_known() -> None:

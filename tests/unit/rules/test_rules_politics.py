@@ -43,7 +43,9 @@ def test_measures_are_felt_at_home_once_they_are_heavy() -> None:
     light, heavy = Run(borderland()), Run(borderland())
     light["strain home"] = 8.0
     heavy["strain home"] = 50.0
-    assert heavy.turn().cause("support home", "felt at home") < 0.0 == light.turn().cause("support home", "felt at home")
+    assert (
+        heavy.turn().cause("support home", "felt at home") < 0.0 == light.turn().cause("support home", "felt at home")
+    )
 
 
 def test_land_lost_since_the_start_weighs_on_the_state() -> None:

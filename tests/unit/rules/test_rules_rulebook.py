@@ -83,9 +83,18 @@ def test_a_turn_of_two_weeks_is_one_fortnight(book: Rulebook) -> None:
 
 
 def test_a_lifecycle_may_be_extended_by_the_scenario() -> None:
-    book = borderland({"lifecycles": {"statement": {
-        "states": ["denied"],
-        "transitions": [{"trigger": "deny", "source": "made", "dest": "denied", "who": "owner", "text": "deny it"}]}}})
+    book = borderland(
+        {
+            "lifecycles": {
+                "statement": {
+                    "states": ["denied"],
+                    "transitions": [
+                        {"trigger": "deny", "source": "made", "dest": "denied", "who": "owner", "text": "deny it"}
+                    ],
+                }
+            }
+        }
+    )
     i = book.index["I"]["appeal"]
     code = book.code(i, "deny")
     states = book.state_code["statement"]

@@ -76,7 +76,10 @@ def test_friends_with_exposure_take_away_from_the_bite() -> None:
 
 def test_a_further_sender_adds_more_than_its_own_bite_with_an_institution() -> None:
     def together(institution: bool) -> float:
-        changes = {"instruments.listing.sanction.institution": institution, "instruments.union_listing.sanction.renewal": 20}
+        changes = {
+            "instruments.listing.sanction.institution": institution,
+            "instruments.union_listing.sanction.renewal": 20,
+        }
         run = Run(borderland(changes)).turn("sender listing.impose", "union union_listing.impose").turns(5)
         return run.one("strain backer")
 
@@ -90,8 +93,10 @@ def test_a_coalition_bites_harder_than_its_members_one_by_one() -> None:
     other = Run(borderland()).turn("union union_listing.impose").one("strain backer")
     assert both > max(one, other)
     costs = run.cause("treasury backer", "isting")
-    alone = sum(Run(borderland()).turn(o).cause("treasury backer", "isting")
-                for o in ("sender listing.impose", "union union_listing.impose"))
+    alone = sum(
+        Run(borderland()).turn(o).cause("treasury backer", "isting")
+        for o in ("sender listing.impose", "union union_listing.impose")
+    )
     assert costs < alone < 0.0
 
 
@@ -142,8 +147,11 @@ def test_renewal_keeps_a_measure_alive() -> None:
 def test_a_threat_strains_by_how_credible_its_sender_is() -> None:
     believed, known = Run(borderland()), Run(borderland())
     known["abandoned sender backer"] = 9.0
-    assert believed.turn("sender listing.threaten").one("strain backer") > known.turn(
-        "sender listing.threaten").one("strain backer") > 0.0
+    assert (
+        believed.turn("sender listing.threaten").one("strain backer")
+        > known.turn("sender listing.threaten").one("strain backer")
+        > 0.0
+    )
 
 
 def test_threats_are_remembered_as_carried_out_or_abandoned() -> None:

@@ -52,8 +52,9 @@ def test_a_shuttle_carries_the_table_forward() -> None:
     assert with_it > without
 
 
-@pytest.mark.parametrize(("path", "low", "high"), [
-    ("trust home movement", 0.1, 0.9), ("ripeness", 0.1, 0.9), ("coherence", 0.2, 1.0)])
+@pytest.mark.parametrize(
+    ("path", "low", "high"), [("trust home movement", 0.1, 0.9), ("ripeness", 0.1, 0.9), ("coherence", 0.2, 1.0)]
+)
 def test_movement_becomes_more_text_with(path: str, low: float, high: float) -> None:
     steps = []
     for value in (low, high):

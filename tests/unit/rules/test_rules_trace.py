@@ -29,7 +29,8 @@ def test_what_clipping_took_is_said() -> None:
 def test_a_cause_names_its_instrument() -> None:
     run = Run(borderland()).turn("sender listing.impose")
     assert {row.instrument for row in run.causes("isolation backer") if row.why == "Listing"} == {
-        run.book.index["I"]["listing"]}
+        run.book.index["I"]["listing"]
+    }
 
 
 def test_causes_of_one_field_are_those_among_all() -> None:

@@ -33,7 +33,11 @@ def test_a_text_is_signed_only_by_all() -> None:
 
 def test_signature_ratification_and_force_are_three_steps() -> None:
     run = signed(Run(borderland()), "truce")
-    assert [run.state("truce"), run.turn().state("truce"), run.turn().state("truce")] == ["signed", "ratified", "in_force"]
+    assert [run.state("truce"), run.turn().state("truce"), run.turn().state("truce")] == [
+        "signed",
+        "ratified",
+        "in_force",
+    ]
 
 
 def test_ratification_waits_for_its_delay_and_its_condition() -> None:

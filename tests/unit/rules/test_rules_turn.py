@@ -98,14 +98,20 @@ def test_a_scenario_with_turns_of_another_length_runs_by_the_same_rules(days: in
 
 
 def test_a_scenario_without_war_mines_or_market_runs() -> None:
-    book = borderland({
-        "forces": {}, "sites": {}, "routes": {}, "commodities": {}, "doctrines.home-steady.rules": {
-            "ask": {"order": "arms.request", "because": "it is needed"}},
-        "doctrines.movement-steady.rules": {"sit": {"order": "table.accept", "because": "why not"}},
-        "instruments.arms.aid": {"type": "military", "recipient": "home", "amount": 10},
-        "instruments.backing.aid": {"type": "budget", "recipient": "movement", "amount": 1},
-        **{f"instruments.{name}": None for name in ("stake", "offensive", "counter", "deployment", "ban")},
-        "instruments.truce.treaty.obligations": {}})
+    book = borderland(
+        {
+            "forces": {},
+            "sites": {},
+            "routes": {},
+            "commodities": {},
+            "doctrines.home-steady.rules": {"ask": {"order": "arms.request", "because": "it is needed"}},
+            "doctrines.movement-steady.rules": {"sit": {"order": "table.accept", "because": "why not"}},
+            "instruments.arms.aid": {"type": "military", "recipient": "home", "amount": 10},
+            "instruments.backing.aid": {"type": "budget", "recipient": "movement", "amount": 1},
+            **{f"instruments.{name}": None for name in ("stake", "offensive", "counter", "deployment", "ban")},
+            "instruments.truce.treaty.obligations": {},
+        }
+    )
     world = begin(book, 7)
     for _ in range(book.turns):
         resolve(book, world, Orders.none(1, len(book.openings)))

@@ -23,11 +23,16 @@ def test_a_packed_world_comes_back_as_it_was(book: Rulebook) -> None:
     assert [digest(back, k) for k in (0, 1)] == [digest(world, k) for k in (0, 1)]
 
 
-@pytest.mark.parametrize("spoil", [
-    pytest.param(lambda b: b"", id="nothing"), pytest.param(lambda b: b"WGW9" + b[4:], id="another magic"),
-    pytest.param(lambda b: b[:-1], id="a byte short"), pytest.param(lambda b: b + b"\0", id="a byte long"),
-    pytest.param(lambda b: b[:12] + b"\0" * 8 + b[20:], id="no worlds"),
-])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda b: b"", id="nothing"),
+        pytest.param(lambda b: b"WGW9" + b[4:], id="another magic"),
+        pytest.param(lambda b: b[:-1], id="a byte short"),
+        pytest.param(lambda b: b + b"\0", id="a byte long"),
+        pytest.param(lambda b: b[:12] + b"\0" * 8 + b[20:], id="no worlds"),
+    ],
+)
 def test_bytes_that_are_no_world_are_refused(book: Rulebook, spoil) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match="packed world"):
         unpack(book.shape, spoil(pack(begin(book, 7))))

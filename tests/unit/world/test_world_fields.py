@@ -15,7 +15,7 @@ def test_every_field_is_declared_soundly(field: Field) -> None:
     assert field.seen_by in get_args(SeenBy)
     assert set(field.axes) <= set(AXES)
     assert field.low < field.high
-    assert field.meaning.strip() == field.meaning != ''
+    assert field.meaning.strip() == field.meaning != ""
     assert not field.meaning.endswith(".")
     assert field.name.isidentifier()
     if field.dtype == "float":

@@ -29,33 +29,45 @@ def test_no_state_is_a_dead_end_but_the_last(lifecycle: Lifecycle) -> None:
     assert set(ends) <= {"concluded", "abandoned", "terminated"}
 
 
-@pytest.mark.parametrize(("kind", "state", "trigger", "dest"), [
-    ("sanction", "idle", "impose", "imposed"),
-    ("sanction", "imposed", "renew", "imposed"),
-    ("sanction", "threatened", "withdraw_threat", "idle"),
-    ("sanction", "idle", "tighten", None),
-    ("aid", "requested", "pledge", "pledged"),
-    ("aid", "approved", "start", "flowing"),
-    ("talks", "in_session", "concede", "in_session"),
-    ("talks", "scheduled", "walk_out", "suspended"),
-    ("deal", "memorandum", "bind", "binding"),
-    ("project", "building", "freeze", "on_hold"),
-    ("operation", "idle", "launch", None),
-    ("operation", "prepared", "launch", "under_way"),
-    ("regulation", "in_force", "set_quota", "quota"),
-    ("treaty", "signed", "ratify", "ratified"),
-    ("treaty", "drafted", "sign", None),
-    ("statement", "made", "stress", "stressed"),
-])
+@pytest.mark.parametrize(
+    ("kind", "state", "trigger", "dest"),
+    [
+        ("sanction", "idle", "impose", "imposed"),
+        ("sanction", "imposed", "renew", "imposed"),
+        ("sanction", "threatened", "withdraw_threat", "idle"),
+        ("sanction", "idle", "tighten", None),
+        ("aid", "requested", "pledge", "pledged"),
+        ("aid", "approved", "start", "flowing"),
+        ("talks", "in_session", "concede", "in_session"),
+        ("talks", "scheduled", "walk_out", "suspended"),
+        ("deal", "memorandum", "bind", "binding"),
+        ("project", "building", "freeze", "on_hold"),
+        ("operation", "idle", "launch", None),
+        ("operation", "prepared", "launch", "under_way"),
+        ("regulation", "in_force", "set_quota", "quota"),
+        ("treaty", "signed", "ratify", "ratified"),
+        ("treaty", "drafted", "sign", None),
+        ("statement", "made", "stress", "stressed"),
+    ],
+)
 def test_a_trigger_leads_where_the_declaration_says(kind: str, state: str, trigger: str, dest: str | None) -> None:
     assert leads(kind, state, trigger) == dest
 
 
-@pytest.mark.parametrize(("kind", "trigger", "who"), [
-    ("sanction", "impose", "owner"), ("sanction", "lapse", "rules"), ("talks", "accept", "all"),
-    ("talks", "walk_out", "other"), ("deal", "agree", "all"), ("treaty", "sign", "all"), ("treaty", "denounce", "party"),
-    ("operation", "culminate", "rules"), ("aid", "request", "other"),
-])
+@pytest.mark.parametrize(
+    ("kind", "trigger", "who"),
+    [
+        ("sanction", "impose", "owner"),
+        ("sanction", "lapse", "rules"),
+        ("talks", "accept", "all"),
+        ("talks", "walk_out", "other"),
+        ("deal", "agree", "all"),
+        ("treaty", "sign", "all"),
+        ("treaty", "denounce", "party"),
+        ("operation", "culminate", "rules"),
+        ("aid", "request", "other"),
+    ],
+)
 def test_who_may_pull_a_trigger(kind: str, trigger: str, who: str) -> None:
     assert {row.who for row in BY_KIND[kind].transitions if row.trigger == trigger} == {who}
 

@@ -21,11 +21,14 @@ def book() -> Rulebook:
 
 
 def shape_of() -> Shape:
-    return Shape(AXES, (
-        number("support", "A", "support", high=100, quantum=1e-3, seen_by="all"),
-        number("strength", "A Z", "fighters", high=1e6, quantum=1e-2, seen_by="all"),
-        number("stability", "", "stability", high=100, quantum=1e-3, seen_by="all"),
-    ))
+    return Shape(
+        AXES,
+        (
+            number("support", "A", "support", high=100, quantum=1e-3, seen_by="all"),
+            number("strength", "A Z", "fighters", high=1e6, quantum=1e-2, seen_by="all"),
+            number("stability", "", "stability", high=100, quantum=1e-3, seen_by="all"),
+        ),
+    )
 
 
 def test_a_shape_counts_its_cells() -> None:

@@ -1,0 +1,208 @@
+"""``wargame play`` in a terminal, and what it asks of the machine."""
+
+import asyncio
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.typed import LIMIT, environment, typed
+from wargame.base.errors import SaveError, UsageError
+from wargame.cli.play import command
+from wargame.cli.terminal import Terminal, settings_of
+from wargame.tui.host import NewGame, Settings
+
+UNSEEN = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
+
+
+class Screen:
+    """A terminal of 120 by 40 with the program in it."""
+
+    def __init__(self, folder: Path, words: tuple[str, ...]) -> None:
+        self.master, slave = pty.openpty()
+        size = {"COLUMNS": "120", "LINES": "40", "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
+        self.program = subprocess.Popen(
+            [sys.executable, "-m", "wargame", *words],
+            cwd=folder, env=environment(folder) | size, stdin=slave, stdout=slave, stderr=slave,
+            start_new_session=True,
+        )  # fmt: skip
+        os.close(slave)
+        self.text = ""
+
+    def wait_for(self, words: str) -> None:
+        """Read until `words` have been on the screen."""
+        end = time.monotonic() + LIMIT
+        while words not in self.text:
+            assert time.monotonic() < end, self.text[-2000:]
+            if select.select([self.master], [], [], 0.2)[0]:
+                self.text += UNSEEN.sub("", os.read(self.master, 65536).decode("utf-8", "replace"))
+
+    def press(self, keys: str) -> None:
+        """Press keys."""
+        os.write(self.master, keys.encode())
+
+    def end(self) -> int:
+        """Wait for the program, reading what it still draws."""
+        end = time.monotonic() + LIMIT
+        while time.monotonic() < end:
+            if select.select([self.master], [], [], 0.05)[0]:
+                try:
+                    self.text += UNSEEN.sub("", os.read(self.master, 65536).decode("utf-8", "replace"))
+                except OSError:  # the other end is closed
+                    break
+            elif self.program.poll() is not None:
+                break
+        return self.program.wait(LIMIT)
+
+
+@contextmanager
+def terminal(folder: Path, *words: str) -> Iterator[Screen]:
+    """A terminal that is gone at the end, whatever happens."""
+    screen = Screen(folder, words)
+    try:
+        yield screen
+    finally:
+        if screen.program.poll() is None:
+            os.killpg(screen.program.pid, signal.SIGKILL)
+            screen.program.wait()
+        os.close(screen.master)
+
+
+def test_a_game_is_begun_left_and_gone_on_with(tmp_path: Path) -> None:
+    (tmp_path / "saves").mkdir()
+    with terminal(tmp_path, "play", "first-steps", "--seat", "drc", "--seed", "3", "--save", "mine.wargame") as screen:
+        screen.wait_for("Situation")
+        screen.wait_for("Walikale")
+        screen.press("q")
+        assert screen.end() == 0
+        assert screen.text.rstrip().endswith("wargame: the game is kept in mine.wargame")
+    shown = json.loads(typed(tmp_path, "saves", "show", "mine.wargame", "--format", "json").out)
+    assert (shown["players"]["drc"], shown["seed"]) == ("human", 3)
+    with terminal(tmp_path, "play", "--save", "mine.wargame") as screen:
+        screen.wait_for("Walikale")
+        screen.press("q")
+        assert screen.end() == 0
+
+
+def test_the_seat_is_asked_for_and_an_interrupt_at_the_question_ends_it_with_130(tmp_path: Path) -> None:
+    with terminal(tmp_path, "play", "first-steps") as screen:
+        screen.wait_for("seat:")
+        assert "Democratic Republic of the Congo" in screen.text
+        os.killpg(screen.program.pid, signal.SIGINT)
+        assert screen.end() == 130
+
+
+def test_wargame_alone_opens_the_start_menu(tmp_path: Path) -> None:
+    with terminal(tmp_path) as screen:
+        screen.wait_for("New game")
+        screen.press("q")
+        assert screen.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["first-steps", "--seat", "drk"], "--seat: 'drk' is not at the table; did you mean 'drc'?"),
+        (["first-steps", "--hotseat", "drc,us"], "--hotseat: 'us' is not at the table"),
+        (["first-steps", "--seat", "drc", "--hotseat", "drc,m23"], "play: --seat and --hotseat are both given"),
+        (["first-steps", "--seat", "drc", "--player", "drc=random"], "--player: 'drc' is played by you and by random"),
+        (["first-steps", "--seat", "drc", "--opponents", "weak"], "--opponents: 'weak' is no line-up"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_a_screen_opens(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], error: str
+) -> None:
+    monkeypatch.setattr("wargame.cli.play.is_terminal", lambda: True)
+    with pytest.raises(UsageError) as caught:
+        command.main(words, standalone_mode=False)
+    assert str(caught.value).startswith(error)
+
+
+def test_a_save_that_is_there_keeps_its_seats(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wargame.cli.play.is_terminal", lambda: True)
+    with pytest.raises(SaveError) as caught:
+        command.main(["--save", str(saved), "--seat", "drc"], standalone_mode=False)
+    assert str(caught.value).endswith("leave those options out, or name another file")
+    with pytest.raises(SaveError, match="not of 'kivu-2025'"):
+        command.main(["kivu-2025", "--save", str(saved)], standalone_mode=False)
+
+
+# --- the machine as the screens ask for it -------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine whose folders all lie in a new one."""
+    for name, value in environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_scenarios_are_offered_the_smallest_first_and_broken_ones_last_with_the_reason(at_home: Path) -> None:
+    (at_home / "scenarios").mkdir()
+    (at_home / "scenarios" / "a-broken-one.yaml").write_text("scenario: {}\n", encoding="utf-8")
+    with Terminal() as machine:
+        cards = asyncio.run(machine.scenarios())
+    assert [card.id for card in cards] == ["first-steps", "kivu-2025", "a-broken-one"]
+    assert [bool(card.problem) for card in cards] == [False, False, True]
+    assert [seat.id for seat in cards[0].seats] == ["drc", "m23", "qatar"]
+    assert all(seat.brief and seat.objectives for card in cards[:2] for seat in card.seats)
+
+
+def test_cards_of_seats_show_public_objectives_only(at_home: Path) -> None:
+    with Terminal() as machine:
+        cards = asyncio.run(machine.scenarios())
+        for card in cards:
+            scenario = machine.scenario(card.id)
+            assert scenario is not None
+            for seat in card.seats:
+                private = {o.title for o in scenario.text.objectives[seat.id].objectives.values() if not o.public}
+                assert not private & set(seat.objectives)
+    assert at_home.exists()
+
+
+def test_a_game_begun_on_the_screens_is_in_the_list_of_saves_and_can_be_opened(at_home: Path) -> None:
+    (at_home / "saves").mkdir()
+    with Terminal() as machine:
+        client = asyncio.run(machine.start(NewGame("first-steps", ("drc", "m23"))))
+        assert client.seats == ("drc", "m23")
+    with Terminal() as machine:
+        (card,) = asyncio.run(machine.saves())
+        assert (card.seats, card.turn, card.turns, card.problem) == (("drc", "m23"), 1, 4, "")
+        again = asyncio.run(machine.open(card.id))
+        assert again.seats == ("drc", "m23")
+        assert asyncio.run(machine.open(card.id)).game is again.game
+
+
+def test_settings_are_kept(at_home: Path) -> None:
+    wanted = Settings(theme="wargame-light", glyphs="ascii", pace=0.0, keymap={"game.undo": "u"})
+    with Terminal() as machine:
+        assert machine.settings() == Settings()
+        machine.keep(wanted)
+    assert Terminal().settings() == wanted
+    assert list((at_home / "config").rglob("settings.json"))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ([], Settings()),
+        ({"theme": 3, "glyphs": None, "pace": "fast", "keymap": []}, Settings()),
+        ({"pace": -1}, Settings(pace=0.0)),
+        ({"pace": float("nan")}, Settings()),
+        ({"pace": 1e9, "more": 1}, Settings(pace=60.0)),
+    ],
+)
+def test_settings_that_a_person_spoiled_are_left_at_their_defaults(said: object, expected: Settings) -> None:
+    assert settings_of(said) == expected

@@ -55,14 +55,18 @@ COURSES: dict[str, dict[str, tuple[Step, ...]]] = {
         ),
     },
     "drc": {
-        "deal first": (),
-        "refuse every table": (
-            Step(1, "doha.decline"),
-            Step(1, "washington.decline"),
-            Step(1, "us_drc_minerals.decline"),
-            Step(1, "sicomines.suspend"),
-            Step(1, "sicomines.terminate"),
-            Step(1, "drc_no_concessions.stress"),
+        "hold the line and bargain": (
+            Step(1, "drc_wazalendo_support.raise_level", 0.8, once=True),
+            Step(3, "washington.accept"),
+            Step(3, "us_drc_minerals.accept"),
+        ),
+        "strip the front for a deal": (
+            Step(1, "drc_wazalendo_support.suspend"),
+            Step(1, "drc_no_concessions.withdraw"),
+            Step(1, "drc_wazalendo_support.cancel"),
+            Step(1, "drc_drones.halt"),
+            Step(1, "drc_north_counter.halt"),
+            Step(1, "drc_south_counter.halt"),
         ),
     },
     "rwanda": {
@@ -155,7 +159,7 @@ COURSES: dict[str, dict[str, tuple[Step, ...]]] = {
 }
 
 
-BASES = {"deal first": "drc-deal-first"}
+BASES = {"strip the front for a deal": "drc-deal-first"}
 """Courses whose remaining orders follow another doctrine than the default."""
 
 

@@ -33,7 +33,7 @@ def test_every_golden_folder_belongs_to_a_scenario() -> None:
     assert kept <= {folder.stem for folder in FOLDERS}
 
 
-# --- the comparison on trial -------------------------------------------------------------------------------------------
+# --- the comparison on trial -----------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def golden() -> Golden:
     return Golden.of(borderland())

@@ -8,9 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from wargame.testing.sitting import play
 from wargame.players.table import line_up
 from wargame.rules.rulebook import Rulebook
+from wargame.testing.sitting import play
 from wargame.world.codec import digest
 
 ROOT = Path(__file__).parent.parent.parent

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import math
 from collections.abc import AsyncIterator, Sequence
+from typing import Literal
 
 from tests.ui import fake_world as table
 from wargame.base.errors import SessionError
@@ -24,6 +25,7 @@ from wargame.session.protocol import (
     ObjectiveCard,
     Option,
     Order,
+    Phase,
     Refusal,
     Report,
     SeatResult,
@@ -151,7 +153,7 @@ class FakeClient:
         self._seats = tuple(seats)
         self.turns = turns
         self.turn = 1
-        self.phase = "orders"
+        self.phase: Phase = "orders"
         self.drafts: dict[str, list[Order]] = {s: [] for s in SEATS}
         self.sealed: set[str] = set()
         self.given: dict[tuple[str, int], tuple[Order, ...]] = {}
@@ -314,7 +316,7 @@ class FakeClient:
         self.phase = "ended" if self.turn > self.turns else "orders"
         self._tell("ended" if self.phase == "ended" else "resolved")
 
-    def _tell(self, kind: str, seat: str | None = None) -> None:
+    def _tell(self, kind: Literal["sealed", "resolved", "ended"], seat: str | None = None) -> None:
         for queue in self._queues:
             queue.put_nowait(Notice(kind=kind, turn=self.turn, seat=seat))
 

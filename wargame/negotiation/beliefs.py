@@ -134,9 +134,9 @@ class Guess:
     def worth(self, seat: int, packages: I64) -> F64:
         """Believed worth to a seat of some packages of each table: (B, W) gives (B, W), in 0..1."""
         values = self.values[seat].reshape(-1)
-        base = (np.arange(packages.shape[0]) * self.space.width)[:, None]
+        base = (np.arange(packages.shape[0]) * self.space.width).astype(np.int32)[:, None]
         held = self.space.by_issue
-        total = values.take(held[0].take(packages) + base)
+        total: F64 = values.take(held[0].take(packages) + base)
         for k in range(1, self.space.issues):
             total += values.take(held[k].take(packages) + base)
         return total

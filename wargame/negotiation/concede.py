@@ -47,7 +47,8 @@ def guarded_target(r: F64, top: F64, t: float, exponent: F64, given: F64) -> F64
     nobody is led down by being patient.
     """
     allowed = np.minimum(given + t**LEEWAY, 1.0)
-    return np.maximum(target(r, top, t, exponent), r + (top - r) * (1.0 - allowed))
+    held: F64 = np.maximum(target(r, top, t, exponent), r + (top - r) * (1.0 - allowed))
+    return held
 
 
 def share_given(first: F64, best: F64, r: F64, top: F64) -> F64:

@@ -50,7 +50,8 @@ def blocking_share(u: F64, r: F64, red_lines: Mask | None = None) -> F64:
     refusals = (~sign).sum(axis=1)
     rest = np.stack([(refusals - ~sign[:, s] == 0).sum(axis=-1) for s in range(u.shape[1])], axis=1)
     alone = np.stack([((refusals == 1) & ~sign[:, s]).sum(axis=-1) for s in range(u.shape[1])], axis=1)
-    return alone / np.maximum(rest, 1)
+    share: F64 = alone / np.maximum(rest, 1)
+    return share
 
 
 def blocking_seats(u: F64, r: F64, red_lines: Mask | None = None) -> Mask:

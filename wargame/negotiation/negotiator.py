@@ -14,8 +14,8 @@ from wargame.negotiation.concede import DEADLINE, accepts, guarded_target, ladde
 from wargame.negotiation.fair import NONE
 from wargame.negotiation.space import Space
 
-WINDOW = 32
-"""Packages of the iso-curve that are compared."""
+WINDOW, WIDE_WINDOW = 32, 128
+"""Packages of the iso-curve that are compared, with one other seat and with several."""
 REPEATED = 0.2
 """What having made an offer before takes from its appeal: a new text invites a new answer."""
 RECENT = 0.1
@@ -41,11 +41,13 @@ class Negotiator:
         """
         tables = own.shape[0]
         self.space, self.seat, self.seats = space, seat, seats
-        self.r, self.exponent = r, exponent
+        self.r, self.exponent = r, exponent * (seats - 1)  # a text that suits many takes longer to find
+        self.window = min(WINDOW if seats == 2 else WIDE_WINDOW, space.size)
         self.ladder = ladder(own, r, red_lines)
         self.own = own if red_lines is None else np.where(red_lines, -np.inf, own)
         self.guess = Guess(space, tables, seats)
         self.made = np.zeros(own.shape, np.float32)
+        self.rank = np.zeros(tables, np.int64)
         self.first = np.full((tables, seats), np.nan)
         self.best = np.full((tables, seats), -np.inf)
         self.best_package = np.full((tables, seats), NONE, np.int64)
@@ -58,6 +60,7 @@ class Negotiator:
         self.r, self.exponent, self.own, self.made = self.r[live], self.exponent[live], self.own[live], self.made[live]
         rungs = self.ladder
         self.ladder = type(rungs)(rungs.order[live], rungs.worth[live], rungs.count[live])
+        self.rank = self.rank[live]
         self.first, self.best, self.best_package = self.first[live], self.best[live], self.best_package[live]
         self.known = [known[live] for known in self.known]
         self.distinct = self.distinct[live]
@@ -107,14 +110,17 @@ class Negotiator:
         """The offer it would make now (B,); `NONE` where it could sign nothing at all."""
         aim = self.aim(t) if aim is None else aim
         count = np.maximum(self.ladder.down_to(aim), np.minimum(self._answered() + 1, self.ladder.count))
-        low = np.maximum(count - WINDOW, 0)
+        low = np.maximum(count - self.window, 0)
         rows = np.arange(aim.shape[0])
         base = (rows * self.space.size)[:, None]
-        places = low[:, None] + np.arange(min(WINDOW, self.space.size))[None, :]
+        places = low[:, None] + np.arange(self.window)[None, :]
         inside = places < count[:, None]
-        packages = self.ladder.order.reshape(-1).take(np.minimum(places, self.space.size - 1) + base)
-        appeal = self._appeal(packages) - REPEATED * self.made.reshape(-1).take(packages + base)
-        chosen = packages[rows, np.where(inside, appeal, -np.inf).argmax(axis=-1)].astype(np.int64)
+        at = np.minimum(places, self.space.size - 1) + base
+        packages = self.ladder.order.reshape(-1).take(at)
+        appeal = self._appeal(packages) - REPEATED * self.made.reshape(-1).take(at)
+        pick = np.where(inside, appeal, -np.inf).argmax(axis=-1)
+        self.rank = low + pick
+        chosen = packages[rows, pick].astype(np.int64)
         if self.seats == 2:
             other = 1 - self.seat
             take = (self.best[:, other] >= aim) & (self.best[:, other] >= self.r)
@@ -141,12 +147,14 @@ class Negotiator:
             worth = self.guess.worth(s, packages)
             total += worth
             least = np.minimum(least, worth)
-        return total / len(others) + least
+        liked: F64 = total / len(others) + least
+        return liked
 
     def say(self, package: I64, live: Mask) -> None:
-        """It made this offer."""
-        rows = np.flatnonzero(live & (package >= 0))
-        self.made[rows, package[rows]] += 1.0
+        """It made this offer, the one it last drafted."""
+        rows = np.arange(live.shape[0])
+        drafted = live & (self.ladder.order[rows, self.rank] == package)
+        self.made[rows, self.rank] += drafted
 
     def judge(self, package: I64, draft: I64, aim: F64, t: float, last_word: bool) -> Mask:
         """Whether it accepts `package` (B,) rather than propose `draft` (B,), with its target at `aim` (B,)."""

@@ -101,9 +101,9 @@ def end_exchange(table: Table, patience: I64, collapse: F64, draw: F64) -> Table
 
 def agreed_issues(space: Space, table: Table) -> I64:
     """The options all seats' last offers have in common (B, n); -1 where they differ or a seat made none."""
-    spoken = (table.last >= 0).all(axis=-1)
+    spoken: Mask = np.asarray((table.last >= 0).all(axis=-1), np.bool_)
     held = space.packages[np.maximum(table.last, 0)]
-    same = (held == held[:, :1]).all(axis=1) & spoken[:, None]
+    same: Mask = np.asarray((held == held[:, :1]).all(axis=1), np.bool_) & spoken[:, None]
     return np.where(same, held[:, 0], -1)
 
 

@@ -12,8 +12,6 @@ from wargame.negotiation.fair import NONE, signs
 from wargame.negotiation.negotiator import Negotiator
 from wargame.negotiation.space import Space
 from wargame.negotiation.table import (
-    OPEN,
-    TIMED_OUT,
     Table,
     deal,
     end_exchange,
@@ -156,6 +154,3 @@ class _Sitting:
             for mind in self.minds:
                 mind.keep(live)
         return bool(live.any())
-
-
-__all__ = ["OPEN", "TIMED_OUT", "Talks", "hold_talks"]

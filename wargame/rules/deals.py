@@ -136,7 +136,8 @@ def apply_projects(turn: Turn) -> None:
         if needs is not None and building[:, n].any():
             ready[:, n] &= evaluate(needs, w, turn.batch)
     pace = (1.0 / f.turns) * (0.6 + 0.4 * w["level"][:, f.members])
-    work = np.where(building & ready, pace, 0.0)
+    left = np.clip(1.0 - w["progress"][:, f.members], 0.0, None)
+    work = np.where(building & ready, np.minimum(pace, left), 0.0)
     for n, i in enumerate(f.members):
         if work[:, n].any():
             title = book.instrument(int(i)).title

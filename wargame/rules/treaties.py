@@ -54,7 +54,7 @@ def apply_treaties(turn: Turn) -> None:
     Writes kept, broken, trust, incidents, fighting, relation, support.
     """
     book, w = turn.book, turn.w
-    w["incidents"][...] = 0.0
+    turn.add("incidents", -w["incidents"], "incidents of the turn before")
     if not len(book.of_kind["treaty"]):
         return
     f: TreatyFacts = book.memo("treaties", lambda: TreatyFacts(turn))

@@ -162,7 +162,8 @@ instruments:
       belligerents: [home, movement]
       obligations:
         stop:
-          {giver: movement, receiver: home, text: No attack., holds: offensive.state != under_way, due: 1, fiction: true}
+          {giver: movement, receiver: home, text: No attack., holds: offensive.state != under_way, due: 1,
+           fiction: true}
     fiction: true
   peace:
     kind: treaty

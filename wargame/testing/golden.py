@@ -196,7 +196,7 @@ def _digests(text: str) -> dict[int, dict[str, str]]:
             turn = int(head.group(1))
         elif line.startswith("  = "):
             pairs = (part.split() for part in line[4:].split(", "))
-            found.setdefault(turn, {}).update({field: value for field, value in pairs})
+            found.setdefault(turn, {}).update(dict(pairs))
     return found
 
 

@@ -64,7 +64,8 @@ class Run:
         """(B,) values of a cell such as ``"strain backer"``, or a field's whole array for its bare name."""
         name, *ids = path.split()
         array: F64 = self.world[name]
-        return array[(slice(None), *self._at(name, ids))] if ids else array
+        key: Any = (slice(None), *self._at(name, ids))
+        return array[key] if ids else array
 
     def __setitem__(self, path: str, value: Any) -> None:
         """Set a cell, row or field; a state or a holder by its name."""
@@ -72,7 +73,8 @@ class Run:
         at = self._at(name, ids)
         if isinstance(value, str):
             value = self._code(name, ids, value)
-        self.world[name][(slice(None), *at)] = value
+        key: Any = (slice(None), *at)
+        self.world[name][key] = value
 
     def one(self, path: str) -> float:
         """A cell of the first world."""

@@ -90,7 +90,7 @@ def fighters_are_conserved(sitting: Sitting) -> Iterator[Complaint]:
     """Marching makes no fighters and loses none; what else changes their number has its own reason."""
     book = sitting.book
     deployments = {
-        i
+        book.instrument(int(i)).title
         for i in book.of_kind["operation"]
         if (part := book.instrument(int(i)).operation) is not None and part.presence
     }
@@ -101,7 +101,7 @@ def fighters_are_conserved(sitting: Sitting) -> Iterator[Complaint]:
         for row in turn.trace.causes("strength"):
             if row.why == RESIDUE:
                 residue[row.cell[0]] = residue.get(row.cell[0], 0.0) + row.amount
-            elif _MOVES.match(row.why) or (row.instrument in deployments):
+            elif _MOVES.match(row.why) or row.why in deployments:
                 key = (row.cell[0], row.why)
                 marched[key] = marched.get(key, 0.0) + row.amount
         for (force, why), amount in marched.items():

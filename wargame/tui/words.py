@@ -59,13 +59,13 @@ def number_text(value: float | None, unit: str) -> str:
     if value is None:
         return "-"
     if unit == "share":
-        return f"{value * 100:.0f}%"
+        return f"{value * 100:z.0f}%"
     if unit.startswith("USD m"):
         return money(value)
     if unit in ("index", "points", "0-100"):
         return f"{value:.0f}"
     if unit == "-3..3":
-        return f"{value:+.1f}"
+        return f"{value:+.1f}" if abs(value) >= 0.05 else "0.0"
     if unit == "factor":
         return f"{value:.2f}"
     if unit == "USD":

@@ -51,7 +51,7 @@ def both(*changes: Change) -> Change:
     return change
 
 
-# --- X01: control -> output -> rent -> strength -> control ---------------------------------------------------------------
+# --- X01: control -> output -> rent -> strength -> control -----------------------------------------------
 def test_x01_whoever_takes_a_mine_takes_its_rent(kivu: Rulebook) -> None:
     mines = put(holder__rubaya="drc", holder__nyabibwe="drc")
     assert moved(kivu, mines, "rents m23") < 0.0
@@ -78,7 +78,7 @@ def test_x01_fighters_become_ground(kivu: Rulebook) -> None:
     assert taken(reinforce) > taken(nothing)
 
 
-# --- X02, X03: sanctions -------------------------------------------------------------------------------------------------
+# --- X02, X03: sanctions ---------------------------------------------------------------------------------
 LISTED = put(state__us_rdf_designation="imposed", level__us_rdf_designation=1.0, since__us_rdf_designation=-1)
 
 
@@ -127,7 +127,7 @@ def test_x03_a_listing_near_a_round_empties_the_table(kivu: Rulebook) -> None:
     assert empty(True) > empty(False) + 0.1
 
 
-# --- X04, X05: arms and minerals ------------------------------------------------------------------------------------------
+# --- X04, X05: arms and minerals -------------------------------------------------------------------------
 ARMED = put(state__us_security_assistance="flowing", level__us_security_assistance=1.0)
 
 
@@ -160,7 +160,7 @@ def test_x05_arms_without_minerals_and_promises_without_arms_cost_trust(kivu: Ru
     assert (run["trust drc us"] < plain["trust drc us"]).all()
 
 
-# --- X06, X14: peace, climate, projects -----------------------------------------------------------------------------------
+# --- X06, X14: peace, climate, projects ------------------------------------------------------------------
 def test_x06_stability_makes_the_climate(kivu: Rulebook) -> None:
     assert moved(kivu, put(stability=90.0), "climate drc") > 0.0
     assert moved(kivu, put(fighting=1.0), "stability") < 0.0
@@ -200,7 +200,7 @@ def test_x14_a_refinery_needs_its_feed_its_town_and_its_power(kivu: Rulebook) ->
         assert moved(kivu, missing, "progress raffinerie_de_la_paix", 1, ready) < 0.0
 
 
-# --- X09, X10, X11: markets and money -------------------------------------------------------------------------------------
+# --- X09, X10, X11: markets and money --------------------------------------------------------------------
 def test_x09_a_thin_spot_market_is_more_volatile(kivu: Rulebook) -> None:
     def spread(contracts: float) -> float:
         run = Run(kivu, worlds=tuple(range(200)))
@@ -250,7 +250,7 @@ def test_x11_one_purse_pays_for_only_so_much(kivu: Rulebook, treasury: float, pa
     assert sum(run.state(name) != state for name, state in zip(works, before, strict=True)) == paid_for
 
 
-# --- X12, X13, X15, X16, X18 ----------------------------------------------------------------------------------------------
+# --- X12, X13, X15, X16, X18 -----------------------------------------------------------------------------
 def test_x12_a_peace_claimed_early_is_paid_for_when_it_is_broken(kivu: Rulebook) -> None:
     claimed = put(state__us_peace_legacy="stressed")
     broken = put(state__m23_uvira="under_way", level__m23_uvira=0.8)
@@ -275,12 +275,10 @@ def test_x13_harm_costs_its_author_standing(kivu: Rulebook) -> None:
 
 
 def test_x13_aid_that_is_cut_no_longer_reaches_people(kivu: Rulebook) -> None:
-    cut = both(*(put(**{f"state__{name}": "suspended"}) for name in ("us_humanitarian", "eu_humanitarian")))
+    cut = put(state__us_humanitarian="suspended", state__eu_humanitarian="suspended")
     paid = both(
-        *(
-            put(**{f"state__{name}": "flowing", f"level__{name}": 1.0})
-            for name in ("us_humanitarian", "eu_humanitarian")
-        )
+        put(state__us_humanitarian="flowing", level__us_humanitarian=1.0),
+        put(state__eu_humanitarian="flowing", level__eu_humanitarian=1.0),
     )
     assert moved(kivu, cut, "relief", 3, paid) < 0.0
     assert moved(kivu, cut, "relief_access uvira", 4, paid) < 0.0

@@ -24,7 +24,7 @@ def attacking(changes: dict[str, Any] | None = None, worlds: tuple[int, ...] = M
 
 def gained(changes: dict[str, Any] | None = None, **setup: float) -> float:
     """Pressure won on the front in a turn, on average; a town that fell counts as one."""
-    run = attacking(changes, **setup)
+    run = attacking(changes, MANY, **setup)
     taken = run["holder front"] == run.book.index["A"]["movement"]
     return float(np.where(taken, 1.0, run["pressure front"]).mean())
 

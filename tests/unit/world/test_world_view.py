@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -93,8 +95,8 @@ def test_cells_read_alone_are_the_cells_of_the_whole() -> None:
         one, other = view("home", worlds=(0, 1)), view("home", worlds=(0, 1))
         whole = np.asarray(one[name])
         axes = BY_NAME[name].axes
-        at = tuple(1 for _ in axes)
-        assert np.array_equal(other[name][(slice(None), *at)], whole[(slice(None), *at)], equal_nan=True), name
+        at: Any = (slice(None), *(1 for _ in axes))
+        assert np.array_equal(other[name][at], whole[at], equal_nan=True), name
 
 
 def test_a_view_lists_every_field_that_somebody_sees() -> None:

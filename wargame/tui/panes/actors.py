@@ -34,7 +34,7 @@ class Actors(TablesPane):
         yield Horizontal(
             Vertical(Figures(id="actors", title="Actors"), Figures(id="relations", title="Relations"),
                      classes="column wide-column"),
-            Vertical(Figures(id="forces", title="Forces, as you know them", longest=16),
+            Vertical(Figures(id="forces", title="Forces, as you know them"),
                      Prose(id="actor", title="About"),
                      classes="column side-column"),
             classes="columns",

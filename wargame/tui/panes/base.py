@@ -204,7 +204,7 @@ class Pane(Commanded, Container):
         now, before = lens.value(field, *cell), lens.value_before(field, *cell)
         text = lens.text(field, *cell) if label is None else label
         style = ""
-        if now is not None and before is not None and not lens.field(field).codes:
+        if now is not None and before is not None and not lens.field(field).codes and lens.field(field).unit != "turns":
             change = change_text(before, now, lens.field(field).unit)
             if change:
                 up, down = ("^", "v") if self.glyphs == "ascii" else ("▲", "▼")

@@ -35,10 +35,10 @@ class Minerals(TablesPane):
     def compose_parts(self) -> Iterator[Widget]:
         """Ground on the left, contracts and market on the right."""
         yield Horizontal(
-            Vertical(Figures(id="sites", title="Sites", longest=22), Figures(id="routes", title="Routes"),
-                     Figures(id="market", title="Market", longest=18), classes="column"),
-            Vertical(Figures(id="deals", title="Deals and trade rules", longest=22),
-                     Figures(id="projects", title="Projects", longest=23),
+            Vertical(Figures(id="sites", title="Sites"), Figures(id="routes", title="Routes"),
+                     Figures(id="market", title="Market"), classes="column"),
+            Vertical(Figures(id="deals", title="Deals and trade rules"),
+                     Figures(id="projects", title="Projects"),
                      Prose(id="mineral", title="About"), classes="column"),
             classes="columns",
         )  # fmt: skip

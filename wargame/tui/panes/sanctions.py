@@ -29,7 +29,7 @@ class SanctionsAndAid(TablesPane):
     def compose_parts(self) -> Iterator[Widget]:
         """Two tables on the left; strain and the story on the right."""
         yield Horizontal(
-            Vertical(Figures(id="sanctions", title="Sanctions"), Figures(id="aid", title="Aid and support", longest=26),
+            Vertical(Figures(id="sanctions", title="Sanctions"), Figures(id="aid", title="Aid and support"),
                      classes="column wide-column"),
             Vertical(Figures(id="strains", title="Who bears what"), Prose(id="measure", title="About"),
                      classes="column side-column"),

@@ -167,7 +167,7 @@ def _instrument_story(lens: Lens, key: str) -> Content:
     lines = [
         Content.assemble((spaced(card.kind), "bold"), (f" of {lens.title('actor', card.owner)}", "$faint")),
         Content.assemble(("state   ", "$faint"), spaced(lens.state(key)),
-                         (f", for {since} turns" if (since := lens.text("since", key)) != "-" else "", "$faint")),
+                         (_age(lens.value("since", key)), "$faint")),
     ]  # fmt: skip
     if card.parties:
         lines.append(Content.assemble(("parties ", "$faint"), lens.people(card.parties)))
@@ -188,3 +188,12 @@ def _sources(source: tuple[str, ...], confidence: str, *, fiction: bool) -> list
     if confidence:
         words.append(f"confidence {plain(confidence).plain}")
     return [Content.styled(f"[{'; '.join(words)}]", "$faint")] if words else []
+
+
+def _age(turns: float | None) -> str:
+    """How long it has been so."""
+    if turns is None:
+        return ""
+    if turns < 1:
+        return ", since this turn"
+    return f", for {turns:.0f} turn{'' if round(turns) == 1 else 's'}"

@@ -14,8 +14,10 @@ from textual.widgets import DataTable
 from wargame.session.protocol import Cell
 from wargame.tui.viz.grid import fit, narrow
 
-LONGEST = 28
-"""Cells of a name in the first column unless a table says otherwise; the whole name is in the story of the row."""
+SHORTEST = 24
+"""Cells a name in the first column has at least; the whole name is in the story of the row."""
+DESIGN = 58
+"""Width assumed until the table is shown for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,13 @@ class Figures(DataTable[Text]):
         Binding("l", "cursor_right", "Right", show=False),
     ]
 
-    def __init__(self, *, id: str, title: str = "", classes: str = "part", longest: int = LONGEST) -> None:  # noqa: A002
-        """An empty table with a border title, whose first column is at most `longest` cells wide."""
+    def __init__(self, *, id: str, title: str = "", classes: str = "part") -> None:  # noqa: A002 - Textual's name
+        """An empty table with a border title."""
         super().__init__(id=id, classes=classes, zebra_stripes=False, cursor_type="cell", cell_padding=0)
         self.border_title = title
-        self.longest = longest
         self._head: tuple[str, ...] = ()
         self._shown: list[tuple[str, tuple[Figure, ...]]] = []
+        self._widths: list[int] = []
 
     def show(self, head: Sequence[str], rows: Sequence[tuple[str, Sequence[Figure]]]) -> None:
         """Replace what is shown: titles of the columns, and rows of (key, figures). The cursor stays in its place."""
@@ -62,26 +64,41 @@ class Figures(DataTable[Text]):
             return
         key, column = self.key, self.cursor_column
         self._head, self._shown = tuple(head), shown
+        self._build(key, column)
+
+    def on_resize(self) -> None:
+        """Give the names the room there is now."""
+        if self._head and self._measure() != self._widths:
+            self._build(self.key, self.cursor_column)
+
+    def _build(self, key: str, column: int) -> None:
+        self._widths = self._measure()
         self.clear(columns=True)
         self.fixed_columns = 1
-        cells = [[self._text(f, at) for at, f in enumerate(figures)] for _, figures in shown]
-        for at, title in enumerate(head):
-            right = bool(shown) and shown[0][1][at].right
-            label = self._text(Figure(title, right=right), at)
+        for at, title in enumerate(self._head):
+            right = bool(self._shown) and self._shown[0][1][at].right
             # widths are given, as a table that is not shown does not measure itself
-            self.add_column(label, width=max([len(label.plain), *(len(row[at].plain) for row in cells)]))
-        for row in cells:
-            self.add_row(*row)
-        keys = [k for k, _ in shown]
+            self.add_column(self._text(Figure(title, right=right), at), width=self._widths[at])
+        for _, figures in self._shown:
+            self.add_row(*(self._text(f, at) for at, f in enumerate(figures)))
+        keys = [k for k, _ in self._shown]
         place = keys.index(key) if key in keys else 0
-        if shown:
-            self.move_cursor(row=place, column=min(column, len(head) - 1), animate=False, scroll=place > 0)
+        if keys:
+            self.move_cursor(row=place, column=min(column, len(self._head) - 1), animate=False, scroll=place > 0)
+
+    def _measure(self) -> list[int]:
+        """Widths of the columns; the first one, of names, takes what the others leave."""
+        widths = []
+        for at, title in enumerate(self._head):
+            texts = [Figure(title, right=bool(self._shown) and self._shown[0][1][at].right)]
+            texts += [figures[at] for _, figures in self._shown]
+            widths.append(max(len(_gap(f, at)) + len(narrow(f.text)) for f in texts))
+        room = (self.size.width or DESIGN) - 1 - sum(widths[1:])
+        return [min(widths[0], max(SHORTEST, room)), *widths[1:]]
 
     def _text(self, figure: Figure, column: int) -> Text:
-        """The cell with a gap to the column before; padding on both sides would cost twice the room."""
-        gap = "" if column == 0 else " " if figure.right else "  "
-        text = fit(figure.text, self.longest) if column == 0 else narrow(figure.text)
-        return Text(gap + text, style=figure.style, justify="right" if figure.right else "left",
+        text = fit(figure.text, self._widths[0]) if column == 0 else narrow(figure.text)
+        return Text(_gap(figure, column) + text, style=figure.style, justify="right" if figure.right else "left",
                     no_wrap=True, end="")  # fmt: skip
 
     @property
@@ -106,3 +123,8 @@ class Figures(DataTable[Text]):
         keys = [k for k, _ in self._shown]
         if key in keys:
             self.move_cursor(row=keys.index(key), animate=False)
+
+
+def _gap(figure: Figure, column: int) -> str:
+    """Room to the column before; padding on both sides would cost twice as much."""
+    return "" if column == 0 else " " if figure.right else "  "

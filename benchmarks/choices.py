@@ -10,7 +10,7 @@ their default doctrines. The gap between the two courses should be wider than th
 from __future__ import annotations
 
 import argparse
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -163,6 +163,24 @@ BASES = {"strip the front for a deal": "drc-deal-first"}
 """Courses whose remaining orders follow another doctrine than the default."""
 
 
+class Remainder:
+    """A prompt in which some openings are closed; in all else the prompt it is made of."""
+
+    def __init__(self, prompt: Prompt, closed: NDArray[np.intp]) -> None:
+        self._prompt = prompt
+        self._closed = closed
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever else the prompt has."""
+        return getattr(self._prompt, name)
+
+    def possible(self, openings: NDArray[np.intp], codes: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """As the prompt says, but nothing on the closed openings."""
+        mask = self._prompt.possible(openings, codes)
+        mask[:, np.isin(openings, self._closed)] = False
+        return mask
+
+
 class CoursePlayer:
     """Gives the orders of a course first, and what is left by a doctrine."""
 
@@ -196,11 +214,7 @@ class CoursePlayer:
                 mask = prompt.open & prompt.legal(opening, code) & ~(done & step.once)
                 if mask.any():
                     done |= prompt.give(opening, code, mask, step.level)
-        given = prompt.orders.trigger[:, self._closed].copy()
-        # a column that holds an order is closed to the doctrine; worlds without one are opened again afterwards
-        prompt.orders.trigger[:, self._closed] = np.where(given == 0, -1, given)
-        self._rest.decide(prompt)
-        prompt.orders.trigger[:, self._closed] = given
+        self._rest.decide(cast("Prompt", Remainder(prompt, self._closed)))
 
 
 def scores(book: Rulebook, seat: str, course: str, games: int, seed: int) -> F64:
@@ -229,9 +243,8 @@ def main() -> None:
         (one, first), (other, second) = found.items()
         gap, spread = first.mean() - second.mean(), max(first.std(), second.std())
         said = f"{one} {first.mean():.1f}, {other} {second.mean():.1f}"
-        print(
-            f"  {seat:<8} gap {gap:6.1f}  spread {spread:5.1f}  {'matters' if abs(gap) > spread else 'LOST IN NOISE'}   {said}"
-        )
+        verdict = "matters" if abs(gap) > spread else "LOST IN NOISE"
+        print(f"  {seat:<8} gap {gap:6.1f}  spread {spread:5.1f}  {verdict}   {said}")
 
 
 if __name__ == "__main__":

@@ -43,10 +43,12 @@ def outcomes(book: Rulebook) -> dict[str, Measure]:
     ended = book.state_code["treaty"]["terminated"]
 
     def taken(place: str) -> Measure:
-        return lambda w: w["holder"][:, zone[place]] == actor["m23"]
+        return lambda w: np.asarray(w["holder"][:, zone[place]] == actor["m23"], np.float64)
 
     def reached(text: str) -> Measure:
-        return lambda w: (w["state"][:, inst[text]] >= signed) & (w["state"][:, inst[text]] < ended)
+        return lambda w: np.asarray(
+            (w["state"][:, inst[text]] >= signed) & (w["state"][:, inst[text]] < ended), np.float64
+        )
 
     out = actor["rwanda"]
     found: dict[str, Measure] = {
@@ -146,11 +148,7 @@ def never_used(book: Rulebook, games: int, seed: int) -> None:
 
 
 def _told(values: F64) -> str:
-    return (
-        f"{values.mean():.0%}"
-        if values.dtype == np.bool_ or set(np.unique(values)) <= {0.0, 1.0}
-        else f"{np.median(values):.2f}"
-    )
+    return f"{values.mean():.0%}" if set(np.unique(values)) <= {0.0, 1.0} else f"{np.median(values):.2f}"
 
 
 def main() -> None:

@@ -165,7 +165,7 @@ def main() -> None:
     for label, values, known in numbers:
         print(f"  {label:<44} {quantiles(values)}      {known}")
     print(
-        "\nseat       score at start   quarter   half   three quarters   end [10 % .. 90 %]    idle turns in a row (max)"
+        "\nseat       score at start   quarter   half   three quarters   end [10 % .. 90 %]   longest run of idle turns"
     )
     for k, a in enumerate(book.seats):
         name = book.actors[a]
@@ -182,7 +182,7 @@ def main() -> None:
             + f"   {quantiles(games.scores[:, k])}   {games.idle[:, k].max()}"
         )
     print(
-        "\nper seat at the end (median): treasury, capital, support, cohesion, strain, isolation, rents, evidence, climate"
+        "\nseats at the end (median): treasury, capital, support, cohesion, strain, isolation, rents, evidence, climate"
     )
     for a in book.seats:
         name = book.actors[a]

@@ -268,8 +268,14 @@ def help_of(*words: str) -> str:
 
 
 def _context(command: click.Command, name: str, parent: click.Context | None = None) -> click.Context:
-    widths = {"terminal_width": 100, "max_content_width": 100}
-    return click.Context(command, info_name=name, parent=parent, help_option_names=["-h", "--help"], **widths)
+    return click.Context(
+        command,
+        info_name=name,
+        parent=parent,
+        help_option_names=["-h", "--help"],
+        terminal_width=100,
+        max_content_width=100,
+    )
 
 
 def all_help() -> str:
@@ -289,9 +295,10 @@ def all_help() -> str:
 def key_tables() -> str:
     """The keys of the game screen and of every pane, from the classes of the commands."""
     from wargame.tui.app import WargameApp
+    from wargame.tui.commands import Commanded
     from wargame.tui.screens.game import PANES, GameScreen
 
-    owners: list[tuple[str, type]] = [("Everywhere", WargameApp), ("In a game", GameScreen)]
+    owners: list[tuple[str, type[Commanded]]] = [("Everywhere", WargameApp), ("In a game", GameScreen)]
     owners += [(f"{n} {pane.NAME}", pane) for n, pane in enumerate(PANES, 1)]
     known: set[str] = set()
     parts = []

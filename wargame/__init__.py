@@ -1,0 +1,1 @@
+"""A strategic wargame and negotiation simulator for the terminal."""

@@ -58,7 +58,8 @@ class IllegalOrders(Broken):
 
     def decide(self, prompt: Prompt) -> None:
         i = prompt.book.index["I"]["plant"]
-        prompt.orders.trigger[:, prompt.book.opening_of[(HOME, i)]] = prompt.book.code(i, "repair")
+        column = prompt.openings.index(prompt.book.opening_of[(HOME, i)])
+        prompt.orders.trigger[:, column] = prompt.book.code(i, "repair")
 
 
 class SpendsWhatItHasNot(Broken):

@@ -379,7 +379,6 @@ class FakeHost:
         self.kept = Settings(pace=pace)
         self.started: NewGame | None = None
         self.client: FakeClient | None = None
-        self.closed: list[object] = []
 
     async def scenarios(self) -> Sequence[ScenarioCard]:
         """One that works and one that does not."""
@@ -411,10 +410,6 @@ class FakeHost:
     async def open(self, save: str) -> FakeClient:
         """Go on."""
         return FakeClient(("rwanda",), self.turns)
-
-    async def close(self, client: object) -> None:
-        """Note it."""
-        self.closed.append(client)
 
     def settings(self) -> Settings:
         """What is kept."""

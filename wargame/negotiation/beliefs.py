@@ -134,7 +134,7 @@ class Guess:
     def worth(self, seat: int, packages: I64) -> F64:
         """Believed worth to a seat of some packages of each table: (B, W) gives (B, W), in 0..1."""
         values = self.values[seat].reshape(-1)
-        base = (np.arange(packages.shape[0]) * self.space.width).astype(np.int32)[:, None]
+        base = (np.arange(packages.shape[0]) * self.space.width)[:, None]
         held = self.space.by_issue
         total: F64 = values.take(held[0].take(packages) + base)
         for k in range(1, self.space.issues):

@@ -101,7 +101,7 @@ def fair_points(
 
     Args:
         u: utilities (B, S, P).
-        r: walk-away values (B, S). A seat that any package satisfies counts from its worst package.
+        r: walk-away values (B, S).
         red_lines: packages a seat may never sign (B, S, P).
         required: whose consent is needed (B, S); everybody's unless given.
         powers: exponents of the Nash product (B, S); 1 unless given.
@@ -109,15 +109,14 @@ def fair_points(
     """
     zone = zone_mask(u, r, red_lines, required)
     frontier = pareto(u, zone)
-    floor = np.maximum(r, u.min(axis=-1))
-    top = _ideal(u, zone, floor) if ideal is None else ideal
+    top = _ideal(u, zone, r) if ideal is None else ideal
     batch = u.shape[0]
     points = {name: np.full(batch, NONE, np.int64) for name in _NAMES}
     for b in np.flatnonzero(zone.any(axis=-1)):
         places = np.flatnonzero(frontier[b])
-        gains = u[b][:, places].T - floor[b]
+        gains = u[b][:, places].T - r[b]
         power = None if powers is None else powers[b]
-        for name, place in _points_of(gains, np.maximum(top[b] - floor[b], EPS), power, floor[b]).items():
+        for name, place in _points_of(gains, np.maximum(top[b] - r[b], EPS), power, r[b]).items():
             points[name][b] = places[place]
     return FairPoints(zone=zone, frontier=frontier, ideal=top, **points)
 

@@ -14,7 +14,7 @@ from wargame.negotiation.concede import DEADLINE, accepts, guarded_target, ladde
 from wargame.negotiation.fair import NONE
 from wargame.negotiation.space import Space
 
-WINDOW, WIDE_WINDOW = 32, 128
+WINDOW, WIDE_WINDOW = 16, 128
 """Packages of the iso-curve that are compared, with one other seat and with several."""
 REPEATED = 0.2
 """What having made an offer before takes from its appeal: a new text invites a new answer."""
@@ -116,11 +116,11 @@ class Negotiator:
         places = low[:, None] + np.arange(self.window)[None, :]
         inside = places < count[:, None]
         at = np.minimum(places, self.space.size - 1) + base
-        packages = self.ladder.order.reshape(-1).take(at)
+        packages = self.ladder.order.reshape(-1).take(at).astype(np.int64)
         appeal = self._appeal(packages) - REPEATED * self.made.reshape(-1).take(at)
         pick = np.where(inside, appeal, -np.inf).argmax(axis=-1)
         self.rank = low + pick
-        chosen = packages[rows, pick].astype(np.int64)
+        chosen = packages[rows, pick]
         if self.seats == 2:
             other = 1 - self.seat
             take = (self.best[:, other] >= aim) & (self.best[:, other] >= self.r)

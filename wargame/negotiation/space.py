@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from wargame.base.errors import UsageError
-from wargame.negotiation.arrays import F64, I32, I64, Mask, uniform_pick
+from wargame.negotiation.arrays import F64, I64, Mask, uniform_pick
 
 LIMIT = 100_000
 """Packages that are enumerated; a larger space is sampled."""
@@ -53,9 +53,9 @@ class Space:
         return self.packages + self.starts
 
     @cached_property
-    def by_issue(self) -> I32:
-        """The same, one row an issue (n, P), narrow so that it stays in the processor's cache."""
-        return np.ascontiguousarray(self.columns.T.astype(np.int32))
+    def by_issue(self) -> I64:
+        """The same, one row an issue (n, P)."""
+        return np.ascontiguousarray(self.columns.T)
 
     @property
     def width(self) -> int:

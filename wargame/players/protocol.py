@@ -35,16 +35,19 @@ class Prompt:
         actor: whom it decides for.
         view: what that actor may read.
         draws: (B, n) uniform draws of its own; it never learns the seed.
-        orders: to be written with `give`.
+        openings: its own openings, in scenario order; the columns of `orders`.
+        orders: (B, own openings) what it has given so far, by `give`; nobody else's orders are in reach.
         reasons: the orders given in world 0, in the order they were given; None if nobody will read them.
     """
 
-    def __init__(self, book: Rulebook, world: World, actor: int, orders: Orders, with_reasons: bool) -> None:
+    def __init__(self, book: Rulebook, world: World, actor: int, with_reasons: bool) -> None:
         self.book = book
         self.actor = actor
         self.batch = world.batch
         self.view = View(world, book.sight[actor], book.intel[actor])
-        self.orders = orders
+        self.openings: list[int] = book.openings_by_actor[actor]
+        self.orders = Orders.none(world.batch, len(self.openings))
+        self._column = {o: k for k, o in enumerate(self.openings)}
         self.reasons: list[Reasoned] | None = [] if with_reasons else None
         self._world = world
         self._funds: F64 = world.arrays["treasury"][:, actor].copy()
@@ -73,17 +76,25 @@ class Prompt:
         return bool(self._left.any())
 
     def possible(self, openings: NDArray[np.intp], codes: NDArray[np.intp]) -> Mask:
-        """(B, n) where the lifecycle allows each (opening, trigger): a first sieve, before `legal`."""
-        return possible_mask(self.book, self._world.arrays, openings, codes)
+        """(B, n) where the lifecycle allows each (own opening, trigger): a first sieve, before `legal`."""
+        mask = possible_mask(self.book, self._world.arrays, openings, codes)
+        mask &= self.book.o_actor[openings] == self.actor
+        return mask
 
     def legal(self, opening: int, code: int) -> Mask:
-        """(B,) worlds in which the order is legal, apart from its price."""
+        """(B,) worlds in which the order is legal, apart from its price; nowhere for another actor's opening."""
+        column = self._column.get(opening)
+        if column is None:
+            return np.zeros(self.batch, np.bool_)
         mask = legal_mask(self.book, self._world.arrays, opening, code)
-        mask &= self.orders.trigger[:, opening] == 0
+        mask &= self.orders.trigger[:, column] == 0
         return mask
 
     def give(self, opening: int, code: int, mask: Mask, level: F64 | float | None, reason: str = "") -> Mask:
         """Give the order in the worlds of `mask` that can pay for it; returns where it was given."""
+        column = self._column.get(opening)
+        if column is None:
+            return np.zeros(self.batch, np.bool_)
         i = int(self.book.o_instrument[opening])
         strength = self._world.arrays["level"][:, i] if level is None else np.clip(level, 0.0, 1.0)
         funds, capital = price(self.book, i, code, strength)
@@ -94,9 +105,9 @@ class Prompt:
             mask = mask & (funds <= self._funds)
         if not np.count_nonzero(mask):
             return mask
-        self.orders.trigger[mask, opening] = code
+        self.orders.trigger[mask, column] = code
         if level is not None:
-            self.orders.level[:, opening] = np.where(mask, strength, self.orders.level[:, opening])
+            self.orders.level[:, column] = np.where(mask, strength, self.orders.level[:, column])
         if self.book.funds[i, code] > 0:
             self._funds -= np.where(mask, funds, 0.0)
         if capital > 0:
@@ -106,6 +117,11 @@ class Prompt:
             given = float("nan") if level is None else float(np.broadcast_to(strength, (self.batch,))[0])
             self.reasons.append(Reasoned(opening, code, given, reason))
         return mask
+
+    def hand_in(self, orders: Orders) -> None:
+        """Enter what was given into the orders of all actors."""
+        orders.trigger[:, self.openings] = self.orders.trigger
+        orders.level[:, self.openings] = self.orders.level
 
 
 class Player(Protocol):

@@ -86,8 +86,9 @@ def decide_all(
     orders = Orders.none(world.batch, len(book.openings))
     reasons: dict[int, list[Reasoned]] = {}
     for actor in sorted(players):
-        prompt = Prompt(book, world, actor, orders, with_reasons)
+        prompt = Prompt(book, world, actor, with_reasons)
         players[actor].decide(prompt)
+        prompt.hand_in(orders)
         if prompt.reasons is not None:
             reasons[actor] = prompt.reasons
     return orders, reasons

@@ -45,6 +45,8 @@ class Turn:
         self.listed: F64 = np.zeros((self.batch, len(book.actors)))
         self.attacked: F64 = np.zeros((self.batch, len(book.actors)))
         self.answered: dict[tuple[int, int], Mask] = {}
+        self.opening_state = world.arrays["state"].copy()
+        """(B, I) states before any order of the turn."""
         self.pulled: NDArray[np.intp] = np.zeros((self.batch, len(book.openings)), np.intp)
         """(B, O) code of the trigger each opening's actor pulled this turn."""
         self.truce: F64 = np.zeros(self.batch)

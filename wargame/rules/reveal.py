@@ -43,7 +43,6 @@ def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
         return []
     refused: list[RefusedRow] = []
     legal = _affordable(turn, orders, asked)
-    before = w["state"].copy()
     for group in book.ranks:
         code = asked[:, group]
         if not code.any():
@@ -55,14 +54,14 @@ def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
         _conditions(turn, group, code, ok)
         if turn.trace is not None:
             for k in np.flatnonzero((code[0] > 0) & ~ok[0]):
-                refused.append(_refusal(turn, int(group[k]), int(code[0, k]), before))
+                refused.append(_refusal(turn, int(group[k]), int(code[0, k])))
         _take_effect(turn, orders, group, code, ok, dest)
     _assents(turn)
     return refused
 
 
-def _refusal(turn: Turn, o: int, code: int, before: Array) -> RefusedRow:
-    book, w = turn.book, turn.w
+def _refusal(turn: Turn, o: int, code: int) -> RefusedRow:
+    book, w, before = turn.book, turn.w, turn.opening_state
     i = int(book.o_instrument[o])
     found = verdict(book, w, o, code)
     changed = int(before[0, i]) != int(w["state"][0, i])
@@ -89,17 +88,18 @@ def _affordable(turn: Turn, orders: Orders, asked: Array) -> Array:
         treasury, capital = w["treasury"][:, actor] + 1e-9, w["capital"][:, actor] + 1e-9
         for o in columns:
             i, code = int(book.o_instrument[o]), asked[:, o]
-            count = count + (code > 0)
+            asks = code > 0
             favour: Array = book.favours[i, code]
-            favours = favours + favour
-            ok = np.asarray((count <= int(book.quota[actor])) & ((favours <= capital) | (favour <= 0)))
+            ok = np.asarray((count + asks <= int(book.quota[actor])) & ((favours + favour <= capital) | (favour <= 0)))
             if book.any_funds[i]:
                 level = orders.level[:, o]
                 price: Array = book.funds[i, code] * np.where(
                     np.isnan(level), w["level"][:, i], np.clip(level, 0.0, 1.0)
                 )
-                funds = funds + price
-                ok &= (funds <= treasury) | (price <= 0)
+                ok &= (funds + price <= treasury) | (price <= 0)
+                funds = funds + np.where(ok, price, 0.0)
+            favours = favours + np.where(ok, favour, 0.0)
+            count = count + (ok & asks)
             within[:, o] = ok
     return within
 

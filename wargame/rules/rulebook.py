@@ -18,6 +18,7 @@ from wargame.rules.openings import Opening
 from wargame.rules.parameters import RULE_PARAMETERS
 from wargame.rules.texts import Aim, Change, EffectRow, EventRow, Texts
 from wargame.scenario.model import Scenario
+from wargame.world.fields import BY_NAME as FIELD_BY_NAME
 from wargame.world.state import Shape
 from wargame.world.view import Sight
 
@@ -121,7 +122,9 @@ class Rulebook(Texts):
             instruments = np.array([self.sees(name, i) for i in range(len(self.instruments))], np.bool_)
             openings = instruments[self.o_instrument] if len(self.openings) else np.zeros(0, np.bool_)
             forces = np.array([f.actor == name for f in self.text.forces.values()], np.bool_)
-            found.append(Sight(a, instruments, openings, forces, self.text.actors[name].intelligence))
+            memory = np.array([self._saw(a, field, at) for field, at, _ in self.scenario.memory], np.bool_)
+            error = self.text.actors[name].intelligence
+            found.append(Sight(a, instruments, openings, forces, memory, error))
         return tuple(found)
 
     @cached_property
@@ -141,6 +144,19 @@ class Rulebook(Texts):
         if part.seen_by == "parties":
             return actor in part.parties
         return actor in part.seen_by
+
+    def _saw(self, actor: int, name: str, at: tuple[int | None, ...]) -> bool:
+        """Does the actor see the cell of a field exactly."""
+        seen_by = FIELD_BY_NAME[name].seen_by
+        if seen_by == "owner":
+            return at[0] == actor
+        if seen_by == "pair":
+            return actor in at
+        if seen_by == "instrument":
+            return at[0] is not None and self.sees(self.actors[actor], at[0])
+        if seen_by == "intel":
+            return at[0] is not None and int(self.facts.force_actor[at[0]]) == actor
+        return seen_by == "all"
 
     def __repr__(self) -> str:
         """Name of the scenario."""

@@ -79,11 +79,7 @@ def apply_sanctions(turn: Turn) -> None:
     for n in range(len(f.members)):
         target[:, f.about[n]] += bite[:, n]
     budget = book.facts.budget
-    wanted = (
-        100.0 * (1.0 - np.exp(-turn.p("strain_scale") * target))
-        if isinstance(turn.p("strain_scale"), float)
-        else 100.0 * (1.0 - np.exp(-turn.pc("strain_scale") * target))
-    )
+    wanted = 100.0 * (1.0 - np.exp(-turn.pc("strain_scale") * target))
     turn.add("strain", turn.pc("strain_speed") * (wanted - w["strain"]), "measures in force against it")
     cost_rate = turn.p("bite_cost")
     for n, i in enumerate(f.members):
@@ -164,6 +160,7 @@ def _threats(turn: Turn, f: SanctionFacts) -> None:
             )
         kept = turn.fired(int(i), "impose")
         if kept is not None:
+            kept = kept & (turn.opening_state[:, i] == book.state_code["sanction"]["threatened"])
             turn.add_at("carried", (sender, target), np.where(kept, 1.0, 0.0), "threat carried out", int(i))
         let_go = turn.fired(int(i), "withdraw_threat")
         if let_go is not None:

@@ -14,7 +14,6 @@ from typing import Any, Final
 import numpy as np
 
 from wargame.players.protocol import Player, Prompt
-from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.testing.complaints import Complaint
 from wargame.testing.secrets import legal_acts, twins
@@ -126,7 +125,7 @@ def answers_in_time(sitting: Sitting, patience: float = PATIENCE) -> Iterator[Co
 
 
 def _prompt(book: Rulebook, world: World, actor: int) -> Prompt:
-    return Prompt(book, world, actor, Orders.none(world.batch, len(book.openings)), with_reasons=True)
+    return Prompt(book, world, actor, with_reasons=True)
 
 
 def _foreign_calls(run: Callable[[], object]) -> list[str]:

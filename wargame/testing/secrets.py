@@ -8,7 +8,6 @@ import numpy as np
 
 from wargame.players.protocol import Prompt
 from wargame.rules.legal import legal_mask
-from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.world.declare import Field
 from wargame.world.state import Array, World
@@ -52,7 +51,7 @@ def twins(book: Rulebook, world: World, actor: int, seed: int = 0) -> Twins:
 
 def view_of(book: Rulebook, world: World, actor: int) -> View:
     """The view that a player of `actor` is given."""
-    return Prompt(book, world, actor, Orders.none(world.batch, len(book.openings)), False).view
+    return Prompt(book, world, actor, False).view
 
 
 def seen(book: Rulebook, pair: Twins) -> dict[str, Array]:

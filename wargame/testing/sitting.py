@@ -66,10 +66,12 @@ class Sitting:
 def ask(book: Rulebook, world: World, actor: int, player: Player) -> Answer:
     """Put the question of this turn to one player, alone."""
     orders = Orders.none(world.batch, len(book.openings))
-    prompt = Prompt(book, world, actor, orders, with_reasons=True)
+    prompt = Prompt(book, world, actor, with_reasons=True)
     start = time.perf_counter()
     player.decide(prompt)
-    return Answer(prompt.orders, prompt.reasons or [], time.perf_counter() - start)
+    seconds = time.perf_counter() - start
+    prompt.hand_in(orders)
+    return Answer(orders, prompt.reasons or [], seconds)
 
 
 def play(

@@ -61,7 +61,7 @@ class NewGame:
 
     scenario: str
     seats: tuple[str, ...]
-    """Seats played here by people; several on a hot seat; none to watch."""
+    """Seats played here by people, at least one; several on a hot seat."""
     opponents: str = "standard"
     seed: int | None = None
 
@@ -99,11 +99,7 @@ class Host(Protocol):
         ...
 
     async def open(self, save: str) -> Client:
-        """Go on with a saved game."""
-        ...
-
-    async def close(self, client: Client) -> None:
-        """Let go of a game that has been left."""
+        """Go on with a saved game; one that this machine has open already is shared."""
         ...
 
     def settings(self) -> Settings:

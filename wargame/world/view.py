@@ -32,6 +32,7 @@ class Sight:
         instruments: (I,) the instruments it may know of.
         openings: (O,) the openings of those instruments.
         forces: (F,) the forces it commands.
+        memory: (N,) the remembered cells that it sees exactly.
         error: standard error of its estimates, on the log scale.
     """
 
@@ -39,6 +40,7 @@ class Sight:
     instruments: Mask
     openings: Mask
     forces: Mask
+    memory: Mask
     error: float
     masks: dict[str, Mask] = dataclass_field(default_factory=dict)
     """Masks by field, worked out once."""
@@ -168,6 +170,8 @@ class View(Mapping[str, Any]):
         array = self._world.arrays[field.name]
         if field.seen_by == "all":
             return array
+        if field.name == "memory":  # what a doctrine may look back to is what it saw exactly then
+            return Cells(array, self.sight.memory, None)
         if field.seen_by == "nobody":
             raise KeyError(field.name)
         if field.seen_by == "intel":

@@ -7,7 +7,6 @@ import pytest
 
 from wargame.players.protocol import Prompt
 from wargame.players.table import decide_all
-from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
 from wargame.testing.borderland import borderland
@@ -19,7 +18,7 @@ ALL = np.ones(2, np.bool_)
 
 def prompt_of(book: Rulebook, actor: str = "home", worlds: tuple[int, ...] = (0, 1)) -> Prompt:
     world = begin(book, 7, worlds)
-    return Prompt(book, world, book.index["A"][actor], Orders.none(len(worlds), len(book.openings)), True)
+    return Prompt(book, world, book.index["A"][actor], True)
 
 
 def give(prompt: Prompt, text: str, mask: np.typing.NDArray[np.bool_] = ALL) -> np.typing.NDArray[np.bool_]:
@@ -45,7 +44,7 @@ def test_a_level_stays_a_share() -> None:
     prompt = prompt_of(borderland())
     row = order_row(prompt.book, "home ban.enact")
     prompt.give(row.opening, row.trigger, ALL, 7.0)
-    assert prompt.orders.level[:, row.opening].tolist() == [1.0, 1.0]
+    assert prompt.orders.level[:, prompt.openings.index(row.opening)].tolist() == [1.0, 1.0]
 
 
 def test_what_cannot_be_paid_is_not_given() -> None:

@@ -88,8 +88,5 @@ class MenuScreen(Board[None]):
         await self._play(await host.open(saves[0].id))
 
     async def _play(self, client: Client | None) -> None:
-        if client is None:
-            return
-        await self.app.push_screen_wait(GameScreen(client))
-        if self.wargame.host is not None:
-            await self.wargame.host.close(client)
+        if client is not None:
+            await self.app.push_screen_wait(GameScreen(client))

@@ -24,7 +24,7 @@ def spark(values: Sequence[float], width: int, glyphs: Glyphs = "block") -> str:
     """The last values as a line of little columns, scaled between their least and greatest.
 
     >>> spark([1, 2, 3, 4], 4)
-    '▁▃▅█'
+    '▁▃▆█'
     >>> spark([1, 2, 3, 4], 4, "ascii")
     '_-+@'
     """

@@ -66,19 +66,10 @@ class SpendsWhatItHasNot(Broken):
     """It gives more orders than it has."""
 
     def decide(self, prompt: Prompt) -> None:
-        for o in prompt.book.openings_by_actor[HOME]:
+        for column, o in enumerate(prompt.openings):
             for code in np.flatnonzero(prompt.book.allowed[o]):
                 if prompt.legal(o, int(code))[0]:
-                    prompt.orders.trigger[:, o] = code
-
-
-class OrdersForItsRival(Broken):
-    """It answers for another seat."""
-
-    def decide(self, prompt: Prompt) -> None:
-        i = prompt.book.index["I"]["offensive"]
-        rival = prompt.book.index["A"]["movement"]
-        prompt.orders.trigger[:, prompt.book.opening_of[(rival, i)]] = prompt.book.code(i, "prepare")
+                    prompt.orders.trigger[:, column] = code
 
 
 class PeeksAtRival(Broken):
@@ -163,7 +154,6 @@ PLAYER_CHECKS: dict[str, Callable[[Player], Iterable[Complaint]]] = {
         (AcceptsNothing, "never idle"),
         (IllegalOrders, "legal orders only"),
         (SpendsWhatItHasNot, "legal orders only"),
-        (OrdersForItsRival, "legal orders only"),
         (PeeksAtRival, "same view, same orders"),
         (KnowsTheHiddenTruth, "same view, same orders"),
         (ReadsTheClock, "no clock, no dice"),

@@ -26,7 +26,7 @@ def spark(values: Sequence[float], width: int, glyphs: Glyphs = "block") -> str:
     >>> spark([1, 2, 3, 4], 4)
     '▁▃▆█'
     >>> spark([1, 2, 3, 4], 4, "ascii")
-    '_-+@'
+    '_-*@'
     """
     if not values or width < 1:
         return ""

@@ -120,4 +120,5 @@ def ladder(own: F64, r: F64, red_lines: Mask | None = None) -> Ladder:
         could &= ~red_lines
     worth = np.where(could, own, -np.inf)
     order = np.argsort(-worth, axis=-1, kind="stable")
-    return Ladder(order.astype(np.int32), np.take_along_axis(worth, order, axis=-1), could.sum(axis=-1))
+    flat = order + (np.arange(own.shape[0]) * own.shape[1])[:, None]
+    return Ladder(order.astype(np.int32), worth.reshape(-1).take(flat), could.sum(axis=-1))

@@ -109,7 +109,7 @@ class Negotiator:
     def propose(self, t: float, aim: F64 | None = None) -> I64:
         """The offer it would make now (B,); `NONE` where it could sign nothing at all."""
         aim = self.aim(t) if aim is None else aim
-        count = np.maximum(self.ladder.down_to(aim), np.minimum(self._answered() + 1, self.ladder.count))
+        count = np.maximum(self.ladder.down_to(aim), self._owed(t))
         low = np.maximum(count - self.window, 0)
         rows = np.arange(aim.shape[0])
         base = (rows * self.space.size)[:, None]
@@ -127,14 +127,18 @@ class Negotiator:
             chosen = np.where(take, self.best_package[:, other], chosen)
         return np.where(self.ladder.count > 0, chosen, NONE)
 
-    def _answered(self) -> I64:
-        """New texts each other seat has put forward, at least (B,): as many new ones are owed to them in return.
+    def _owed(self, t: float) -> I64:
+        """How far down its ladder new offers are owed to new offers (B,).
 
-        Matching their number of new offers, rather than what these are worth, cannot be exploited by a seat that
-        repeats itself (de Jonge 2022, MiCRO, at IJCAI).
+        As many as each other seat has put forward at least, whatever these are worth: that a seat that repeats itself
+        gets nothing new cannot be exploited (de Jonge 2022, MiCRO, at IJCAI). A seat that has many texts it likes
+        equally could still buy ours with them, so what is owed never lies below a linear concession.
         """
         others = [s for s in range(self.seats) if s != self.seat]
-        return np.asarray(self.distinct[:, others].min(axis=-1), np.int64)
+        answered = self.distinct[:, others].min(axis=-1)
+        rank = np.maximum(np.minimum(answered, self.ladder.count - 1), 0)
+        line = self.r + (self.ladder.top - self.r) * (1.0 - t)
+        return np.where(self.ladder.worth_at(rank) >= line, rank + 1, 0)
 
     def _appeal(self, packages: I64) -> F64:
         """How well the others are believed to like some packages (B, W): on average, and the one who likes it least."""

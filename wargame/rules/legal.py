@@ -90,7 +90,7 @@ def verdict(
     if book.next[book.kind_of[i], state, code] < 0:
         now = book.state_name(i, state)
         sources = [s for s, n in book.state_code[kind].items() if book.next[book.kind_of[i], n, code] >= 0]
-        return Verdict(False, f"it is {_words(now)}", f"{_words(trigger)} is possible from {_list(sources)}")
+        return Verdict(False, f"it is {_words(now)}", f"'{_words(trigger)}' is possible when it is {_list(sources)}")
     if int(w["assent"][0, opening]) == code:
         return Verdict(False, "the assent is already given", "wait for the other parties")
     for condition in book.requires.get((i, code), ()):
@@ -120,4 +120,7 @@ def _words(name: str) -> str:
 
 
 def _list(names: list[str]) -> str:
-    return " or ".join(_words(n) for n in names) or "no state"
+    words = [_words(n) for n in names]
+    if len(words) < 2:
+        return "".join(words) or "no state"
+    return f"{', '.join(words[:-1])} or {words[-1]}"

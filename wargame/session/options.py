@@ -8,11 +8,11 @@ import numpy as np
 
 from wargame.base.text import suggest
 from wargame.rules.legal import Verdict, price, verdict
-from wargame.rules.rulebook import WHO_ALL, WHO_RULES, EffectRow
+from wargame.rules.rulebook import WHO_ALL, WHO_RULES, EffectRow, Rulebook
 from wargame.scenario.schema import Effect
 from wargame.session.protocol import Option, Order, Refusal
 from wargame.session.seats import INTERNAL, Seat
-from wargame.world.declare import Field
+from wargame.world.declare import AXES, Field
 from wargame.world.state import World
 
 
@@ -123,19 +123,51 @@ def _line(seat: Seat, row: EffectRow, text: Effect) -> str:
         if not _public(seat, change.field, change.index):
             continue
         sets = path in text.set_
-        shown.append(f"{path} {'becomes ' if sets else ''}{_amount(value, sets=sets)}")
+        cell = cell_words(seat.book, change.field, change.index)
+        shown.append(f"{cell} {'becomes ' if sets else ''}{_amount(change.field, value, sets=sets)}")
     perhaps = "perhaps " if text.chance is not None or text.if_ is not None else ""
     if not shown:
         return f"{perhaps}{row.why}" if text.why else ""
     return f"{perhaps}{row.why}: {', '.join(shown)}"
 
 
-def _amount(value: str | float | bool, *, sets: bool) -> str:
+def cell_words(book: Rulebook, field: Field, index: tuple[int | None, ...]) -> str:
+    """A cell in words: ``Rwanda: support``, ``EU-Rwanda: relation``, ``all zones: order``."""
+    named = [_entity(book, axis, k) for axis, k in zip(field.axes, index, strict=True)]
+    noun = field.name.replace("_", " ")
+    if field.axes[1:] == ("U",):
+        return f"{named[0]}: {named[1]} {noun}"
+    return f"{'-'.join(named)}: {noun}" if named else noun
+
+
+def _entity(book: Rulebook, axis: str, k: int | None) -> str:
+    if k is None:
+        return f"all {AXES[axis]}s"
+    name = book.axes[axis][k]
+    if axis == "A":
+        return book.text.actors[name].short
+    if axis == "I":
+        return book.text.instruments[name].title
+    text = book.text
+    if axis == "Z":
+        return text.zones[name].title
+    if axis == "F":
+        return text.forces[name].title
+    if axis == "M":
+        return text.sites[name].title
+    if axis == "R":
+        return text.routes[name].title
+    return text.commodities[name].title if axis == "C" else name
+
+
+def _amount(field: Field, value: str | float | bool, *, sets: bool) -> str:
     """A plain number as it is; a formula could read what the seat does not see."""
     try:
         number = float(value)
     except ValueError:
         return "changes" if not sets else "another value"
+    if field.unit == "share":
+        return f"{100 * number:g} %" if sets else f"{100 * number:+g} %"
     return f"{number:g}" if sets else f"{number:+g}"
 
 

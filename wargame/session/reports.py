@@ -30,6 +30,8 @@ COMMON: Final[tuple[tuple[str, str], ...]] = (
     ("coherence", "Coherence of mediation"),
     ("incidents", "Ceasefire incidents"),
     ("deaths", "Deaths since January"),
+    ("deaths_low", "Deaths, low estimate"),
+    ("deaths_high", "Deaths, high estimate"),
     ("newly_displaced", "Newly displaced"),
     ("refugees", "Crossed a border"),
     ("forced_returns", "Forced returns"),

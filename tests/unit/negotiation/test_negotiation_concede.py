@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,7 +22,7 @@ def test_a_target_starts_at_the_top_ends_at_walking_away_and_never_rises(exponen
     path = [float(target(np.array([0.3]), ONE, t, np.array([exponent]))[0]) for t in np.linspace(0, 1, 21)]
     assert path[0] == 1.0
     assert path[-1] == pytest.approx(0.3)
-    assert all(a >= b for a, b in zip(path, path[1:], strict=False))
+    assert all(a >= b for a, b in pairwise(path))
 
 
 def test_halfway_the_boulware_asks_for_more_than_the_linear_and_the_conceder_for_less() -> None:

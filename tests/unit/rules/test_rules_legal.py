@@ -30,7 +30,7 @@ def test_a_legal_order_needs_no_words() -> None:
 def test_a_state_that_does_not_allow_it_is_named_with_those_that_would() -> None:
     legal, what, way_out = words(Run(borderland()), "sender listing.tighten")
     assert (legal, what) == (False, "it is idle")
-    assert way_out == "tighten is possible from imposed or eased"
+    assert way_out == "'tighten' is possible when it is imposed or eased"
 
 
 def test_only_the_owner_may_pull_an_owner_s_trigger() -> None:

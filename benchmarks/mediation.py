@@ -30,6 +30,23 @@ ROWS: tuple[tuple[str, Knowledge, float], ...] = (
 )
 
 
+def nobody_worse_off(
+    u: F64, r: F64, start: NDArray[np.int64], draws: F64, issues: int, options: int
+) -> NDArray[np.int64]:
+    """Drafts until consent, 0 for never, if a redraft by lot only stands where no seat loses by it."""
+    rows = np.arange(len(u))
+    text, found = start.copy(), np.zeros(len(u), np.int64)
+    for d in range(draws.shape[1]):
+        signed = (u[rows, :, text] >= r).all(axis=-1) & (found == 0)
+        found[signed] = d + 1
+        stride = options ** (draws[:, d, 0] * issues).astype(np.int64)
+        held = text // stride % options
+        other = (held + 1 + (draws[:, d, 1] * (options - 1)).astype(np.int64)) % options
+        new = text + (other - held) * stride
+        text = np.where((u[rows, :, new] >= u[rows, :, text]).all(axis=-1), new, text)
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tables", type=int, default=200)
@@ -50,6 +67,9 @@ def main() -> None:
     best = nash_product(u, r, fair.nash)
     start = rng.integers(0, space.size, len(u))
     option_noise, floor_noise = rng.standard_normal((len(u), seats, 24)), rng.standard_normal((len(u), seats))
+    drafts_used = nobody_worse_off(u, r, start, rng.random((len(u), max(DRAFTS), 2)), 6, 4)
+    stalled = [f"{((drafts_used > 0) & (drafts_used <= d)).mean():>8.2f}{'':6}" for d in DRAFTS]
+    print(f"{'rule: nobody worse off by a redraft':<38}" + "".join(stalled))
     for name, knowledge, shuttles in ROWS:
         error = noise_after(np.full(r.shape, options.error), np.full(r.shape, shuttles))
         margins = estimated_margins(space, u, r, option_noise, floor_noise, error)

@@ -5,8 +5,9 @@
 NegMAS runs every table, so that both sides play under the same protocol; ours answers through a thin adapter. Ours
 sits in each seat in turn, and each stock negotiator also plays itself: it exploits ours if it gets more from ours
 than from itself, over all tables. What it gains where both line-ups end in a deal is printed beside it, for one that
-often fails to agree with itself gains from anybody it can agree with. Needs NegMAS (``pip install negmas==0.16.*``),
-which is for development only and is never imported by the program.
+often fails to agree with itself gains from anybody it can agree with; and so is what it gets among ours beyond what
+one more of ours gets in its place, which says whether it pays to bring it. Needs NegMAS (``pip install
+negmas==0.16.*``), which is for development only and is never imported by the program.
 """
 
 from __future__ import annotations
@@ -169,6 +170,10 @@ class Score:
 HEAD = f"{'line-up':<34}" + "".join(f"{n:>9}" for n in ("one", "others", "joint", "Nash", "deals"))
 
 
+def spread(gains: F64) -> str:
+    return f"{gains.mean():+.3f} +- {gains.std() / np.sqrt(len(gains)):.3f}" if len(gains) else "no table"
+
+
 def compare(tables: Sequence[RandomTable], steps: int, exponent: float, seats: int) -> list[str]:
     """One block of the report: for each stock negotiator, one of ours among them, one of them among ours, and alone."""
     print(HEAD)
@@ -176,7 +181,9 @@ def compare(tables: Sequence[RandomTable], steps: int, exponent: float, seats: i
     alone = Score()
     mine = ours(exponent)
     for n, table in enumerate(tables):
-        alone.add(table, table.play([mine] * seats, steps), n % seats)
+        package = table.play([mine] * seats, steps)
+        for seat in range(2) if seats == 2 else [n % seats]:
+            alone.add(table, package, seat)
     print(alone.row("ours only"))
     for kind in STOCK:
         them = stock(kind)
@@ -195,15 +202,15 @@ def compare(tables: Sequence[RandomTable], steps: int, exponent: float, seats: i
         if seats > 2:
             print(them_among.row(f"one {kind}, others ours"))
         print(itself.row(f"{kind} only"))
-        theirs = us_among if seats == 2 else them_among
-        gained = np.array(theirs.rest if seats == 2 else theirs.one) - np.array(itself.one)
-        both = np.array(theirs.deals) & np.array(itself.deals)
-        error = gained.std() / np.sqrt(len(gained))
-        if gained.mean() > 2 * error:
+        theirs = np.array(us_among.rest if seats == 2 else them_among.one)
+        gained = theirs - np.array(itself.one)
+        invading = theirs - np.array(alone.rest if seats == 2 else alone.one)
+        both = np.array((us_among if seats == 2 else them_among).deals) & np.array(itself.deals)
+        if gained.mean() > 2 * gained.std() / np.sqrt(len(gained)):
             exploited.append(kind)
-        within = f"{gained[both].mean():+.3f} +- {gained[both].std() / np.sqrt(both.sum()):.3f}" if both.any() else "-"
-        print(f"    {kind} gains {gained.mean():+.3f} +- {error:.3f} from ours rather than itself; where both end in")
-        print(f"    a deal ({both.mean():.0%}) {within}", flush=True)
+        print(f"    {kind} gains against ours: {spread(gained)} over playing itself,")
+        print(f"    {spread(gained[both])} of it where both end in a deal ({both.mean():.0%});", end=" ")
+        print(f"{spread(invading)} over playing as ours do", flush=True)
     return exploited
 
 

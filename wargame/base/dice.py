@@ -25,13 +25,16 @@ _TO_UNIT = 1.0 / (1 << 53)
 
 def mix(keys: U64) -> U64:
     """Scramble 64-bit keys; a bijection. Returns a new array."""
-    z = keys + _GOLDEN
-    z ^= z >> _30
+    z = np.atleast_1d(keys + _GOLDEN)
+    shifted = z >> _30
+    z ^= shifted
     z *= _MIX1
-    z ^= z >> _27
+    np.right_shift(z, _27, out=shifted)
+    z ^= shifted
     z *= _MIX2
-    z ^= z >> _31
-    return z
+    np.right_shift(z, _31, out=shifted)
+    z ^= shifted
+    return z.reshape(np.shape(keys))
 
 
 def stream_key(stream: str) -> int:

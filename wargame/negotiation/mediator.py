@@ -4,7 +4,7 @@ Each seat answers truthfully: sign or not yet, and, where the style asks for it,
 most and the one issue it would give most cheaply. A redraft changes one to three issues at once. What sets the styles
 apart is what the mediator knows: nothing but the votes (facilitator), what is asked for and given (communicator),
 noisy estimates of everybody's margins (formulator), and estimates plus something to add (power broker). No style asks
-that a redraft leave nobody worse off than the last text: measured, that rule stalls at 3 % of the tables.
+that a redraft leave nobody worse off than the last text: that rule stalls (see `benchmarks/mediation.py`).
 
 Background: Klein, Faratin, Sayama and Bar-Yam 2003 (single texts by annealing); Fisher 1978 (one-text procedure).
 """
@@ -37,8 +37,11 @@ DRAWS: Final = 8
 CHANGED: Final = 3
 """Issues a redraft changes at most."""
 _FADE = 0.6
+"""What is left of an objection or a gift a draft later."""
 _JITTER = 1.5
+"""How far chance may lift one request above another; without it, answering objections goes in circles."""
 _LOOSE = 0.15
+"""Chance that a draft with one consent fewer is built on, so that the best so far is no trap."""
 
 
 @dataclass(frozen=True)
@@ -229,6 +232,7 @@ class _Mediator:
         appeal = self.asked.copy()
         if self.knowledge == "gives":
             appeal *= 1.0 + self.given[:, self.issue]
+            # One draw serves all options: steps of the golden ratio spread it evenly over them.
             lot = (draw[:, 0, None] * 7919.0 + np.arange(self.space.width) * 0.6180339887498949) % 1.0
             appeal *= 1.0 + _JITTER * lot
         held = self.space.packages[self.best].copy()

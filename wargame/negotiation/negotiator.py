@@ -89,8 +89,9 @@ class Negotiator:
         self.guess.hear(seat, package, live)
 
     def stand_behind(self, seat: int, package: I64, live: Mask) -> None:
-        """Another seat accepted a text somebody else proposed."""
-        self.guess.hear(seat, package, live)
+        """Another seat accepted a text somebody else proposed; between two that is the end of the talks."""
+        if self.seats > 2:
+            self.guess.hear(seat, package, live)
 
     def aim(self, t: float) -> F64:
         """The target now (B,): guarded by what the others have given, never under what one can have already."""

@@ -11,6 +11,7 @@ import numpy as np
 from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.players.protocol import Prompt
 from wargame.rules.evaluate import evaluate
+from wargame.rules.legal import Sieve
 from wargame.rules.rulebook import Rulebook
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
@@ -50,8 +51,9 @@ class DoctrinePlayer:
                 )
             )
         self.rules = tuple(rows)
-        self._openings = np.array([r.opening for r in rows], np.intp)
-        self._codes = np.array([r.code for r in rows], np.intp)
+        self._sieve = Sieve(
+            book, np.array([r.opening for r in rows], np.intp), np.array([r.code for r in rows], np.intp)
+        )
 
     @property
     def name(self) -> str:
@@ -63,7 +65,7 @@ class DoctrinePlayer:
         if not self.rules:
             return
         view = prompt.view
-        possible = prompt.possible(self._openings, self._codes)
+        possible = prompt.possible(self._sieve)
         for k in np.flatnonzero(possible.any(axis=0)).tolist():
             rule = self.rules[k]
             when = evaluate(rule.when, view, prompt.batch)

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.rules.legal import legal_mask, possible_mask, price
+from wargame.rules.legal import Sieve, legal_mask, price
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
@@ -75,11 +75,11 @@ class Prompt:
         """May another order be given in some world."""
         return bool(self._left.any())
 
-    def possible(self, openings: NDArray[np.intp], codes: NDArray[np.intp]) -> Mask:
-        """(B, n) where the lifecycle allows each (own opening, trigger): a first sieve, before `legal`."""
-        mask = possible_mask(self.book, self._world.arrays, openings, codes)
-        mask &= self.book.o_actor[openings] == self.actor
-        return mask
+    def possible(self, sieve: Sieve) -> Mask:
+        """(B, n) which of a list of its own acts the lifecycles allow: a first look, before `legal`."""
+        if sieve.actors != {self.actor}:
+            return np.zeros((self.batch, len(sieve)), np.bool_)
+        return sieve.mask(self._world.arrays)
 
     def legal(self, opening: int, code: int) -> Mask:
         """(B,) worlds in which the order is legal, apart from its price; nowhere for another actor's opening."""

@@ -107,9 +107,14 @@ class Turn:
             self.trace.add(name, (...,), np.array(value[0] - array[0]), why, None, None)
         array[...] = value
 
-    def tend(self, name: str, target: F64 | float, speed: float | F64, why: str) -> None:
-        """Close `speed` of the gap between a field and `target`."""
-        self.add(name, speed * (target - self.w[name]), why)
+    def fade(self, name: str, share: float | F64, prior: float, why: str) -> None:
+        """Let a whole field lose `share` of its distance to `prior`, in place."""
+        array = self.w[name]
+        before = array[0].copy() if self.trace is not None else None
+        array *= 1.0 - share
+        array += share * prior
+        if self.trace is not None:
+            self.trace.add(name, (...,), array[0] - before, why, None, None)
 
     # --- lifecycles -------------------------------------------------------------------------------------------------
     def fire(self, i: int, code: int, mask: Mask) -> Mask:

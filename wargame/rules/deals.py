@@ -27,6 +27,8 @@ class DealFacts:
             for path, share in part.gives.items():
                 actor, commodity = path.split(".")
                 self.gives[n, index["A"][actor], index["C"][commodity]] += share
+        self.grants = [(int(n), int(a), int(c), float(self.gives[n, a, c])) for n, a, c in np.argwhere(self.gives)]
+        """(deal, actor, commodity, share) for every right a deal gives."""
         self.start_wait = np.array([p.waits[0] for p in self.parts])
         self.flow_wait = np.array([p.waits[1] for p in self.parts])
         self.funds = np.array([p.funds for p in self.parts])
@@ -60,10 +62,10 @@ def apply_deals(turn: Turn) -> None:
     turn.fire_many(f.members, "start", (state == f.states["financed"]) & (since >= f.flow_wait))
     stage = f.stage[w["state"][:, f.members]]
     wanted = np.zeros_like(w["access"])
-    for n in range(len(f.members)):
-        if f.gives[n].any():
-            wanted += stage[:, n, None, None] * f.gives[n]
-    turn.add("access", 0.5 * (f.base + wanted - w["access"]), "contracts, equity and rights of first offer")
+    wanted += f.base
+    for n, actor, commodity, share in f.grants:
+        wanted[:, actor, commodity] += stage[:, n] * share
+    turn.add("access", 0.5 * (wanted - w["access"]), "contracts, equity and rights of first offer")
     flowing = w["state"][:, f.members] == f.states["flowing"]
     for n, i in enumerate(f.members):
         _one(turn, f, n, int(i), flowing[:, n])
@@ -75,8 +77,8 @@ def apply_deals(turn: Turn) -> None:
     ):
         turn.add_at(name, f.members, np.where(on, f.funds - w[name][:, f.members], 0.0), why)
     spread = np.zeros_like(w["contract_share"])
-    for n in range(len(f.members)):
-        spread += stage[:, n, None] * f.gives[n].sum(axis=0)
+    for n, _, commodity, share in f.grants:
+        spread[:, commodity] += stage[:, n] * share
     wanted_share = np.clip(book.facts.start_contract + 0.3 * spread, 0.0, 0.95)
     turn.add(
         "contract_share", 0.1 * (wanted_share - w["contract_share"]), "trade moves from the spot market to contracts"

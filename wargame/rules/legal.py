@@ -23,13 +23,30 @@ class Verdict(NamedTuple):
     way_out: str = ""
 
 
-def possible_mask(book: Rulebook, w: dict[str, Any], openings: Ints, codes: Ints) -> Mask:
-    """(B, n) where each (opening, trigger) is possible by its lifecycle, by who may pull it, and not yet assented."""
-    instruments = book.o_instrument[openings]
-    mask: Mask = book.next[book.kind_of[instruments], w["state"][:, instruments], codes] >= 0
-    mask &= book.allowed[openings, codes]
-    mask &= w["assent"][:, openings] != codes
-    return mask
+class Sieve:
+    """Which of a fixed list of (opening, trigger) pairs the lifecycles allow now: one look-up for all of them."""
+
+    def __init__(self, book: Rulebook, openings: Ints, codes: Ints) -> None:
+        self._openings = openings
+        self._codes = codes
+        self._instruments = book.o_instrument[openings]
+        kinds = book.kind_of[self._instruments]
+        states = book.next.shape[1]
+        table = book.next[kinds[:, None], np.arange(states)[None, :], codes[:, None]] >= 0
+        self._table: Mask = (table & book.allowed[openings, codes][:, None]).ravel()
+        self._row: Ints = np.arange(len(openings)) * states
+        self.actors = frozenset(int(a) for a in book.o_actor[openings])
+        """Whose acts they are."""
+
+    def __len__(self) -> int:
+        """How many pairs."""
+        return len(self._codes)
+
+    def mask(self, w: dict[str, Any]) -> Mask:
+        """(B, n) where each pair is possible by its lifecycle, by who may pull it, and not yet assented."""
+        mask: Mask = np.take(self._table, w["state"][:, self._instruments] + self._row)
+        mask &= w["assent"][:, self._openings] != self._codes
+        return mask
 
 
 def legal_mask(book: Rulebook, w: dict[str, Any], opening: int, code: int) -> Mask:

@@ -99,18 +99,20 @@ class Machines:
         return tuple(found)
 
     @cached_property
-    def level_steps(self) -> dict[tuple[int, int], float]:
-        """What ``raise_level`` and ``lower_level`` do to the level where the order names none."""
-        found = {}
+    def level_steps(self) -> NDArray[np.float64]:
+        """(I, triggers + 1) what ``raise_level`` and ``lower_level`` do to a level where the order names none."""
+        steps = np.zeros((len(self.instruments), self.who.shape[1]))
         for i in range(len(self.instruments)):
             codes = self.trigger_code[self.kinds[self.kind_of[i]]]
             for trigger, step in (("raise_level", 0.2), ("lower_level", -0.2)):
                 if trigger in codes:
-                    found[i, codes[trigger]] = step
-        return found
+                    steps[i, codes[trigger]] = step
+        return steps
 
     def act_words(self, i: int, code: int) -> str:
-        """A trigger on an instrument in words."""
+        """A trigger on an instrument in words; just the instrument for code 0."""
+        if not code:
+            return self.instrument(i).title
         return f"{self.instrument(i).title}: {self.trigger_name(i, code).replace('_', ' ')}"
 
 

@@ -110,6 +110,7 @@ class Openings(Machines):
                 for code in codes.values() if trigger == "all" else (codes[trigger],):
                     self.requires.setdefault((i, code), []).append(function)
         self.any_funds: Mask = np.asarray(self.funds.any(axis=1))
+        self.any_favours: Mask = np.asarray(self.favours.any(axis=1))
         self.conditional = np.zeros(count, np.bool_)
         for i, _ in self.requires:
             self.conditional[i] = True

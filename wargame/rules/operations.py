@@ -84,13 +84,9 @@ def _ambient(turn: Turn) -> None:
     book, w = turn.book, turn.w
     facts = book.facts
     rebel = facts.is_rebel[w["holder"]]
-    contact = np.zeros(rebel.shape, np.bool_)
-    for k in range(facts.near_table.shape[1]):
-        contact |= rebel != rebel[:, facts.near_table[:, k]]
+    contact = (rebel[:, facts.near_table] != rebel[:, :, None]).any(axis=2)
     armed = w["strength"].sum(axis=1) > 50.0
-    near_armed = armed.copy()
-    for k in range(facts.near_table.shape[1]):
-        near_armed |= armed[:, facts.near_table[:, k]]
+    near_armed = armed | armed[:, facts.near_table].any(axis=2)
     calm = 1.0 - turn.truce * (0.4 + 0.6 * np.asarray(turn.p("militia_discipline")))
     level = np.where(contact & armed & near_armed, turn.pc("ambient_fighting"), 0.0) * calm[:, None]
     turn.put("fighting", 0.35 * w["fighting"] + 0.65 * level, "the front as it is")
@@ -102,22 +98,24 @@ def _mass(turn: Turn, f: OperationFacts, n: int, i: int, massing: Array) -> None
     """Men move from quiet zones to those next to the objective; every town keeps part of its garrison."""
     book, w = turn.book, turn.w
     facts, force = book.facts, f.force[n]
-    camp = int(facts.camp[force])
-    own = facts.camp_of_actor[w["holder"]] == camp
-    staging = np.zeros(w["holder"].shape, np.bool_)
-    goal_found = np.zeros(turn.batch, np.bool_)
+    rows = np.flatnonzero(massing)  # what follows is dear, and few worlds mass at a time
+    own = facts.camp_of_actor[w["holder"][rows]] == int(facts.camp[force])
+    staging = np.zeros(own.shape, np.bool_)
+    goal_found = np.zeros(len(rows), np.bool_)
     for z in f.path[n]:
-        here = massing & ~own[:, z] & ~goal_found
+        here = ~own[:, z] & ~goal_found
         goal_found |= here
         staging[:, facts.near[z]] |= here[:, None]
     staging &= own
     count = staging.sum(axis=1)
-    level = np.where(massing & (count > 0), w["level"][:, i], 0.0)
+    level = np.where(count > 0, w["level"][rows, i], 0.0)
     garrison = np.maximum(0.6 * facts.start_strength[force], 120.0)
-    spare = np.where(own & ~staging, np.clip(w["strength"][:, force] - garrison, 0.0, None), 0.0)
+    spare = np.where(own & ~staging, np.clip(w["strength"][rows, force] - garrison, 0.0, None), 0.0)
     leaving = spare * (0.22 * (0.4 + level) * (level > 0))[:, None] * min(book.fortnights, 2.0)
     arriving = np.where(staging, (leaving.sum(axis=1) / np.maximum(count, 1))[:, None], 0.0)
-    turn.add_at("strength", force, arriving - leaving, f"massing for {book.instrument(i).title}", i)
+    moved = np.zeros((turn.batch, own.shape[1]))
+    moved[rows] = arriving - leaving
+    turn.add_at("strength", force, moved, f"massing for {book.instrument(i).title}", i)
 
 
 def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F64) -> None:

@@ -43,15 +43,17 @@ def _upkeep(turn: Turn) -> None:
     costly: list[int] = book.memo(
         "costly", lambda: [int(i) for i in np.flatnonzero((book.upkeep_funds != 0) | (book.upkeep_favours != 0))]
     )
-    for i in costly:
-        on = book.active[book.kind_of[i]][w["state"][:, i]] * w["level"][:, i] * book.fortnights
-        if not on.any():
-            continue
+    if not costly:
+        return
+    at_work = book.active[book.kind_of[costly], w["state"][:, costly]]
+    on = at_work * w["level"][:, costly] * book.fortnights
+    for k in np.flatnonzero(at_work.any(axis=0)).tolist():
+        i = costly[k]
         owner, title = int(book.owner[i]), book.instrument(i).title
         if book.upkeep_funds[i]:
-            turn.add_at("treasury", owner, -book.upkeep_funds[i] * on, f"running cost: {title}", i)
+            turn.add_at("treasury", owner, -book.upkeep_funds[i] * on[:, k], f"running cost: {title}", i)
         if book.upkeep_favours[i]:
-            turn.add_at("capital", owner, -book.upkeep_favours[i] * on, f"running cost: {title}", i)
+            turn.add_at("capital", owner, -book.upkeep_favours[i] * on[:, k], f"running cost: {title}", i)
 
 
 def _standing(turn: Turn) -> None:
@@ -81,7 +83,7 @@ def _records(turn: Turn) -> None:
     fade = turn.pc("record_decay")
     fade3 = fade if isinstance(fade, float) else fade[:, :, None]
     for name in ("kept", "broken", "carried", "abandoned"):
-        turn.add(name, fade3 * (1.0 - w[name]), "the record fades")
+        turn.fade(name, fade3, 1.0, "the record fades")
     word = w["kept"] / np.maximum(w["kept"] + w["broken"], 1e-9)
     goal = np.clip(0.5 * word.swapaxes(1, 2) + 0.5 * (w["relation"] + 3.0) / 6.0, 0.0, 1.0)
     turn.add("trust", 0.04 * (goal - w["trust"]), "the record of promises, and relations")

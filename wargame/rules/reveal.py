@@ -38,19 +38,20 @@ def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
     the last of them assents; assents stand until the state changes.
     """
     book, w = turn.book, turn.w
-    asked = orders.trigger.astype(np.intp)
-    if not asked.any():
+    used: Mask = np.asarray(orders.trigger.any(axis=0))
+    if not used.any():
         return []
     refused: list[RefusedRow] = []
-    legal = _affordable(turn, orders, asked)
-    for group in book.ranks:
-        code = asked[:, group]
-        if not code.any():
+    within = _affordable(turn, orders, used)
+    for ranked in book.ranks:
+        group = ranked[used[ranked]]
+        if not len(group):
             continue
+        code = orders.trigger[:, group].astype(np.intp)
         members = book.o_instrument[group]
         state = w["state"][:, members]
         dest = book.next[book.o_kind[group], state, code]
-        ok = legal[:, group] & (code > 0) & (dest >= 0) & book.allowed[group, code] & (w["assent"][:, group] != code)
+        ok = within[:, group] & (code > 0) & (dest >= 0) & book.allowed[group, code] & (w["assent"][:, group] != code)
         _conditions(turn, group, code, ok)
         if turn.trace is not None:
             for k in np.flatnonzero((code[0] > 0) & ~ok[0]):
@@ -73,13 +74,12 @@ def _refusal(turn: Turn, o: int, code: int) -> RefusedRow:
     return RefusedRow(o, code, found, False)
 
 
-def _affordable(turn: Turn, orders: Orders, asked: Array) -> Array:
+def _affordable(turn: Turn, orders: Orders, used: Array) -> Array:
     """(B, O) orders within the actor's number of orders, treasury and political capital, counted in opening order."""
     book, w = turn.book, turn.w
-    within: Mask = np.ones(asked.shape, np.bool_)
-    used = set(np.flatnonzero(asked.any(axis=0)).tolist())
+    within: Mask = np.ones(orders.trigger.shape, np.bool_)
     for actor, openings in enumerate(book.openings_by_actor):
-        columns = [o for o in openings if o in used]
+        columns = [o for o in openings if used[o]]
         if not columns:
             continue
         funds: Array = np.zeros(turn.batch)
@@ -87,7 +87,7 @@ def _affordable(turn: Turn, orders: Orders, asked: Array) -> Array:
         count = np.zeros(turn.batch, np.intp)
         treasury, capital = w["treasury"][:, actor] + 1e-9, w["capital"][:, actor] + 1e-9
         for o in columns:
-            i, code = int(book.o_instrument[o]), asked[:, o]
+            i, code = int(book.o_instrument[o]), orders.trigger[:, o].astype(np.intp)
             asks = code > 0
             favour: Array = book.favours[i, code]
             ok = np.asarray((count + asks <= int(book.quota[actor])) & ((favours + favour <= capital) | (favour <= 0)))
@@ -123,49 +123,64 @@ def _codes(column: Array) -> list[int]:
 
 
 def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Array, dest: Array) -> None:
-    """Charge and fire the orders of one opening per instrument."""
+    """Charge and fire the orders of a group of openings, each of another instrument."""
+    if not np.count_nonzero(ok):
+        return
     book, w = turn.book, turn.w
-    for k in np.flatnonzero(ok.any(axis=0)).tolist():
-        o = int(group[k])
-        i, actor = int(book.o_instrument[o]), int(book.o_actor[o])
-        mask = ok[:, k]
-        level = orders.level[:, o]
-        given = mask & ~np.isnan(level)
-        present = w["level"][:, i]
-        strength = np.where(given, level, present) if np.count_nonzero(given) else present
-        for trigger in _codes(np.where(mask, code[:, k], 0)):
-            now = mask & (code[:, k] == trigger)
-            _charge(turn, actor, i, trigger, now, np.clip(strength, 0.0, 1.0))
-            turn.pulled[now, o] = trigger
-            if book.who[book.kind_of[i], trigger] == WHO_ALL:
-                w["assent"][now, o] = trigger
-                turn.tell("Assented", actor, i, trigger, now)
-                continue
-            step = book.level_steps.get((i, trigger))
-            if step is not None:  # more or less, without saying how much
-                change = np.where(now & ~given, np.clip(present + step, 0.0, 1.0) - present, 0.0)
-                turn.add_at("level", i, change, book.act_words(i, trigger), i)
-            if np.count_nonzero(given):
-                change = np.where(now & given, np.clip(strength, 0.0, 1.0) - w["level"][:, i], 0.0)
-                turn.add_at("level", i, change, book.act_words(i, trigger), i)
+    members = book.o_instrument[group]
+    code = np.where(ok, code, 0)
+    turn.pulled[:, group] = np.where(ok, code, turn.pulled[:, group])
+    together = ok & (book.who[book.o_kind[group], code] == WHO_ALL)
+    alone = ok & ~together
+    level = orders.level[:, group]
+    given = ok & ~np.isnan(level)
+    present = w["level"][:, members]
+    strength = np.where(given, np.clip(level, 0.0, 1.0), present)
+    step = book.level_steps[members, code]
+    wanted = np.where(given, strength, np.clip(present + step, 0.0, 1.0))
+    change = np.where(alone & (given | (step != 0.0)), wanted - present, 0.0)
+    used = np.flatnonzero(ok.any(axis=0)).tolist()
+    for k in used:
+        _charge(turn, int(group[k]), code[:, k], strength[:, k], change[:, k])
+    w["assent"][:, group] = np.where(together, code, w["assent"][:, group])
+    state = w["state"][:, members]
+    moved = alone & (dest != state)
+    if np.count_nonzero(moved):
+        w["state"][:, members] = np.where(moved, dest, state)
+        w["since"][:, members] = np.where(moved, 0, w["since"][:, members])
+        changed = np.zeros(w["state"].shape, np.bool_)
+        changed[:, members] = moved
+        w["assent"][changed[:, book.o_instrument]] = 0
+    for k in used:
+        _record(turn, int(group[k]), code[:, k], alone[:, k], together[:, k])
+
+
+def _charge(turn: Turn, o: int, code: Array, strength: Array, change: Array) -> None:
+    """Take the price of an opening's orders, and set the level they ask for."""
+    book = turn.book
+    i, actor = int(book.o_instrument[o]), int(book.o_actor[o])
+    if book.any_funds[i]:
+        turn.add_at("treasury", actor, -book.funds[i, code] * strength, book.act_words(i, int(code[0])), i)
+    if book.any_favours[i]:
+        turn.add_at("capital", actor, -book.favours[i, code], book.act_words(i, int(code[0])), i)
+    if np.count_nonzero(change):
+        turn.add_at("level", i, change, book.act_words(i, int(code[0])), i)
+
+
+def _record(turn: Turn, o: int, code: Array, alone: Mask, together: Mask) -> None:
+    """Remember what was pulled, and write it to the log."""
+    book, w = turn.book, turn.w
+    i, actor = int(book.o_instrument[o]), int(book.o_actor[o])
+    for trigger in _codes(code):
+        now = alone & (code == trigger)
+        if np.count_nonzero(now):
             turn.record(i, trigger, now)
-            turn.enter(i, dest[:, k], now & (dest[:, k] != w["state"][:, i]))
             implied = book.implied_assent.get((o, trigger))
             if implied is not None:
                 w["assent"][now, o] = implied
             turn.tell(book.events_of[i][trigger], actor, i, trigger, now)
-
-
-def _charge(turn: Turn, actor: int, i: int, trigger: int, now: Mask, strength: Array) -> None:
-    book = turn.book
-    funds, capital = book.funds[i, trigger], book.favours[i, trigger]
-    if not (funds or capital):
-        return
-    why = book.act_words(i, trigger)
-    if funds:
-        turn.add_at("treasury", actor, np.where(now, -funds * strength, 0.0), why, i)
-    if capital:
-        turn.add_at("capital", actor, np.where(now, -capital, 0.0), why, i)
+        else:
+            turn.tell("Assented", actor, i, trigger, together & (code == trigger))
 
 
 def _assents(turn: Turn) -> None:

@@ -92,7 +92,7 @@ class Rulebook(Texts):
         return DiceTable(
             {
                 "battle": len(self.of_kind["operation"]),
-                "walkout": len(self.openings),
+                "walkout": sum(len(p.talks.belligerents) for p in self.text.instruments.values() if p.talks),
                 "round": len(self.of_kind["talks"]),
                 "incident": len(self.of_kind["treaty"]),
                 "price": count["C"],

@@ -19,6 +19,9 @@ class TalksFacts:
         self.members = book.of_kind["talks"]
         self.parts = [p for i in self.members if (p := book.instrument(int(i)).talks) is not None]
         self.belligerents = [[book.index["A"][b] for b in p.belligerents] for p in self.parts]
+        pairs = [(n, actor) for n, actors in enumerate(self.belligerents) for actor in actors]
+        self.draw = {pair: column for column, pair in enumerate(pairs)}
+        """(track, belligerent) -> column of the stream ``walkout``."""
         self.texts = [[book.index["I"][t] for t in p.texts] for p in self.parts]
         self.style = np.array([_STYLE[p.style] for p in self.parts])
         self.states = book.state_code["talks"]
@@ -76,12 +79,11 @@ def _walkouts(turn: Turn, f: TalksFacts) -> None:
                     others = others + turn.attacked[:, other]
             if not (push.any() or others.any()):
                 continue
-            o = book.opening_of[(actor, int(i))]
             odds = (
                 turn.p("walkout_base") + turn.p("walkout_listing") * push * turn.p("sanction_backfire") + 1.6 * others
             )
             chance = 1.0 / (1.0 + np.exp(-odds))
-            gone = live & ((push > 0) | (others > 0)) & (draws[:, o] < chance)
+            gone = live & ((push > 0) | (others > 0)) & (draws[:, f.draw[n, actor]] < chance)
             if gone.any():
                 done = turn.fire(int(i), code, gone)
                 cause = "after the new measures" if push[0] > 0 else "after the offensive"

@@ -69,7 +69,8 @@ class Cells:
         cells: Array = self._array[key]
         if self._mask is not None:
             seen = self._mask[key[1:]]
-            return cells if seen.all() else np.where(seen, cells, self._blank)
+            every = bool(seen) if seen.ndim == 0 else np.count_nonzero(seen) == seen.size
+            return cells if every else np.where(seen, cells, self._blank)
         if self._factor is not None:
             factor = self._factor[:, key[1]]
             return cells * factor.reshape(factor.shape + (1,) * (cells.ndim - factor.ndim))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.typed import LIMIT, environment, typed
+from tests.unit.cli.typed import LIMIT, environment, interruptible, typed
 
 COMMANDS = ("play", "simulate", "check", "replay", "saves", "scenario")
 
@@ -126,6 +126,7 @@ def test_an_interrupt_ends_it_with_130_and_without_a_traceback(tmp_path: Path) -
     program = subprocess.Popen(
         [sys.executable, "-m", "wargame", "simulate", "kivu-2025", "--seed", "1", "--format", "jsonl"],
         cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=interruptible,
     )  # fmt: skip
     assert program.stdout is not None
     assert json.loads(program.stdout.readline())["turn"] == 1

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.typed import LIMIT, environment, typed
+from tests.unit.cli.typed import LIMIT, environment, interruptible, typed
 from wargame.base.errors import SaveError, UsageError
 from wargame.cli.play import command
 from wargame.cli.terminal import Terminal, settings_of
@@ -34,7 +34,7 @@ class Screen:
         self.program = subprocess.Popen(
             [sys.executable, "-m", "wargame", *words],
             cwd=folder, env=environment(folder) | size, stdin=slave, stdout=slave, stderr=slave,
-            start_new_session=True,
+            start_new_session=True, preexec_fn=interruptible,
         )  # fmt: skip
         os.close(slave)
         self.text = ""

@@ -1,6 +1,7 @@
 """Commands as a person types them: in a process of their own, in an empty folder."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -24,6 +25,11 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "WARGAME_", "COLUMNS"))}
     home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"), "XDG_CONFIG_HOME": str(folder / "config")}
     return {**kept, **home, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), **more}
+
+
+def interruptible() -> None:
+    """Run in a child before its program: a shell that runs the tests in the background has told it to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def typed(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> Said:

@@ -65,8 +65,8 @@ def test_what_was_given_is_counted_from_the_first_offer_or_from_walking_away() -
 def test_nothing_below_walking_away_is_ever_accepted(
     worth: float, r: float, aim: float, draft: float, t: float, last: bool
 ) -> None:
-    args = [np.array([v]) for v in (worth, r, aim, draft)]
-    accepted = accepts(*args, recent=np.array([0.0]), t=t, last_word=last)[0]
+    offered, floor, target_now, next_draft = (np.array([v]) for v in (worth, r, aim, draft))
+    accepted = accepts(offered, floor, target_now, next_draft, np.array([0.0]), t, last)[0]
     assert not (accepted and worth < r)
     if last:
         assert accepted == (worth >= r)

@@ -39,7 +39,7 @@ def held(
         tables.r,
         knowledge,
         draws=rng.random((batch, drafts, DRAWS)),
-        start=rng.integers(0, tables.space.size, batch),
+        start=rng.integers(0, tables.space.size, (batch,)),
         margins=estimated_margins(tables.space, tables.u, tables.r, *noise, errors),
         error=errors,
         budget=np.full(batch, 0.2),

@@ -38,10 +38,10 @@ def test_a_cell_is_changed_by_world() -> None:
     assert [row.amount for row in turn.trace.causes("trust")] == [0.1]
 
 
-def test_putting_and_tending_leave_causes_too() -> None:
+def test_putting_and_fading_leave_causes_too() -> None:
     turn = turn_of()
     turn.put("relief", np.array([0.9, 0.9]), "a donor")
-    turn.tend("stability", 100.0, 0.5, "calm")
+    turn.fade("stability", 0.5, 100.0, "calm")
     assert turn.trace is not None
     assert turn.w["relief"].tolist() == [0.9, 0.9]
     assert turn.w["stability"][0] == pytest.approx(70.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wargame.rules.legal import legal_mask, possible_mask, price, verdict
+from wargame.rules.legal import Sieve, legal_mask, price, verdict
 from wargame.rules.rulebook import Rulebook
 from wargame.testing.borderland import borderland
 from wargame.testing.run import Run, order_row
@@ -97,7 +97,7 @@ def test_the_first_sieve_lets_every_legal_act_through() -> None:
     run = Run(borderland(COSTLY)).turn("host table.propose")
     acts = every_act(run.book)
     openings, codes = (np.array(x, np.intp) for x in zip(*acts, strict=True))
-    sieve = possible_mask(run.book, run.world.arrays, openings, codes)
+    sieve = Sieve(run.book, openings, codes).mask(run.world.arrays)
     for k, (o, code) in enumerate(acts):
         assert sieve[0, k] or not legal_mask(run.book, run.world.arrays, o, code)[0]
 

@@ -72,6 +72,7 @@ class Dice:
     def __init__(self, unit: F64, slices: Mapping[str, slice]) -> None:
         self._unit = unit
         self._slices = slices
+        self._normals: dict[str, F64] = {}
 
     def uniform(self, stream: str) -> F64:
         """Uniform draws in [0, 1) of a stream, (B, entities)."""
@@ -83,6 +84,9 @@ class Dice:
         Sum of four 13-bit digits of one uniform draw (Irwin-Hall with n = 4, scaled): exact arithmetic only, so the
         last bit is the same on every CPU, and no tail can throw a game off the table.
         """
+        known = self._normals.get(stream)
+        if known is not None:
+            return known
         u = self.uniform(stream) * 8192.0
         total = np.zeros_like(u)
         for _ in range(4):
@@ -90,7 +94,8 @@ class Dice:
             total += digit
             u -= digit
             u *= 8192.0
-        return (total * (1.0 / 8191.0) - 2.0) * 1.7320508075688772
+        self._normals[stream] = (total * (1.0 / 8191.0) - 2.0) * 1.7320508075688772
+        return self._normals[stream]
 
 
 def one_uniform(seed: int, worlds: U64, turn: int, stream: str, count: int) -> F64:

@@ -1,6 +1,6 @@
 """The expression language of scenarios: text -> tree -> typed tree -> function over arrays with a batch axis."""
 
-from wargame.expr.batched import Arrays
+from wargame.expr.batched import Arrays, Still
 from wargame.expr.check import check
 from wargame.expr.compile import Compiled, OfOne, Result, compile, compile_text  # noqa: A004
 from wargame.expr.errors import ExprError, ExprErrors
@@ -25,6 +25,7 @@ __all__ = [
     "Node",
     "OfOne",
     "Result",
+    "Still",
     "Typed",
     "ValueType",
     "check",

@@ -105,7 +105,7 @@ class Batched:
         if part.constant is not None:
             return folded(arithmetic.SATURATING_REDUCTIONS[typed.function], [part], typed.kind)
         table = arithmetic.SATURATING_REDUCTIONS if self.careful else arithmetic.REDUCTIONS
-        return Part(_one(table[typed.function], part.run), typed.kind, typed.axes)
+        return Part(_remembered(typed, _one(table[typed.function], part.run)), typed.kind, typed.axes)
 
     def _joined(self, typed: Joined) -> Part:
         logical = typed.kind == BOOL
@@ -213,6 +213,36 @@ def _spread(typed: Spread, part: Part, sizes: tuple[int, ...]) -> Part:
         return part
     run = _raised(part, typed.axes).run
     return Part(lambda a: np.broadcast_to(cells := run(a), (len(cells), *sizes)).copy(), typed.kind, typed.axes)
+
+
+class Still(dict[str, Any]):
+    """Arrays that stand still while formulas are worked out: what they reduce to is worked out once."""
+
+    __slots__ = ("memo",)
+
+    def __init__(self, arrays: Arrays) -> None:
+        super().__init__(arrays)
+        self.memo: dict[int, Value] = {}
+
+
+_NUMBERS: dict[Reduced, int] = {}
+"""The same reduction in two formulas has the same number."""
+
+
+def _remembered(typed: Reduced, f: Run) -> Run:
+    """A reduction that is looked up where arrays remember (`Still`, or a view), else worked out."""
+    number = _NUMBERS.setdefault(typed, len(_NUMBERS))
+
+    def run(arrays: Arrays) -> Value:
+        memo = getattr(arrays, "memo", None)
+        if memo is None:
+            return f(arrays)
+        value = memo.get(number)
+        if value is None:
+            value = memo[number] = f(arrays)
+        return value
+
+    return run
 
 
 def _one(step: Step, f: Run) -> Run:

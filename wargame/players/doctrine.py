@@ -12,6 +12,7 @@ from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.players.protocol import Prompt
 from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Sieve
+from wargame.rules.masks import some
 from wargame.rules.rulebook import Rulebook
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
@@ -72,10 +73,10 @@ class DoctrinePlayer:
             if when is False:
                 continue
             mask = possible[:, k] & prompt.open & when
-            if not np.count_nonzero(mask):
+            if not some(mask):
                 continue
             mask = mask & prompt.legal(rule.opening, rule.code)
-            if not np.count_nonzero(mask):
+            if not some(mask):
                 continue
             level = None if rule.level is None else evaluate(rule.level, view, prompt.batch)
             reason = _reason(rule, view) if prompt.reasons is not None and mask[0] else ""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.rules.legal import Sieve, legal_mask, price
+from wargame.rules.masks import some
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
@@ -73,7 +74,7 @@ class Prompt:
     @property
     def any_open(self) -> bool:
         """May another order be given in some world."""
-        return bool(self._left.any())
+        return bool(some(self._left))
 
     def possible(self, sieve: Sieve) -> Mask:
         """(B, n) which of a list of its own acts the lifecycles allow: a first look, before `legal`."""
@@ -103,7 +104,7 @@ class Prompt:
             mask = mask & (capital <= self._capital)
         if self.book.funds[i, code] > 0:
             mask = mask & (funds <= self._funds)
-        if not np.count_nonzero(mask):
+        if not some(mask):
             return mask
         self.orders.trigger[mask, column] = code
         if level is not None:
@@ -120,8 +121,9 @@ class Prompt:
 
     def hand_in(self, orders: Orders) -> None:
         """Enter what was given into the orders of all actors."""
-        orders.trigger[:, self.openings] = self.orders.trigger
-        orders.level[:, self.openings] = self.orders.level
+        for column in np.flatnonzero(self.orders.trigger.any(axis=0)).tolist():
+            orders.trigger[:, self.openings[column]] = self.orders.trigger[:, column]
+            orders.level[:, self.openings[column]] = self.orders.level[:, column]
 
 
 class Player(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wargame.rules.context import Turn
+from wargame.rules.masks import some
 from wargame.scenario.schema import AidPart
 from wargame.world.state import Array
 
@@ -45,7 +46,7 @@ def apply_aid(turn: Turn) -> None:
         flow = (w["state"][:, f.members] == f.flowing) * w["level"][:, f.members]
         for n, i in enumerate(f.members):
             on = flow[:, n]
-            if on.any() or f.parts[n].backing:
+            if some(on) or f.parts[n].backing:
                 relief = relief + _one(turn, f, n, int(i), on)
         full = (f.total > 0) & (w["paid"][:, f.members] >= f.total) & (flow > 0)
         turn.fire_many(f.members, "complete", full)
@@ -86,7 +87,7 @@ def _forces(turn: Turn, part: AidPart, i: int, title: str, to: int, force: int, 
     if part.backing:
         gap = on - w["backing"][:, force]
         turn.add_at("backing", force, turn.p("backing_speed") * gap, title, i)
-    if not on.any():
+    if not some(on):
         return
     absorb = turn.p("absorption") * sound
     if book.facts.is_state[to]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.base.dice import Dice
+from wargame.rules.masks import some
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import NoteRow, Trace
 from wargame.world.state import World
@@ -123,7 +124,7 @@ class Turn:
         state = self.w["state"][:, i]
         dest = book.next[book.kind_of[i], state, code]
         done: Mask = mask & (dest >= 0)
-        if np.count_nonzero(done):
+        if some(done):
             changed = done & (dest != state)
             self.enter(i, dest, changed)
             self.record(i, code, done)
@@ -131,7 +132,7 @@ class Turn:
 
     def fire_many(self, members: Ints, trigger: str, mask: Mask) -> None:
         """Pull the same trigger of several instruments of one kind; `mask` is (B, n)."""
-        if not mask.any():
+        if not some(mask):
             return
         kind = self.book.kinds[self.book.kind_of[members[0]]]
         code = self.book.trigger_code[kind][trigger]

@@ -7,6 +7,7 @@ import numpy as np
 from wargame.expr import BOOL
 from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
+from wargame.rules.masks import some
 from wargame.world.state import Array
 
 _STAGE_ACCESS = {"memorandum": 0.1, "binding": 0.35, "financed": 0.5, "flowing": 1.0, "suspended": 0.2}
@@ -56,7 +57,7 @@ def apply_deals(turn: Turn) -> None:
     since, state = w["since"][:, f.members], w["state"][:, f.members]
     close = (state == f.states["binding"]) & (since >= f.start_wait)
     for n, needs in enumerate(f.needs):
-        if needs is not None and close[:, n].any():
+        if needs is not None and some(close[:, n]):
             close[:, n] &= evaluate(needs, w, turn.batch)
     turn.fire_many(f.members, "close_finance", close)
     turn.fire_many(f.members, "start", (state == f.states["financed"]) & (since >= f.flow_wait))
@@ -88,7 +89,7 @@ def apply_deals(turn: Turn) -> None:
 def _one(turn: Turn, f: DealFacts, n: int, i: int, flowing: Array) -> None:
     book, w = turn.book, turn.w
     title, to = book.instrument(i).title, f.receiver[n]
-    if f.funds[n] and flowing.any():
+    if f.funds[n] and some(flowing):
         room = np.clip(f.funds[n] - w["paid"][:, i], 0.0, None)
         pay = np.where(flowing, np.minimum(f.funds[n] * f.rate[n] * w["level"][:, i] * book.fortnights, room), 0.0)
         turn.add_at("paid", i, pay, title, i)
@@ -103,7 +104,7 @@ def _one(turn: Turn, f: DealFacts, n: int, i: int, flowing: Array) -> None:
             turn.add_at("climate", to, np.where(fired, gain, 0.0), f"{title}: {trigger}", i)
         # a credible signal moves the market before any tonne does (X10)
         signal = f.gives[n].sum(axis=0) * 0.4 * np.sign(gain)
-        if signal.any():
+        if some(signal):
             turn.add("expectation", np.where(fired[:, None], signal, 0.0), f"{title}: {trigger}", i)
 
 
@@ -135,13 +136,13 @@ def apply_projects(turn: Turn) -> None:
     building = w["state"][:, f.members] == f.states["building"]
     ready = (w["order"][:, f.zone] >= f.secure) | ~f.in_theatre
     for n, needs in enumerate(f.needs):
-        if needs is not None and building[:, n].any():
+        if needs is not None and some(building[:, n]):
             ready[:, n] &= evaluate(needs, w, turn.batch)
     pace = (1.0 / f.turns) * (0.6 + 0.4 * w["level"][:, f.members])
     left = np.clip(1.0 - w["progress"][:, f.members], 0.0, None)
     work = np.where(building & ready, np.minimum(pace, left), 0.0)
     for n, i in enumerate(f.members):
-        if work[:, n].any():
+        if some(work[:, n]):
             title = book.instrument(int(i)).title
             turn.add_at("progress", int(i), work[:, n], title, int(i))
             turn.add_at("paid", int(i), work[:, n] * f.cost[n], title, int(i))

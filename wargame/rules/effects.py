@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
+from wargame.rules.masks import some
 from wargame.rules.rulebook import EffectRow, EventRow
 from wargame.world.fields import NEVER
 
@@ -21,7 +22,7 @@ def apply_triggered(turn: Turn) -> None:
         for key, mask in turn.firings.items():
             known = done.get(key)
             new = mask if known is None else mask & ~known
-            if np.count_nonzero(new):
+            if some(new):
                 fresh.append((key, new))
         if not fresh:
             return
@@ -94,7 +95,7 @@ def apply_timeline(turn: Turn) -> None:
         mask = _can_happen(event, age[:, t]) & when
         if event.chance is not None and np.count_nonzero(mask):
             mask = mask & (draws[:, t] < evaluate(event.chance, w, turn.batch))
-        if not np.count_nonzero(mask):
+        if not some(mask):
             continue
         age[:, t] = np.where(mask, 0, age[:, t])
         text = book.text.timeline[book.axes["T"][t]]

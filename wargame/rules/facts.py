@@ -34,6 +34,8 @@ class Facts:
         self.start_holder: Ints = np.array([actors[z.holder] for z in text.zones.values()], np.intp)
         near = [[zones[n] for n in z.neighbours] for z in text.zones.values()]
         self.near: tuple[Ints, ...] = tuple(np.array(n, np.intp) for n in near)
+        self.reach: tuple[Ints, ...] = tuple(np.array([*n, k], np.intp) for k, n in enumerate(near))
+        """A zone's neighbours and the zone itself."""
         width = max((len(n) for n in near), default=0)
         self.near_table: Ints = np.array([n + [k] * (width - len(n)) for k, n in enumerate(near)], np.intp)
         """(Z, K) neighbours, padded with the zone itself."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.rules.evaluate import evaluate
-from wargame.rules.rulebook import WHO_OWNER, WHO_RULES, Rulebook
+from wargame.rules.rulebook import WHO_ALL, WHO_OWNER, WHO_RULES, Rulebook
 
 F64 = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -34,6 +34,8 @@ class Sieve:
         states = book.next.shape[1]
         table = book.next[kinds[:, None], np.arange(states)[None, :], codes[:, None]] >= 0
         self._table: Mask = (table & book.allowed[openings, codes][:, None]).ravel()
+        self._joint: Ints = np.flatnonzero(book.who[kinds, codes] == WHO_ALL)
+        """Pairs that only assent."""
         self._row: Ints = np.arange(len(openings)) * states
         self.actors = frozenset(int(a) for a in book.o_actor[openings])
         """Whose acts they are."""
@@ -45,7 +47,8 @@ class Sieve:
     def mask(self, w: dict[str, Any]) -> Mask:
         """(B, n) where each pair is possible by its lifecycle, by who may pull it, and not yet assented."""
         mask: Mask = np.take(self._table, w["state"][:, self._instruments] + self._row)
-        mask &= w["assent"][:, self._openings] != self._codes
+        if len(self._joint):
+            mask[:, self._joint] &= w["assent"][:, self._openings[self._joint]] != self._codes[self._joint]
         return mask
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wargame.rules.context import F64, Turn
+from wargame.rules.masks import some
 from wargame.world.state import Array
 
 
@@ -46,14 +47,14 @@ def _missing(turn: Turn) -> F64:
     gap = facts.start_working - w["working"]
     for c in range(len(book.axes["C"])):
         share = facts.site_share[:, c]
-        if share.any():
+        if some(share):
             lost[:, c] = (gap * share).sum(axis=1)
     cut: list[tuple[int, int, int, Array]] = book.memo("cuts", lambda: _cuts(turn))
     for i, commodity, owner, table in cut:
         withheld = table[w["state"][:, i]] * (0.5 + 0.5 * np.clip(w["level"][:, i] * 2.0, 0.0, 1.0))
         mine = facts.site_share[:, commodity] * (facts.country[facts.site_zone] == owner)
         exports = (
-            np.clip((w["working"] * mine).sum(axis=1), 0.0, 1.0) if mine.any() else facts.refining[owner, commodity]
+            np.clip((w["working"] * mine).sum(axis=1), 0.0, 1.0) if some(mine) else facts.refining[owner, commodity]
         )
         lost[:, commodity] += withheld * exports
     return np.clip(lost, -0.5, 0.95)

@@ -11,6 +11,7 @@ import numpy as np
 
 from wargame.rules.context import F64, Ints, Turn
 from wargame.rules.facts import OTHER, REBEL, STATE
+from wargame.rules.masks import some
 from wargame.world.state import Array
 
 
@@ -47,9 +48,9 @@ def apply_operations(turn: Turn) -> None:
             _presence(turn, f, n, int(i))
         elif f.path[n]:
             massing = on | (w["state"][:, i] == f.states["prepared"])
-            if massing.any():
+            if some(massing):
                 _mass(turn, f, n, int(i), massing)
-            if on.any():
+            if some(on):
                 _attack(turn, f, n, int(i), on, effect)
             back = turn.fired(int(i), "withdraw")
             if back is not None:
@@ -126,10 +127,9 @@ def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F6
     camp = int(facts.camp[force])
     enemy = STATE if camp == REBEL else REBEL
     actor = int(facts.force_actor[force])
-    holder_camp = facts.camp_of_actor[w["holder"]]
     goal = np.full(turn.batch, -1, np.intp)
     for z in reversed(f.path[n]):
-        goal = np.where(holder_camp[:, z] != camp, z, goal)
+        goal = np.where(facts.camp_of_actor[w["holder"][:, z]] != camp, z, goal)
     fighting_now = on & (goal >= 0)
     turn.fire(i, book.code(i, "culminate"), on & ((goal < 0) | (w["supply"][:, force] < 0.12)))
     level = w["level"][:, i]
@@ -139,9 +139,9 @@ def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F6
     title = book.instrument(i).title
     for z in dict.fromkeys(f.path[n]):
         here = fighting_now & (goal == z)
-        if not here.any():
+        if not some(here):
             continue
-        reach = np.append(facts.near[z], z)
+        reach = facts.reach[z]
         attack: F64 = np.zeros(turn.batch)
         for k, share in f.joined[n]:
             attack = attack + share * effect[:, k] * w["strength"][:, k][:, reach].sum(axis=1)
@@ -157,7 +157,7 @@ def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F6
             "supply", force, np.where(here, -turn.p("attack_supply") * (0.4 + level) * book.fortnights, 0.0), title, i
         )
         fallen = here & (w["pressure"][:, z] >= 1.0)
-        if fallen.any():
+        if some(fallen):
             _fall(turn, i, z, fallen, force, actor, camp, enemy)
 
 
@@ -193,7 +193,7 @@ def _fall(turn: Turn, i: int, z: int, fallen: Array, force: int, actor: int, cam
     count = np.maximum(friendly.sum(axis=1), 1)
     for k in facts.of_camp[enemy]:
         there = np.where(fallen, w["strength"][:, k, z], 0.0)
-        if not there.any():
+        if not some(there):
             continue
         fall_back = 0.85 * there
         spread = np.where(friendly, (fall_back / count)[:, None], 0.0)
@@ -231,7 +231,7 @@ def _withdraw(turn: Turn, f: OperationFacts, n: int, i: int, back: Array) -> Non
         if facts.camp_of_actor[owner] == camp:
             owner = facts.country_actor if camp == REBEL and facts.country_actor >= 0 else owner
         left = back & (w["holder"][:, z] == actor) & (facts.camp_of_actor[owner] != camp)
-        if not left.any():
+        if not some(left):
             continue
         zone = list(book.text.zones.values())[z]
         w["holder"][:, z] = np.where(left, owner, w["holder"][:, z])
@@ -240,7 +240,7 @@ def _withdraw(turn: Turn, f: OperationFacts, n: int, i: int, back: Array) -> Non
         count = np.maximum(own.sum(axis=1), 1)
         for k in facts.of_camp[camp]:
             men = np.where(left, w["strength"][:, k, z], 0.0)
-            if not men.any():
+            if not some(men):
                 continue
             turn.add_at("strength", (k, z), -men, f"withdrawal from {zone.title}", i)
             turn.add_at(

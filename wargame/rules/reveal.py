@@ -9,6 +9,7 @@ import numpy as np
 from wargame.rules.context import Mask, Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Verdict, verdict
+from wargame.rules.masks import some
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import WHO_ALL
 from wargame.world.state import Array
@@ -39,7 +40,7 @@ def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
     """
     book, w = turn.book, turn.w
     used: Mask = np.asarray(orders.trigger.any(axis=0))
-    if not used.any():
+    if not some(used):
         return []
     refused: list[RefusedRow] = []
     within = _affordable(turn, orders, used)
@@ -124,7 +125,7 @@ def _codes(column: Array) -> list[int]:
 
 def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Array, dest: Array) -> None:
     """Charge and fire the orders of a group of openings, each of another instrument."""
-    if not np.count_nonzero(ok):
+    if not some(ok):
         return
     book, w = turn.book, turn.w
     members = book.o_instrument[group]
@@ -145,7 +146,7 @@ def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Arra
     w["assent"][:, group] = np.where(together, code, w["assent"][:, group])
     state = w["state"][:, members]
     moved = alone & (dest != state)
-    if np.count_nonzero(moved):
+    if some(moved):
         w["state"][:, members] = np.where(moved, dest, state)
         w["since"][:, members] = np.where(moved, 0, w["since"][:, members])
         changed = np.zeros(w["state"].shape, np.bool_)
@@ -163,7 +164,7 @@ def _charge(turn: Turn, o: int, code: Array, strength: Array, change: Array) -> 
         turn.add_at("treasury", actor, -book.funds[i, code] * strength, book.act_words(i, int(code[0])), i)
     if book.any_favours[i]:
         turn.add_at("capital", actor, -book.favours[i, code], book.act_words(i, int(code[0])), i)
-    if np.count_nonzero(change):
+    if some(change):
         turn.add_at("level", i, change, book.act_words(i, int(code[0])), i)
 
 
@@ -173,7 +174,7 @@ def _record(turn: Turn, o: int, code: Array, alone: Mask, together: Mask) -> Non
     i, actor = int(book.o_instrument[o]), int(book.o_actor[o])
     for trigger in _codes(code):
         now = alone & (code == trigger)
-        if np.count_nonzero(now):
+        if some(now):
             turn.record(i, trigger, now)
             implied = book.implied_assent.get((o, trigger))
             if implied is not None:
@@ -187,7 +188,7 @@ def _assents(turn: Turn) -> None:
     book, w = turn.book, turn.w
     for members, needed, code in book.all_groups:
         ready = (w["assent"][:, needed] == code).all(axis=2)
-        if ready.any():
+        if some(ready):
             for k in np.flatnonzero(ready.any(axis=0)):
                 i = int(members[k])
                 done = turn.fire(i, code, ready[:, k])

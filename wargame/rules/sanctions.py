@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from wargame.rules.context import F64, Turn
+from wargame.rules.masks import some
 from wargame.world.state import Array
 
 _STATE_WEIGHT = {"imposed": 1.0, "tightened": 1.4, "eased": 0.5}
@@ -83,7 +84,7 @@ def apply_sanctions(turn: Turn) -> None:
     turn.add("strain", turn.pc("strain_speed") * (wanted - w["strain"]), "measures in force against it")
     cost_rate = turn.p("bite_cost")
     for n, i in enumerate(f.members):
-        if not weight[:, n].any():
+        if not some(weight[:, n]):
             continue
         a = int(f.about[n])
         title = book.instrument(int(i)).title
@@ -91,7 +92,7 @@ def apply_sanctions(turn: Turn) -> None:
         for b in np.flatnonzero(f.lists[n]):
             turn.add_at("isolation", int(b), weight[:, n] * (0.2 + 0.7 * f.breadth[n]), title, int(i))
         new = fresh[:, n]
-        if new.any():
+        if some(new):
             rally = np.where(new, turn.p("rally_effect") * turn.p("sanction_backfire") * f.rally[n] * weight[:, n], 0.0)
             turn.add_at("support", a, rally, f"rally against {title}", int(i))
             turn.add_at("cohesion", a, 0.5 * rally, f"rally against {title}", int(i))

@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.expr import Still
 from wargame.rules.evaluate import evaluate
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.world.state import World
 
 F64 = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 
 def objective_scores(book: Rulebook, w: dict[str, Any], batch: int) -> F64:
@@ -34,13 +36,29 @@ def crossed(book: Rulebook, w: dict[str, Any], batch: int) -> NDArray[np.bool_]:
 def scores(book: Rulebook, world: World) -> F64:
     """(B, A) score of every seat; 0 for actors that are not seats."""
     total = np.zeros((world.batch, len(book.actors)))
-    parts = objective_scores(book, world.arrays, world.batch)
-    for k, aim in enumerate(book.aims):
-        total[:, aim.actor] += aim.weight * parts[:, k]
-    over = crossed(book, world.arrays, world.batch)
-    for k, line in enumerate(book.red_lines):
-        total[:, line.actor] -= line.weight * over[:, k]
+    still = Still(world.arrays)
+    parts = objective_scores(book, still, world.batch)
+    over = crossed(book, still, world.batch)
+    for actor, aims, weights, lines, penalties in _by_seat(book):
+        total[:, actor] = (parts[:, aims] * weights).sum(axis=1) - (over[:, lines] * penalties).sum(axis=1)
     return np.clip(total, 0.0, 100.0)
+
+
+def _by_seat(book: Rulebook) -> list[tuple[int, Ints, F64, Ints, F64]]:
+    """(actor, its aims, their weights, its red lines, their penalties) for every seat."""
+
+    def rows() -> list[tuple[int, Ints, F64, Ints, F64]]:
+        found = []
+        for actor in dict.fromkeys(aim.actor for aim in book.aims):
+            aims = [k for k, aim in enumerate(book.aims) if aim.actor == actor]
+            lines = [k for k, line in enumerate(book.red_lines) if line.actor == actor]
+            weights, penalties = [book.aims[k].weight for k in aims], [book.red_lines[k].weight for k in lines]
+            found.append((actor, np.array(aims, np.intp), np.array(weights), np.array(lines, np.intp),
+                          np.array(penalties)))  # fmt: skip
+        return found
+
+    found: list[tuple[int, Ints, F64, Ints, F64]] = book.memo("scores by seat", rows)
+    return found
 
 
 def trace_scores(book: Rulebook, trace: Trace) -> None:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from wargame.rules.context import F64, Turn
 from wargame.rules.evaluate import evaluate
+from wargame.rules.masks import some
 
 _STYLE = {"facilitator": 0.85, "communicator": 0.95, "formulator": 1.1, "power_broker": 1.15}
 
@@ -37,7 +38,7 @@ def apply_talks(turn: Turn) -> None:
     _walkouts(turn, f)
     session = turn.in_state(f.members, (f.states["in_session"],))
     for n, i in enumerate(f.members):
-        if session[:, n].any():
+        if some(session[:, n]):
             _round(turn, f, n, int(i), session[:, n])
     since = w["since"][:, f.members]
     stale = turn.in_state(f.members, (f.states["suspended"], f.states["proposed"])) & (
@@ -68,7 +69,7 @@ def _walkouts(turn: Turn, f: TalksFacts) -> None:
         live = turn.in_state(
             f.members[n : n + 1], (f.states["scheduled"], f.states["in_session"], f.states["adjourned"])
         )[:, 0]
-        if not live.any():
+        if not some(live):
             continue
         code = book.code(int(i), "walk_out")
         for actor in f.belligerents[n]:
@@ -77,14 +78,14 @@ def _walkouts(turn: Turn, f: TalksFacts) -> None:
             for other in f.belligerents[n]:
                 if other != actor:
                     others = others + turn.attacked[:, other]
-            if not (push.any() or others.any()):
+            if not (some(push) or some(others)):
                 continue
             odds = (
                 turn.p("walkout_base") + turn.p("walkout_listing") * push * turn.p("sanction_backfire") + 1.6 * others
             )
             chance = 1.0 / (1.0 + np.exp(-odds))
             gone = live & ((push > 0) | (others > 0)) & (draws[:, f.draw[n, actor]] < chance)
-            if gone.any():
+            if some(gone):
                 done = turn.fire(int(i), code, gone)
                 cause = "after the new measures" if push[0] > 0 else "after the offensive"
                 turn.note(
@@ -116,7 +117,7 @@ def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> 
     step = step * np.exp(turn.p("round_noise") * turn.dice.normal("round")[:, n])
     turn.add_at("progress", i, np.where(on, step, 0.0), f"round of {title}", i)
     done = on & (w["progress"][:, i] >= 1.0)
-    if not done.any():
+    if not some(done):
         return
     left = done
     for text in f.texts[n]:
@@ -124,7 +125,7 @@ def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> 
         ready = left & (w["state"][:, text] == book.state_code["treaty"]["drafted"])
         for condition in book.requires.get((text, code), ()):
             ready = ready & evaluate(condition, w, turn.batch)
-        if ready.any():
+        if some(ready):
             initialled = turn.fire(text, code, ready)
             left = left & ~initialled
             turn.note(
@@ -137,7 +138,7 @@ def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> 
             )
             turn.add_at("progress", i, np.where(initialled, -0.8, 0.0), "the text is initialled; the next begins", i)
     over = left & _nothing_left(turn, f.texts[n])
-    if over.any():
+    if some(over):
         turn.fire(i, book.code(i, "conclude"), over)
 
 

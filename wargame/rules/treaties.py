@@ -7,6 +7,7 @@ import numpy as np
 from wargame.expr import BOOL
 from wargame.rules.context import F64, Turn
 from wargame.rules.evaluate import evaluate
+from wargame.rules.masks import some
 
 _KEPT, _BROKEN = 0.3, 0.6
 """Weight of one turn of a standing promise in the record; a promise judged once weighs 1 and 2.5."""
@@ -60,9 +61,9 @@ def apply_treaties(turn: Turn) -> None:
     f: TreatyFacts = book.memo("treaties", lambda: TreatyFacts(turn))
     since, state = w["since"][:, f.members], w["state"][:, f.members]
     ready = (state == f.states["signed"]) & (since >= f.delay)
-    if ready.any():
+    if some(ready):
         for n, condition in enumerate(f.ratify):
-            if condition is not None and ready[:, n].any():
+            if condition is not None and some(ready[:, n]):
                 ready[:, n] &= evaluate(condition, w, turn.batch)
         turn.fire_many(f.members, "ratify", ready)
     enter = (w["state"][:, f.members] == f.states["ratified"]) & (w["since"][:, f.members] >= 1)
@@ -89,12 +90,12 @@ def _promises(turn: Turn, f: TreatyFacts) -> None:
     """Compliance is read off the world; what is seen moves the record and trust."""
     book, w = turn.book, turn.w
     in_force = w["state"][:, f.members] == f.states["in_force"]
-    if not in_force.any():
+    if not some(in_force):
         return
     since = w["since"][:, f.members]
     for n, giver, receiver, text, due, once, holds in f.promises:
         judged = in_force[:, n] & ((since[:, n] == due) if once else (since[:, n] >= due))
-        if not judged.any():
+        if not some(judged):
             continue
         i = int(f.members[n])
         title = book.instrument(i).title
@@ -132,7 +133,7 @@ def _incidents(turn: Turn, f: TreatyFacts) -> None:
     for n, hazard_name, part in f.truces:
         i = int(f.members[n])
         on = w["state"][:, i] == f.states["in_force"]
-        if not on.any():
+        if not some(on):
             continue
         guarantor = 0.25 if part.guarantor else 0.0
         factor = np.exp(0.8 * part.vagueness - 0.9 * part.verification - guarantor)

@@ -124,6 +124,8 @@ class View(Mapping[str, Any]):
         self._intel = intel
         self.sight = sight
         self._seen: dict[str, Any] = {}
+        self.memo: dict[int, Any] = {}
+        """What formulas have reduced it to; a view stands still."""
         self._error: F64 | None = None
 
     def __getitem__(self, name: str) -> Any:

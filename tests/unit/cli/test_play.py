@@ -51,6 +51,14 @@ class Screen:
         """Press keys."""
         os.write(self.master, keys.encode())
 
+    def interrupt(self) -> int:
+        """Press Ctrl-C until it is heard: what comes just before Python waits for a line is heard after it."""
+        end = time.monotonic() + LIMIT
+        while self.program.poll() is None and time.monotonic() < end:
+            os.killpg(self.program.pid, signal.SIGINT)
+            time.sleep(0.3)
+        return self.end()
+
     def end(self) -> int:
         """Wait for the program, reading what it still draws."""
         end = time.monotonic() + LIMIT
@@ -98,8 +106,7 @@ def test_the_seat_is_asked_for_and_an_interrupt_at_the_question_ends_it_with_130
     with terminal(tmp_path, "play", "first-steps") as screen:
         screen.wait_for("seat:")
         assert "Democratic Republic of the Congo" in screen.text
-        os.killpg(screen.program.pid, signal.SIGINT)
-        assert screen.end() == 130
+        assert screen.interrupt() == 130
 
 
 def test_wargame_alone_opens_the_start_menu(tmp_path: Path) -> None:

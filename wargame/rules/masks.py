@@ -1,0 +1,17 @@
+"""Questions to masks, cheap for one world and for many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def some(mask: NDArray[Any]) -> bool:
+    """Does anything hold (is anything not zero); several times as fast as ``any`` on a single cell.
+
+    >>> some(np.array([False])), some(np.array([[0.0, 2.0]]))
+    (False, True)
+    """
+    return bool(mask.item()) if mask.size == 1 else bool(np.count_nonzero(mask))

@@ -36,8 +36,9 @@ def without_fonts(svg: str) -> str:
 
 
 async def test_the_picture_in_the_readme_is_the_screen_of_the_game(
-    tmp_path: Path, request: pytest.FixtureRequest
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
     svg = await situation(tmp_path / "picture.wargame")
     if request.config.getoption("--update-golden"):
         PICTURE.write_text(svg, encoding="utf-8")

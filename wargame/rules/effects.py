@@ -94,7 +94,7 @@ def apply_timeline(turn: Turn) -> None:
             continue
         mask = _can_happen(event, age[:, t]) & when
         if event.chance is not None and np.count_nonzero(mask):
-            mask = mask & (draws[:, t] < evaluate(event.chance, w, turn.batch))
+            mask = mask & (draws[:, event.draw] < evaluate(event.chance, w, turn.batch))
         if not some(mask):
             continue
         age[:, t] = np.where(mask, 0, age[:, t])

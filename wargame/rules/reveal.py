@@ -58,7 +58,7 @@ def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
             for k in np.flatnonzero((code[0] > 0) & ~ok[0]):
                 refused.append(_refusal(turn, int(group[k]), int(code[0, k])))
         _take_effect(turn, orders, group, code, ok, dest)
-    _assents(turn)
+    _assents(turn, used)
     return refused
 
 
@@ -184,9 +184,12 @@ def _record(turn: Turn, o: int, code: Array, alone: Mask, together: Mask) -> Non
             turn.tell("Assented", actor, i, trigger, together & (code == trigger))
 
 
-def _assents(turn: Turn) -> None:
+def _assents(turn: Turn, used: Mask) -> None:
+    """Fire what the last of all parties has now assented to."""
     book, w = turn.book, turn.w
-    for members, needed, code in book.all_groups:
+    for everyone, openings, code in book.all_groups:
+        asked = used[openings].any(axis=1)
+        members, needed = everyone[asked], openings[asked]
         ready = (w["assent"][:, needed] == code).all(axis=2)
         if some(ready):
             for k in np.flatnonzero(ready.any(axis=0)):

@@ -97,7 +97,7 @@ class Rulebook(Texts):
                 "incident": len(self.of_kind["treaty"]),
                 "price": count["C"],
                 "mood": count["A"],
-                "event": count["T"],
+                "event": sum(event.chance is not None for event in self.events),
                 "chance": self._chances,
                 "deaths": count["Z"],
                 "freeze": len(self.of_kind["project"]),

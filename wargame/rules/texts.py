@@ -64,6 +64,8 @@ class EventRow:
     last: int
     when: Compiled | None
     chance: Compiled | None
+    draw: int
+    """Column of the stream ``event`` for its draw; -1 without chance."""
     repeat: int | None
     effects: tuple[EffectRow, ...]
 
@@ -130,7 +132,7 @@ class Texts(Openings):
         for n, row in enumerate(steady):
             self.steady_states[n, list(row.states)] = True
         self.events: list[EventRow] = []
-        for t, (name, event) in enumerate(self.text.timeline.items()):
+        for t, event in enumerate(self.text.timeline.values()):
             context: dict[str, Any] = {"context": "event"}
             first = self._turn_of(event.date) if event.date else 1
             last = self._turn_of(event.until) if event.until else first if event.date else self.turns
@@ -140,11 +142,11 @@ class Texts(Openings):
                     last,
                     None if event.when is None else self.scenario.compile(event.when, BOOL, **context),
                     None if event.chance is None else self.scenario.compile(event.chance, NUMBER, **context),
+                    -1 if event.chance is None else sum(e.chance is not None for e in self.events),
                     event.repeat,
                     tuple(self._effect(e, None, t, context, event.title, (), ()) for e in event.effects),
                 )
             )
-            del name
 
     @cached_property
     def events_in(self) -> tuple[NDArray[np.intp], ...]:

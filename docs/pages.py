@@ -1,7 +1,6 @@
 """What the pages of this folder print instead of saying it twice: tables from declarations, `--help` from commands.
 
-The pages call these functions in `cog` blocks; `cog -r -P -I docs -p "import pages" README.md docs/*.md` writes them
-anew.
+The pages call these functions in `cog` blocks; CONTRIBUTING.md has the line that writes them anew.
 """
 
 from __future__ import annotations

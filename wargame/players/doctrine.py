@@ -72,9 +72,11 @@ class DoctrinePlayer:
             when = evaluate(rule.when, view, prompt.batch)
             if when is False:
                 continue
-            mask = possible[:, k] & prompt.open & when
-            if not some(mask):
-                continue
+            mask = possible[:, k]
+            if prompt.batch > 1:
+                mask = mask & prompt.open & when
+                if not some(mask):
+                    continue
             mask = mask & prompt.legal(rule.opening, rule.code)
             if not some(mask):
                 continue

@@ -96,10 +96,17 @@ class Turn:
         """Add `delta` (B, cells) to the cells `at` (an index after B)."""
         key = at if isinstance(at, tuple) else (at,)
         array = self.w[name]
-        array[(slice(None), *key)] += delta
+        if self.batch > 1:
+            array[(slice(None), *key)] += delta
+            if self.trace is not None:
+                self.trace.add(name, key, delta[0] if isinstance(delta, np.ndarray) else delta, why, instrument, event)
+            return
+        row = delta
+        if isinstance(delta, np.ndarray):  # in one world a number is several times as fast as an array of one
+            row = delta.item() if delta.size == 1 else delta[0]
+        array[(0, *key)] += row
         if self.trace is not None:
-            row = delta[0] if isinstance(delta, np.ndarray) else delta
-            self.trace.add(name, key, np.array(row), why, instrument, event)
+            self.trace.add(name, key, row, why, instrument, event)
 
     def put(self, name: str, value: F64, why: str) -> None:
         """Replace a whole field of numbers."""

@@ -51,12 +51,13 @@ def apply_effect(turn: Turn, row: EffectRow, mask: Mask) -> None:
         when = evaluate(row.when, w, turn.batch)
         if when is False:
             return
-        mask = mask & when
+        if when is not True:
+            mask = mask & when
     if row.chance is not None:
         mask = mask & (turn.dice.uniform("chance")[:, row.stream] < evaluate(row.chance, w, turn.batch))
-    count = np.count_nonzero(mask)
-    if not count:
+    if not some(mask):
         return
+    every = turn.batch == 1 or np.count_nonzero(mask) == turn.batch
     for change in row.changes:
         delta = evaluate(change.value, w, turn.batch)
         if change.sets:
@@ -68,7 +69,7 @@ def apply_effect(turn: Turn, row: EffectRow, mask: Mask) -> None:
                 array[key] = fresh
                 continue
             delta = fresh - cells
-        elif count < turn.batch:
+        elif not every:
             delta = np.where(mask.reshape(mask.shape + (1,) * (change.ndim - 1)), delta, 0.0)
         turn.add_at(change.field.name, change.at, delta, row.why, row.instrument, row.event)
     for i, code in row.fire:
@@ -92,8 +93,10 @@ def apply_timeline(turn: Turn) -> None:
         when = True if event.when is None else evaluate(event.when, w, turn.batch)
         if when is False:
             continue
-        mask = _can_happen(event, age[:, t]) & when
-        if event.chance is not None and np.count_nonzero(mask):
+        mask = _can_happen(event, age[:, t])
+        if when is not True:
+            mask = mask & when
+        if event.chance is not None and some(mask):
             mask = mask & (draws[:, event.draw] < evaluate(event.chance, w, turn.batch))
         if not some(mask):
             continue

@@ -56,6 +56,10 @@ class Machines:
             compiled = np.array(table(machine), np.int8)
             self.next[k, : compiled.shape[0], 1 : compiled.shape[1] + 1] = compiled
         self.kind_of = np.array([kind_index[i.kind] for i in self.text.instruments.values()], np.intp)
+        parts = tuple(self.text.instruments.values())
+        self._parts: tuple[Instrument, ...] = parts
+        self._codes = [self.trigger_code[part.kind] for part in parts]
+        self._triggers = [tuple(codes) for codes in self._codes]
         self.of_kind: dict[str, Ints] = {k: np.flatnonzero(self.kind_of == n) for n, k in enumerate(self.kinds)}
         self.owner = np.array([self.index["A"][i.owner] for i in self.text.instruments.values()], np.intp)
         self.active = np.zeros((len(machines), states), np.bool_)
@@ -65,7 +69,7 @@ class Machines:
 
     def instrument(self, i: int) -> Instrument:
         """The text of instrument `i`."""
-        return self.text.instruments[self.instruments[i]]
+        return self._parts[i]
 
     def state(self, kind: str, *names: str) -> tuple[int, ...]:
         """Codes of states of a kind."""
@@ -73,11 +77,11 @@ class Machines:
 
     def code(self, instrument: int, trigger: str) -> int:
         """Code of a trigger on an instrument."""
-        return self.trigger_code[self.kinds[self.kind_of[instrument]]][trigger]
+        return self._codes[instrument][trigger]
 
     def trigger_name(self, instrument: int, code: int) -> str:
         """Name of a trigger on an instrument; the inverse of `code`."""
-        return self.scenario.lifecycles[self.kinds[self.kind_of[instrument]]].triggers[code - 1]
+        return self._triggers[instrument][code - 1]
 
     def state_name(self, instrument: int, code: int) -> str:
         """Name of a state of an instrument."""

@@ -19,9 +19,12 @@ Ints = NDArray[np.intp]
 
 def objective_scores(book: Rulebook, w: dict[str, Any], batch: int) -> F64:
     """(B, number of objectives) each 0-100, in the order of ``book.aims``."""
-    out = np.zeros((batch, len(book.aims)))
-    for k, aim in enumerate(book.aims):
-        out[:, k] = evaluate(aim.value, w, batch)
+    if batch == 1:
+        out = np.array([[evaluate(aim.value, w, 1) for aim in book.aims]], np.float64)
+    else:
+        out = np.zeros((batch, len(book.aims)))
+        for k, aim in enumerate(book.aims):
+            out[:, k] = evaluate(aim.value, w, batch)
     return np.clip(out, 0.0, 100.0, out=out)
 
 

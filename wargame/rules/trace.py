@@ -49,7 +49,7 @@ class Trace:
     _opened: Snapshot | None = None
     _closed: Snapshot | None = None
     _late: list[Callable[[], None]] = field(default_factory=list)
-    _added: list[tuple[str, tuple[Any, ...], F64, str, int | None, int | None]] = field(default_factory=list)
+    _added: list[tuple[str, tuple[Any, ...], F64 | float, str, int | None, int | None]] = field(default_factory=list)
 
     @cached_property
     def before(self) -> World | None:
@@ -74,7 +74,7 @@ class Trace:
         self._late.append(work)
 
     def add(
-        self, name: str, at: tuple[Any, ...], delta: F64, why: str, instrument: int | None, event: int | None
+        self, name: str, at: tuple[Any, ...], delta: F64 | float, why: str, instrument: int | None, event: int | None
     ) -> None:
         """Record that `delta` was added to the cells `at` of one world's field."""
         self._added.append((name, at, delta, why, instrument, event))
@@ -90,7 +90,7 @@ class Trace:
         rows: list[CauseRow] = []
         totals: dict[str, F64] = {}
         for field_name, key, cells, why, instrument, event in self._added:
-            if (name is not None and field_name != name) or not cells.any():
+            if (name is not None and field_name != name) or not np.any(cells):
                 continue
             assert self.before is not None
             delta = np.zeros(self.before.arrays[field_name].shape[1:])

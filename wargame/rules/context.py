@@ -45,7 +45,8 @@ class Turn:
         self.firings: dict[tuple[int, int], Mask] = {}
         self.listed: F64 = np.zeros((self.batch, len(book.actors)))
         self.attacked: F64 = np.zeros((self.batch, len(book.actors)))
-        self.answered: dict[tuple[int, int], Mask] = {}
+        self.unanswered: list[tuple[tuple[int, int], Mask]] = []
+        """Triggers pulled whose effects have not followed yet: (key, worlds)."""
         self.opening_state = world.arrays["state"].copy()
         """(B, I) states before any order of the turn."""
         self.pulled: NDArray[np.intp] = np.zeros((self.batch, len(book.openings)), np.intp)
@@ -169,6 +170,7 @@ class Turn:
         key = (i, code)
         known = self.firings.get(key)
         self.firings[key] = done if known is None else known | done
+        self.unanswered.append((key, done if known is None else done & ~known))
 
     def fired(self, i: int, trigger: str) -> Mask | None:
         """Worlds in which the trigger was pulled this turn, or nothing."""

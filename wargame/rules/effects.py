@@ -16,21 +16,15 @@ Mask = NDArray[np.bool_]
 
 def apply_triggered(turn: Turn) -> None:
     """Effects of the triggers pulled since the last call, by orders or by rules; they may pull further triggers."""
-    done: dict[tuple[int, int], Mask] = turn.answered
     for _ in range(4):  # a trigger may fire another's trigger; four links are enough for any scenario
-        fresh = []
-        for key, mask in turn.firings.items():
-            known = done.get(key)
-            new = mask if known is None else mask & ~known
-            if some(new):
-                fresh.append((key, new))
-        if not fresh:
-            return
+        fresh, turn.unanswered = turn.unanswered, []
         for key, new in fresh:
-            known = done.get(key)
-            done[key] = new if known is None else known | new
-            for row in turn.book.on_trigger.get(key, ()):
-                apply_effect(turn, row, new)
+            rows = turn.book.on_trigger.get(key)
+            if rows and some(new):
+                for row in rows:
+                    apply_effect(turn, row, new)
+        if not turn.unanswered:
+            return
 
 
 def apply_steady(turn: Turn) -> None:

@@ -92,6 +92,8 @@ def main() -> None:
     """Entry point of the program."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter still gets the rest
+    if sys.stdout is None:
+        fail("standard output is closed; give the program somewhere to write")
     try:
         code = group.main(prog_name="wargame", standalone_mode=False)
         sys.stdout.flush()

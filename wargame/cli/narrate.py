@@ -21,12 +21,20 @@ T = TypeVar("T")
 
 def say(text: str) -> None:
     """One line of narration."""
-    print(f"wargame: {text}", file=sys.stderr)  # noqa: T201
+    print(f"wargame: {shown(text)}", file=sys.stderr)  # noqa: T201
 
 
 def complain(text: object) -> None:
     """What is wrong, in as many lines as it takes; the one line that ends the program comes after."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print("\n".join(shown(line) for line in str(text).split("\n")), file=sys.stderr)  # noqa: T201
+
+
+def shown(text: str) -> str:
+    """A line that may hold what somebody typed: no control codes, and bytes that are no text spelt out."""
+    from wargame.base.text import clean
+
+    start = text[: len(text) - len(text.lstrip(" "))]
+    return start + clean(text.lstrip(" ").encode("utf-8", "backslashreplace").decode(), limit=20_000)
 
 
 def fail(text: str, code: int = USAGE) -> NoReturn:

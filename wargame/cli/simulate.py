@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wargame.base.errors import UsageError
+from wargame.base.text import clean
 from wargame.cli.narrate import progress, say
 from wargame.cli.players import (
     drawn_seed,
@@ -72,11 +75,15 @@ def report(
     total = min(turns or text.calendar.turns, text.calendar.turns)
     if turns is not None and turns > total:
         say(f"{loaded.id} ends after {total} turns")
+    if save is not None and not save.name:
+        raise UsageError("a save needs a name", where="--save", way_out="write for instance --save mine.wargame")
     rows = (
         _played(loaded, chosen, total, choices, opponents)
         if save is None
         else _played_and_saved(loaded, chosen, total, choices, opponents, save)
     )
+    first = next(rows)  # what can be refused is refused before anything is printed
+    rows = itertools.chain([first], rows)
     head = {"scenario": loaded.id, "title": text.scenario.title, "seed": chosen}
     _print(head, progress(rows, total, "playing", streams=form != "json"), form)
 
@@ -112,9 +119,13 @@ def _played_and_saved(
     from wargame.session.game import Game
 
     with Game.create(scenario, seed, choices, path, opponents=opponents) as game:
-        for _ in range(turns):
-            game.advance()
-            yield game.turn_row()
+        try:
+            for _ in range(turns):
+                game.advance()
+                yield game.turn_row()
+        except (KeyboardInterrupt, GeneratorExit):
+            say(f"interrupted; what was played is saved as {path}")
+            raise
     say(f"saved as {path}")
 
 
@@ -123,7 +134,8 @@ def _told(row: Row) -> list[str]:
     lines = [f"\nturn {row['turn']}, from {row['date']}   digest {row['digest']}"]
     for order in row["orders"]:
         level = "" if order["level"] is None else f" at {order['level']:.0%}"
-        lines.append(f"  {order['actor']:<10} {order['instrument']}.{order['trigger']}{level}: {order['reason']}")
-    lines.extend(f"  * {note['text']}" for note in row["news"] if note["weight"] > 0)
+        words = f"{order['instrument']}.{order['trigger']}{level}: {clean(order['reason'])}"
+        lines.append(f"  {order['actor']:<10} {words}")
+    lines.extend(f"  * {clean(note['text'])}" for note in row["news"] if note["weight"] > 0)
     lines.append("  scores " + " ".join(f"{seat} {score:.1f}" for seat, score in row["scores"].items()))
     return lines

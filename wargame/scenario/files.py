@@ -36,12 +36,12 @@ def on_disk(search: Sequence[Path] = (), beside: Path | None = None) -> Finder:
 
     def find(name: str) -> Found | Problem:
         places = folders(search, beside)
-        for place in places:
+        for place in places if name else ():
             for path in (place / name, *(place / f"{name}{suffix}" for suffix in SUFFIXES)):
                 if is_scenario(path):
                     return gather(path)
         known = sorted({found.stem if found.is_file() else found.name for found in scenarios(places)})
-        return Problem(name, 0, 0, "", "no such scenario", suggest(name, known, "scenarios"))
+        return Problem(name or "''", 0, 0, "", "no such scenario", suggest(name, known, "scenarios"))
 
     return find
 
@@ -84,8 +84,12 @@ def scenarios(places: Sequence[Path]) -> list[Path]:
 def is_scenario(path: Path) -> bool:
     """Whether a path looks like a scenario: a YAML file, or a folder with one in it."""
     if path.is_dir():
-        return any(path.glob("*.yaml")) or any(path.glob("*.yml"))
-    return path.is_file() and path.suffix in SUFFIXES
+        return any(_is_yaml(found) for found in path.iterdir())
+    return path.is_file() and _is_yaml(path)
+
+
+def _is_yaml(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES
 
 
 def gather(path: Path) -> Found:
@@ -117,8 +121,8 @@ def _members(folder: Path) -> list[Path]:
         names[:] = sorted(name for name in names if not name.startswith("."))
         for file in files:
             path = Path(parent) / file
-            is_brief = path.suffix == ".md" and path.parent.name == "briefings"
-            if not file.startswith(".") and (path.suffix in SUFFIXES or is_brief):
+            is_brief = path.suffix.lower() == ".md" and path.parent.name == "briefings"
+            if not file.startswith(".") and (_is_yaml(path) or is_brief):
                 found.append(path)
         if len(found) > MANY:
             break

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\r\n]*$")]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Expr = Annotated[str | float | bool, Field(union_mode="left_to_right")]
 """A text of the expression language; plain numbers and booleans are expressions too."""
@@ -34,3 +34,7 @@ class Fact(Strict):
     """The party that claims it, where it is only claimed."""
     confidence: Confidence | None = None
     note: Prose | None = None
+
+
+Color = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6}|[a-z][a-z_]*)$", max_length=40)]
+"""A colour as #rrggbb, or by a name that terminals know."""

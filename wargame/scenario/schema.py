@@ -28,6 +28,7 @@ from wargame.scenario.kinds import (
 )
 from wargame.scenario.pieces import (
     Amount,
+    Color,
     Confidence,
     Expr,
     Fact,
@@ -105,7 +106,7 @@ class Actor(Fact):
     title: Line
     short: Annotated[str, StringConstraints(min_length=1, max_length=10)]
     letter: Annotated[str, StringConstraints(min_length=1, max_length=1)]
-    color: str = "white"
+    color: Color = "white"
     state: bool = True
     """A state, union or organisation of states; not an armed group."""
     people: Prose | None = None
@@ -248,8 +249,8 @@ class Route(Fact):
 class Cost(Strict):
     """What pulling a trigger costs its actor, at level 1."""
 
-    funds: float = 0
-    capital: float = 0
+    funds: Amount = 0
+    capital: Amount = 0
 
 
 class Effect(Strict):

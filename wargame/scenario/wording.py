@@ -40,6 +40,8 @@ _FORMS: Final = {
     "^[a-z][a-z0-9_]*$": (NOT_AN_ID, "ids begin with a lower-case letter and go on with letters, digits and _"),
     "^[a-z][a-z0-9_-]*$": (NOT_AN_ID, "ids begin with a lower-case letter and go on with letters, digits, _ and -"),
     r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$": ("not an order", "write instrument.trigger"),
+    r"^[^\r\n]*$": ("more than one line", "write it on one line"),
+    r"^(#[0-9a-fA-F]{6}|[a-z][a-z_]*)$": ("no colour", "write #rrggbb, such as #38b26f, or a colour's name"),
 }
 
 

@@ -157,7 +157,7 @@ def damaged(path: Path, findings: list[Finding]) -> SaveError:
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     turns = [f.turn for f in findings if f.turn is not None]
     good = f" --turn {min(turns)}" if turns else ""
-    rescue = f", or rescue what is whole with 'wargame saves fork {path.name}{good}'"
+    rescue = f", or rescue what is whole with 'wargame saves fork {path}{good}'"
     return SaveError(
         f"the save is damaged: {findings[0]}{more}",
         where=str(path),

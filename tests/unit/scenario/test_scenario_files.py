@@ -42,6 +42,12 @@ def test_an_unknown_path_is_a_problem(tmp_path: Path) -> None:
     assert [p.headline() for p in attempt("nowhere/at/all")[1]] == ["nowhere/at/all: no such file or folder"]
 
 
+def test_the_case_of_an_ending_does_not_matter(tmp_path: Path) -> None:
+    (tmp_path / "towns").mkdir()
+    (tmp_path / "towns" / "ALL.YAML").write_text(MINIMAL)
+    assert load(tmp_path / "towns").id == "towns"
+
+
 def test_a_folder_without_yaml_is_no_scenario(tmp_path: Path) -> None:
     assert [p.what for p in attempt(tmp_path)[1]] == ["no scenario here: no YAML file in it"]
 

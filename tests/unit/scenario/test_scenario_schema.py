@@ -9,6 +9,26 @@ import pytest
 from tests.unit.scenario.towns import headlines, write
 
 BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
+    "a title of two lines": (
+        [
+            ("    title: Government", '    title: "Government\\nturn 9, from 2099-01-01"'),
+        ],
+        [
+            "all.yaml:24:12: actors.drc.title: 'Government turn 9, from 2099-01-01' is more than one line; "
+            "write it on one line",
+        ],
+    ),
+    "a colour that is none": (
+        [
+            ("    letter: D\n", '    letter: D\n    color: "[red]"\n'),
+        ],
+        [
+            (
+                "all.yaml:27:12: actors.drc.color: '[red]' is no colour; write #rrggbb, such as #38b26f, or a "
+                "colour's name"
+            ),
+        ],
+    ),
     "an unknown key with a slip": (
         [
             ("    treasury: 100", "    tresury: 100"),

@@ -43,9 +43,9 @@ def test_an_unknown_path_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_the_case_of_an_ending_does_not_matter(tmp_path: Path) -> None:
-    (tmp_path / "towns").mkdir()
-    (tmp_path / "towns" / "ALL.YAML").write_text(MINIMAL)
-    assert load(tmp_path / "towns").id == "towns"
+    place = write(tmp_path)
+    (place / "all.yaml").rename(place / "ALL.YAML")
+    assert load(place).id == "towns"
 
 
 def test_a_folder_without_yaml_is_no_scenario(tmp_path: Path) -> None:

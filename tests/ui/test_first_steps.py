@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.driving import click_on, game_of, on, playing, shown, through_playback, until, until_turn
+from tests.ui.driving import NARROW, click_on, game_of, on, playing, shown, through_playback, until, until_turn
 from wargame.scenario import load
 from wargame.session.game import HUMAN, Game
 from wargame.session.local import LocalClient
@@ -95,3 +95,42 @@ async def test_two_people_at_one_keyboard_never_see_each_others_view(path: Path)
             await pilot.press("y")
             await through_playback(pilot)
         assert game.turn == 1
+
+
+async def test_the_debrief_is_read_by_keys_in_a_narrow_window(path: Path) -> None:
+    game = begin(path, "drc")
+    with game:
+        for _ in range(game.book.turns):
+            game.seal("drc")
+        async with playing(LocalClient(game), size=NARROW) as pilot:
+            game_of(pilot).run_worker(game_of(pilot).debrief())
+            await until(pilot, on(pilot, DebriefScreen))
+            for part in ("of 100", "Turning points", "Turn 1", "Course"):
+                await pilot.press("tab")
+                await until(pilot, lambda part=part: part in shown(pilot), part)
+            await pilot.press("shift+tab")
+            await until(pilot, lambda: "Turn 1" in shown(pilot), "the record again")
+
+
+async def test_a_key_too_many_at_the_playback_drafts_nothing(path: Path) -> None:
+    game = begin(path, "drc")
+    with game:
+        async with playing(LocalClient(game)) as pilot:
+            await pilot.press("2", "s")
+            await until(pilot, on(pilot, ConfirmScreen))
+            await pilot.press("y")
+            await through_playback(pilot)
+            await until_turn(pilot, 2)
+            assert game_of(pilot).number == 1
+            await pilot.press("space", "space", "space")
+            assert game_of(pilot).desk.view.draft == ()
+
+
+async def test_enter_does_not_leave_the_game(path: Path) -> None:
+    game = begin(path, "drc")
+    with game:
+        async with playing(LocalClient(game)) as pilot:
+            await pilot.press("escape")
+            await until(pilot, on(pilot, ConfirmScreen))
+            await pilot.press("enter")
+            await until(pilot, lambda: pilot.app.screen is game_of(pilot), "the game again")

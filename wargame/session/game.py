@@ -409,8 +409,10 @@ class Game:
 
     def _resolved(self, turn: int, seat: str) -> int:
         if not 1 <= turn <= self.turn:
-            way_out = f"turns 1 to {self.turn} are" if self.turn else "seal the orders of the first"
-            raise SessionError("that turn is not resolved", where=f"turn {turn}, seat {seat}", way_out=way_out)
+            where = f"turn {turn}, seat {seat}"
+            if not self.turn:
+                raise SessionError("nothing has changed yet", where=where, way_out="causes come with the first turn")
+            raise SessionError("that turn is still to come", where=where, way_out=f"turns 1 to {self.turn} are over")
         return turn
 
     def _draft(self, seat: str) -> tuple[Order, ...]:

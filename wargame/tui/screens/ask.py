@@ -75,9 +75,12 @@ class ConfirmScreen(Commanded, ModalScreen[bool]):
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Yes, No)
     BINDINGS = bindings(*COMMANDS_HERE)
 
-    def __init__(self, question: str, body: Content | None = None, yes: str = "Yes", no: str = "No") -> None:
-        """Ask `question`, with a few lines of what it is about."""
+    def __init__(
+        self, question: str, body: Content | None = None, yes: str = "Yes", no: str = "No", *, safe: bool = False
+    ) -> None:
+        """Ask `question`, with a few lines of what it is about; `safe` has enter answer no."""
         super().__init__()
+        self.safe = safe
         self.question, self.body, self.yes, self.no = question, body, yes, no
 
     def compose(self) -> ComposeResult:
@@ -89,6 +92,11 @@ class ConfirmScreen(Commanded, ModalScreen[bool]):
             with Horizontal(classes="buttons"):
                 yield Button(f"{self.yes} (y)", variant="primary", id="yes", compact=True)
                 yield Button(f"{self.no} (n)", id="no", compact=True)
+
+    def on_mount(self) -> None:
+        """Have enter give the safe answer."""
+        if self.safe:
+            self.query_one("#no").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answered."""

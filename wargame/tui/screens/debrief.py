@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import DataTable
 
 from wargame.session.protocol import Debrief, SeatResult
-from wargame.tui.commands import AnyCommand, bindings
+from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.desk import Desk
 from wargame.tui.panes.base import mark_current
 from wargame.tui.panes.situation import news_line
@@ -27,10 +27,30 @@ from wargame.tui.words import day_text, heading, number_text, plain, spaced
 PARTS = (("results", "Results"), ("seat", "Seat"), ("findings", "Findings"), ("record", "Record"))
 
 
+class NextPart(Command["DebriefScreen"]):
+    """Go on to the next part of the debrief."""
+
+    id, keys, label, priority, rank = "debrief.next", "tab", "Next part", True, 6
+
+    async def run(self, owner: DebriefScreen) -> None:
+        """Go on."""
+        owner.go_on(1)
+
+
+class PreviousPart(Command["DebriefScreen"]):
+    """Go back to the part before."""
+
+    id, keys, label, priority, footer = "debrief.previous", "shift+tab", "Part before", True, False
+
+    async def run(self, owner: DebriefScreen) -> None:
+        """Go back."""
+        owner.go_on(-1)
+
+
 class DebriefScreen(Board[None]):
     """Everything, once the game has ended."""
 
-    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Back,)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (NextPart, PreviousPart, Back)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = (
         "Results of all seats with their objectives and orders; the hidden parameters this game was played with; the"
@@ -93,6 +113,13 @@ class DebriefScreen(Board[None]):
         """Whatever is focused is the part shown."""
         if self.focused is not None and self.focused.id in dict(PARTS):
             self._mark(str(self.focused.id))
+
+    def go_on(self, step: int) -> None:
+        """Show the part `step` further, round and round."""
+        names = [name for name, _ in PARTS]
+        part = names[(names.index(self.query_one(TabLine).chosen) + step) % len(names)]
+        self._mark(part)  # first, so that what is hidden in a narrow window can take the focus
+        self.query_one(f"#{part}").focus()
 
     def _mark(self, part: str) -> None:
         mark_current([self.query_one(f"#{name}") for name, _ in PARTS], part)

@@ -338,6 +338,7 @@ class GameScreen(Board[None]):
             before = {z.id: lens.code("holder", z.id) for z in lens.cards("zone")}
             score = desk.before.score
         await self.app.push_screen_wait(PlaybackScreen(desk.lens, report, before, score))
+        self.show_pane(1)  # where a key too many, meant for the playback, drafts nothing
 
     async def debrief(self) -> None:
         """Open the debrief."""
@@ -388,7 +389,7 @@ class GameScreen(Board[None]):
             self.pane.enter()
             return
         question = "Leave this game?"
-        if await self.app.push_screen_wait(ConfirmScreen(question, self.unsealed_words(), "Leave", "Stay")):
+        if await self.app.push_screen_wait(ConfirmScreen(question, self.unsealed_words(), "Leave", "Stay", safe=True)):
             self.dismiss(None)
 
     def unsealed_words(self) -> Content | None:
@@ -426,7 +427,7 @@ class GameScreen(Board[None]):
                  f"score {view.score:.0f}", f"sealed {ready}/{len(status.seats)}"]  # fmt: skip
         line.right = " · ".join(p for p in parts if p)
         short = [money(treasury) if treasury is not None else "", f"cap {points:.0f}" if points is not None else "",
-                 f"score {view.score:.0f}", f"{ready}/{len(status.seats)}"]  # fmt: skip
+                 f"score {view.score:.0f}", f"sealed {ready}/{len(status.seats)}"]  # fmt: skip
         line.brief = (
             f"{lens.short(desk.seat)} · turn {turn}/{status.turns} · {day_text(view.date)} · {phase}",
             " · ".join(p for p in short if p),

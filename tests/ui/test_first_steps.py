@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from tests.ui.driving import NARROW, click_on, game_of, on, playing, shown, through_playback, until, until_turn
 from wargame.scenario import load
@@ -19,6 +21,10 @@ from wargame.tui.screens.debrief import DebriefScreen
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "game.wargame"
+
+
+def shows(pilot: Pilot[None], words: str) -> bool:
+    return words in shown(pilot)
 
 
 def begin(path: Path, *seats: str) -> Game:
@@ -107,7 +113,7 @@ async def test_the_debrief_is_read_by_keys_in_a_narrow_window(path: Path) -> Non
             await until(pilot, on(pilot, DebriefScreen))
             for part in ("of 100", "Turning points", "Turn 1", "Course"):
                 await pilot.press("tab")
-                await until(pilot, lambda part=part: part in shown(pilot), part)
+                await until(pilot, functools.partial(shows, pilot, part), part)
             await pilot.press("shift+tab")
             await until(pilot, lambda: "Turn 1" in shown(pilot), "the record again")
 

@@ -174,11 +174,10 @@ class Remainder:
         """Whatever else the prompt has."""
         return getattr(self._prompt, name)
 
-    def possible(self, openings: NDArray[np.intp], codes: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def legal(self, opening: int, code: int) -> NDArray[np.bool_]:
         """As the prompt says, but nothing on the closed openings."""
-        mask = self._prompt.possible(openings, codes)
-        mask[:, np.isin(openings, self._closed)] = False
-        return mask
+        mask = self._prompt.legal(opening, code)
+        return np.zeros_like(mask) if opening in self._closed else mask
 
 
 class CoursePlayer:

@@ -175,7 +175,7 @@ def test_what_is_whole_of_a_damaged_save_is_rescued(old: Path, tmp_path: Path) -
     with pytest.raises(SaveError) as caught:
         Game.open(bad)
     assert f"row {row.number} of the log (TurnResolved, turn 3) does not match its hash" in str(caught.value)
-    assert str(caught.value).endswith("rescue what is whole with 'wargame saves fork bad.wargame --turn 2'")
+    assert str(caught.value).endswith(f"rescue what is whole with 'wargame saves fork {bad} --turn 2'")
     with pytest.raises(SaveError, match="only 2 turns of it are there and whole"):
         fork(bad, 3, tmp_path / "new.wargame")
     assert fork(bad, None, tmp_path / "new.wargame") == 2

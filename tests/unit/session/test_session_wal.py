@@ -71,7 +71,7 @@ def test_a_damaged_log_is_refused_before_sqlite_drops_its_acts(left: Path) -> No
     with pytest.raises(SaveError) as caught:
         Save.open(left)
     assert "the save is damaged: write-ahead log a.wargame-wal: frame 1 is damaged" in str(caught.value)
-    assert "'wargame saves fork a.wargame --turn 0'" in str(caught.value)
+    assert f"'wargame saves fork {left} --turn 0'" in str(caught.value)
     assert {p.name: p.read_bytes() for p in left.parent.iterdir()} == before
 
 

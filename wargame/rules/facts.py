@@ -118,7 +118,6 @@ class Facts:
         self.start_standing: F64 = np.array(
             [[a.standing.regional, a.standing.western, a.standing.southern] for a in people]
         )
-        self.start_climate: F64 = np.array([a.climate for a in people])
         self.start_access_share: F64 = np.zeros((len(actors), len(goods)))
         self.start_stock: F64 = np.zeros((len(actors), len(goods)))
         for k, actor_text in enumerate(people):

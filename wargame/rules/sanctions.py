@@ -40,11 +40,9 @@ class SanctionFacts:
             self.lists[n, self.about[n]] = 1.0
             for name in part.lists if part else ():
                 self.lists[n, book.index["A"][name]] = 1.0
-        k = book.kinds.index("sanction")
         self.state_weight = np.zeros(book.next.shape[1])
         for name, weight in _STATE_WEIGHT.items():
             self.state_weight[book.state_code["sanction"][name]] = weight
-        self.kind = k
 
 
 def note_listings(turn: Turn) -> None:

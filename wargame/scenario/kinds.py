@@ -73,6 +73,7 @@ class DealPart(Strict):
     funds: Amount = 0
     """Total money of the investing leg, USD m."""
     payer: Id | None = None
+    """Who pays. For the reader: state budgets are not charged, running costs are ``cost.upkeep``."""
     receiver: Id | None = None
     rate: Share = 0.05
     """Share of the promise that is in fact disbursed per turn once flowing."""
@@ -95,6 +96,7 @@ class ProjectPart(Strict):
     """Public order below which work stops."""
     needs: Expr | None = None
     funder: Id | None = None
+    """Who pays. For the reader, as with a deal's payer."""
 
 
 class OperationPart(Strict):
@@ -154,4 +156,4 @@ class StatementPart(Strict):
     about: Id | None = None
     audience: Literal["domestic", "regional", "western", "southern", "all"] = "all"
     denies: bool = False
-    """It denies published evidence: slows evidence down, and costs standing if the evidence is strong."""
+    """It denies published evidence. For the reader: what a denial does stands in the instrument's effects."""

@@ -6,7 +6,7 @@ what is not in these objects has not left the session.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -360,6 +360,3 @@ class Client(Protocol):
     def notices(self) -> AsyncIterator[Notice]:
         """Stream of what happens in the session."""
         ...
-
-
-Fields = Mapping[str, object]

@@ -63,7 +63,7 @@ class Cells:
 
     def __getitem__(self, key: Any) -> Array:
         """Cells by an index that begins with the batch, as of an array."""
-        if not isinstance(key, tuple) or self._whole is not None:
+        if not isinstance(key, tuple) or not isinstance(key[0], slice) or self._whole is not None:
             whole: Array = self._all()[key]
             return whole
         cells: Array = self._array[key]

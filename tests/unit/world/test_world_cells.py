@@ -42,3 +42,9 @@ def test_a_hidden_item_is_nothing() -> None:
 
 def test_an_estimated_item_carries_the_error_of_its_world_and_force() -> None:
     assert Cells(NUMBERS, None, FACTOR).item(1, 0, 2) == 8.0 * 3.7
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("index", [(0,), (1, 1), (1, slice(None)), (0, 1, 2), (1, 0, slice(1, 3))])
+def test_one_world_reads_as_it_does_in_the_whole(form: str, index: tuple[Any, ...]) -> None:
+    np.testing.assert_array_equal(FORMS[form]()[index], np.asarray(FORMS[form]())[index])

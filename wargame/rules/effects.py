@@ -78,7 +78,7 @@ def apply_timeline(turn: Turn) -> None:
     draws = turn.dice.uniform("event")
     age = w["age"]
     np.add(age, 1, out=age, where=age < NEVER)
-    candidates = book.events_in[min(turn.number, book.turns + 1)]
+    candidates = book.events_in[min(turn.number, book.turns * book.steps + 1)]
     fresh = (age[:, candidates] >= NEVER).any(axis=0)
     for t, new in zip(candidates.tolist(), fresh.tolist(), strict=True):
         event = book.events[t]

@@ -14,6 +14,7 @@ from wargame.world.lifecycles import table
 Ints = NDArray[np.intp]
 
 WHO_PARTY, WHO_OWNER, WHO_OTHER, WHO_ALL, WHO_RULES = range(5)
+_STANDING = ("talks", "operation")
 _WHO = {"party": WHO_PARTY, "owner": WHO_OWNER, "other": WHO_OTHER, "all": WHO_ALL, "rules": WHO_RULES}
 
 
@@ -66,6 +67,12 @@ class Machines:
         for k, (kind, machine) in enumerate(machines.items()):
             for state in machine.active:
                 self.active[k, self.state_code[kind][state]] = True
+        self.standing = np.zeros(self.who.shape, np.bool_)
+        """(kinds, triggers + 1) acts that go on through every step of a turn: movement at a table, a pressed attack."""
+        for kind in _STANDING:
+            for trigger, code in self.trigger_code[kind].items():
+                stays = all(row.dest == "=" for row in machines[kind].transitions if row.trigger == trigger)
+                self.standing[kind_index[kind], code] = stays
 
     def instrument(self, i: int) -> Instrument:
         """The text of instrument `i`."""

@@ -17,7 +17,7 @@ def apply_market(turn: Turn) -> None:
         return
     missing = _missing(turn)
     turn.add("supply_index", (1.0 - missing) - w["supply_index"], "mines, bans and quotas")
-    months = book.turn_days / 30.4
+    months = book.step_days / 30.4
     stocks = facts.start_inventory
     use = -months * missing + 0.04 * (stocks - w["inventory"]) * (missing < 0.02)
     turn.add("inventory", use, "buyers draw on their stocks, or refill them")

@@ -103,8 +103,9 @@ class Openings(Machines):
                 if trigger == "upkeep":
                     self.upkeep_funds[i], self.upkeep_favours[i] = cost.funds, cost.capital
                 else:
-                    self.funds[i, codes[trigger]] = cost.funds
-                    self.favours[i, codes[trigger]] = cost.capital
+                    steps = self.text.calendar.steps if self.standing[self.kind_of[i], codes[trigger]] else 1
+                    self.funds[i, codes[trigger]] = cost.funds * steps
+                    self.favours[i, codes[trigger]] = cost.capital * steps
             for trigger, condition in part.requires.items():
                 function = self.scenario.compile(condition, BOOL, instrument=name)
                 for code in codes.values() if trigger == "all" else (codes[trigger],):

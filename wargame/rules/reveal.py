@@ -62,6 +62,24 @@ def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
     return refused
 
 
+def stand(turn: Turn, pulled: Array) -> None:
+    """Let the acts of the turn's first step that go on (`Machines.standing`) go on in another step, already paid for.
+
+    Args:
+        turn: the step.
+        pulled: (B, O) code of the trigger each opening's actor pulled in the first step.
+    """
+    book, w = turn.book, turn.w
+    lasting = np.where(book.standing[book.o_kind, pulled], pulled, 0)
+    for o in np.flatnonzero(lasting.any(axis=0)).tolist():
+        i = int(book.o_instrument[o])
+        for code in _codes(lasting[:, o]):
+            on = (lasting[:, o] == code) & (book.next[book.kind_of[i], w["state"][:, i], code] >= 0)
+            turn.pulled[:, o] = np.where(on, code, turn.pulled[:, o])
+            if some(on):
+                turn.record(i, code, on)
+
+
 def _refusal(turn: Turn, o: int, code: int) -> RefusedRow:
     book, w, before = turn.book, turn.w, turn.opening_state
     i = int(book.o_instrument[o])

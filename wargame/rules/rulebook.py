@@ -55,11 +55,11 @@ class Rulebook(Texts):
         self.shape = Shape(scenario.axes)
         self.facts = Facts(scenario)
         self._memo: dict[str, Any] = {}
-        self.turn_days = self.text.calendar.turn_days
-        self.per_year = 365.25 / self.turn_days
-        """Turns in a year."""
-        self.fortnights = self.turn_days / 14.0
-        """Length of a turn in the two-week turns that the parameters are stated for."""
+        self.step_days = self.text.calendar.step_days
+        self.per_year = 365.25 / self.step_days
+        """Steps in a year."""
+        self.fortnights = self.step_days / 14.0
+        """Length of a step in the two-week turns that the parameters are stated for."""
         self.seats = tuple(self.index["A"][s] for s in self.text.seats)
         self._parameters()
 

@@ -15,6 +15,9 @@ from wargame.scenario.model import Scenario
 from wargame.scenario.schema import Effect
 from wargame.world.declare import Field
 
+_NEVER = (1, 0)
+"""First and last step of an entry that the calendar leaves no time."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -60,7 +63,7 @@ class EventRow:
     """A compiled timeline entry."""
 
     first: int
-    """First turn (1-based) in which it can happen."""
+    """First step (1-based) in which it can happen."""
     last: int
     when: Compiled | None
     chance: Compiled | None
@@ -94,6 +97,8 @@ class Texts(Openings):
     def __init__(self, scenario: Scenario) -> None:
         super().__init__(scenario)
         self.turns = self.text.calendar.turns
+        self.steps = self.text.calendar.steps
+        """Steps of the model in every turn."""
         self.effects: list[EffectRow] = []
         self._chances = 0
         self._effects()
@@ -134,8 +139,7 @@ class Texts(Openings):
         self.events: list[EventRow] = []
         for t, event in enumerate(self.text.timeline.values()):
             context: dict[str, Any] = {"context": "event"}
-            first = self._turn_of(event.date) if event.date else 1
-            last = self._turn_of(event.until) if event.until else first if event.date else self.turns
+            first, last = self.scenario.window(event) or _NEVER
             self.events.append(
                 EventRow(
                     first,
@@ -150,15 +154,11 @@ class Texts(Openings):
 
     @cached_property
     def events_in(self) -> tuple[NDArray[np.intp], ...]:
-        """For every turn (index 0 unused) the timeline entries whose dates allow it."""
+        """For every step (index 0 unused) the timeline entries whose dates allow it."""
         return tuple(
-            np.array([t for t, e in enumerate(self.events) if e.first <= turn <= e.last], np.intp)
-            for turn in range(self.turns + 2)
+            np.array([t for t, e in enumerate(self.events) if e.first <= step <= e.last], np.intp)
+            for step in range(self.turns * self.steps + 2)
         )
-
-    def _turn_of(self, day: Any) -> int:
-        turn = self.scenario.turn_of(day)
-        return 1 if turn is None else turn
 
     def _effect(
         self,

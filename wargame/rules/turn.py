@@ -21,7 +21,7 @@ from wargame.rules.operations import apply_operations, note_offensives
 from wargame.rules.orders import Orders
 from wargame.rules.people import apply_people
 from wargame.rules.politics import apply_politics
-from wargame.rules.reveal import RefusedRow, apply_orders
+from wargame.rules.reveal import RefusedRow, apply_orders, stand
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.sanctions import apply_sanctions, note_listings
 from wargame.rules.score import scores, trace_scores
@@ -140,12 +140,34 @@ def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = 
     """
     if trace is not None:
         trace.open(world)
-    turn = Turn(book, world, trace)
-    w = world.arrays
-    np.minimum(w["since"] + 1, 9999, out=w["since"])
+    first = _open(book, world, trace)
     ending = _remembered_cells(book, world)
-    refused = apply_orders(turn, orders)
+    refused = apply_orders(first, orders)
     _remember(book, world, ending)  # not before: orders are judged by what their givers saw
+    _go_on(first)
+    for _ in range(book.steps - 1):
+        turn = _open(book, world, trace)
+        _remember(book, world, _remembered_cells(book, world))
+        stand(turn, first.pulled)
+        _go_on(turn)
+    w = world.arrays
+    w["score"][...] = scores(book, world)
+    world.settle(("score",))
+    if trace is not None:
+        trace.close(world)
+        trace.later(lambda: trace_scores(book, trace))
+    return refused
+
+
+def _open(book: Rulebook, world: World, trace: Trace | None) -> Turn:
+    """Begin a step."""
+    turn = Turn(book, world, trace)
+    np.minimum(turn.w["since"] + 1, 9999, out=turn.w["since"])
+    return turn
+
+
+def _go_on(turn: Turn) -> None:
+    """What follows once the orders have taken effect."""
     apply_triggered(turn)
     note_listings(turn)
     note_offensives(turn)
@@ -164,14 +186,8 @@ def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = 
     apply_steady(turn)
     apply_timeline(turn)
     apply_triggered(turn)
-    w["turn"] += 1
-    world.settle()
-    w["score"][...] = scores(book, world)
-    world.settle(("score",))
-    if trace is not None:
-        trace.close(world)
-        trace.later(lambda: trace_scores(book, trace))
-    return refused
+    turn.w["turn"] += 1
+    turn.world.settle()
 
 
 def _remembered_cells(book: Rulebook, world: World) -> dict[tuple[object, ...], Array]:

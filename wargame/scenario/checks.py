@@ -153,8 +153,11 @@ def unbalanced_weights(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
 
 
 def odd_calendar(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
-    """A calendar that ends before its last turn begins."""
+    """A calendar that ends before its last turn begins, or whose steps are no whole days."""
     calendar = scenario.text.calendar
+    if calendar.turn_days % calendar.steps:
+        what = f"{calendar.turn_days} days in {calendar.steps} steps are no whole days"
+        yield tree.problem(("calendar", "steps"), what, f"take a number that divides {calendar.turn_days}")
     if calendar.end is None:
         return
     path: Path = ("calendar", "end")
@@ -166,19 +169,29 @@ def odd_calendar(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
 
 
 def events_out_of_time(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
-    """A timeline entry that the calendar leaves no turn to happen in, or that nothing brings about."""
+    """A timeline entry that the calendar leaves no turn to happen in, or that nothing brings about.
+
+    What a variant takes over from the scenario it extends may lie outside of its calendar; it just does not happen.
+    """
     calendar = scenario.text.calendar
     if calendar.last_day < calendar.start:
         return
     span = f"the calendar runs from {calendar.start} to {calendar.last_day}"
+    own = tree.mark(("scenario",), key=True).file
     for name, one in scenario.text.timeline.items():
         path: Path = ("timeline", name)
+        if not _same_folder(own, tree.mark(path, key=True).file):
+            continue
         if one.date is not None and calendar.turn_of(one.date) is None:
             yield tree.problem((*path, "date"), f"{one.date} is outside of the calendar", span)
         elif one.until is not None and one.until < (one.date or calendar.start):
             yield tree.problem((*path, "until"), f"{one.until} is before it can begin", "put it after")
         if one.date is None and one.when is None and one.chance is None:
             yield tree.problem(path, "nothing brings it about", "give 'date:', 'when:' or 'chance:'", key=True)
+
+
+def _same_folder(one: str, other: str) -> bool:
+    return one.rpartition("/")[0] == other.rpartition("/")[0]
 
 
 def one_sided_neighbours(scenario: Scenario, tree: Tree) -> Iterator[Problem]:

@@ -258,16 +258,17 @@ class Scenario:
         return self.text.calendar.turn_of(day)
 
     def window(self, event: Event) -> tuple[int, int] | None:
-        """The first and the last turn in which an event can happen; None where the calendar leaves it none."""
+        """The first and the last step in which an event can happen; None where the calendar leaves it none."""
         calendar = self.text.calendar
         if event.until is not None and event.until < calendar.start:
             return None
-        last = calendar.turns if event.until is None else calendar.turn_of(event.until) or calendar.turns
+        end = calendar.turns * calendar.steps
+        last = end if event.until is None else calendar.step_of(event.until) or end
         if event.date is None:
             return 1, last
-        first = calendar.turn_of(event.date)
+        first = calendar.step_of(event.date)
         if first is None:
-            return None
+            return None if event.date > calendar.last_day or event.until is None else (1, last)
         return first, first if event.until is None else last
 
     def digest(self) -> str:

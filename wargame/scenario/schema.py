@@ -58,6 +58,10 @@ class Calendar(Strict):
     start: dt.date
     turn_days: int = Field(ge=1, le=120)
     turns: int = Field(ge=1, le=120)
+    steps: int = Field(default=1, ge=1, le=12)
+    """Parts of equal length of every turn, which the model goes through one after the other while orders stand.
+    Durations, chances and ``turn`` in the texts count steps: a variant with longer turns keeps the length of the step,
+    and with it every number of the scenario that it extends."""
     end: dt.date | None = None
 
     @property
@@ -70,6 +74,17 @@ class Calendar(Strict):
         if not self.start <= day <= self.last_day:
             return None
         return min((day - self.start).days // self.turn_days + 1, self.turns)
+
+    @property
+    def step_days(self) -> float:
+        """Days of one step."""
+        return self.turn_days / self.steps
+
+    def step_of(self, day: dt.date) -> int | None:
+        """The step (from 1) that contains a day; days left over at the end belong to the last step."""
+        if not self.start <= day <= self.last_day:
+            return None
+        return min(int((day - self.start).days / self.step_days) + 1, self.turns * self.steps)
 
 
 class Source(Strict):

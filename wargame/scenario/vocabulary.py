@@ -94,7 +94,7 @@ class Vocabulary:
         self.params: dict[str, float | int] = {
             name: hidden[name] if name in hidden else float(one.value or 0.0) for name, one in text.parameters.items()
         }
-        self.params["turns"] = float(text.calendar.turns)
+        self.params["turns"] = float(text.calendar.turns * text.calendar.steps)
         self.groups = {name: ("Z", tuple(zones)) for name, zones in text.groups.items()}
 
     def names(self, *, actor: str | None = None, instrument: str | None = None, context: Context = "effect") -> Names:

@@ -22,10 +22,10 @@ _GROWS: Final = ("deaths", "deaths_low", "deaths_high", "returned", "forced_retu
 
 
 def finishes(sitting: Sitting) -> Iterator[Complaint]:
-    """The game ends after its turns, and the turns are counted one by one."""
+    """The game ends after its turns, and their steps are counted one by one."""
     for turn in sitting.turns:
-        if not (turn.after["turn"] == turn.number).all():
-            yield Complaint("finishes", f"turn {turn.number}", f"the world says turn {turn.after['turn'].tolist()}")
+        if not (turn.after["turn"] == turn.number * sitting.book.steps).all():
+            yield Complaint("finishes", f"turn {turn.number}", f"the world says step {turn.after['turn'].tolist()}")
     if len(sitting.turns) != sitting.book.turns:
         yield Complaint("finishes", "the end", f"{len(sitting.turns)} turns were played of {sitting.book.turns}")
 

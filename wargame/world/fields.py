@@ -143,7 +143,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     number("coherence", "", "how far the mediation tracks pull together", unit="share", seen_by="all", good=1),
     number("ripeness", "", "how ripe the conflict is for a text: pain on both belligerents and a way out",
            unit="share", seen_by="nobody", good=1),
-    code("turn", "", "turns resolved so far", seen_by="all"),
+    code("turn", "", "steps resolved so far: turns, unless the calendar divides them", seen_by="all"),
 )
 # fmt: on
 

@@ -10,7 +10,7 @@ from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin, resolve
 from wargame.testing.borderland import borderland
 from wargame.testing.run import Run
-from wargame.world.codec import digest
+from wargame.world.codec import digest, digests
 from wargame.world.fields import NEVER
 
 
@@ -117,3 +117,45 @@ def test_a_scenario_without_war_mines_or_market_runs() -> None:
         resolve(book, world, Orders.none(1, len(book.openings)))
     assert world["turn"][0] == book.turns
     assert digest(world) != digest(begin(book, 7))
+
+
+LONG = {"calendar.turn_days": 28, "calendar.steps": 2, "calendar.turns": 4}
+"""Turns of two steps of two weeks."""
+
+
+@pytest.mark.parametrize("orders", [(), ("sender listing.impose 0.7", "home counter.prepare")])
+def test_a_turn_of_two_steps_is_two_turns_of_which_the_second_has_no_orders(orders: tuple[str, ...]) -> None:
+    long, short = Run(borderland(LONG), worlds=(0, 1, 2)), Run(borderland(), worlds=(0, 1, 2))
+    for k in range(3):
+        long.turn(*(orders if k == 1 else ()))
+        short.turn(*(orders if k == 1 else ())).turn()
+        assert digests(long.world) == digests(short.world)
+
+
+def test_movement_at_a_table_goes_on_through_the_steps_and_is_paid_for_at_once() -> None:
+    long, short = Run(borderland(LONG)), Run(borderland())
+    for run in (long, short):
+        for orders in ("movement table.propose", "home table.accept", "host table.convene"):
+            run.turn(orders)
+    assert long.state("table") == short.state("table") == "in_session"
+    long.world.arrays["progress"][...] = short.world.arrays["progress"][...] = 0.0
+    for run in (long, short):
+        run.turn("home table.concede")
+    assert long.one("progress table") > 1.5 * short.one("progress table") > 0.0
+    priced = {"instruments.table.cost": {"concede": {"capital": 3}, "convene": {"capital": 3}}}
+    for trigger, price in (("concede", 6.0), ("convene", 3.0)):
+        book = borderland({**LONG, **priced})
+        assert book.favours[book.index["I"]["table"], book.trigger_code["talks"][trigger]] == price
+
+
+def test_what_changed_in_all_steps_of_a_turn_is_explained() -> None:
+    run = Run(borderland(LONG)).turn("sender listing.impose")
+    before, after = run.trace.before, run.trace.after
+    assert before is not None
+    assert after is not None
+    for name in ("strain", "treasury", "displaced", "evasion"):
+        change = after.arrays[name][0] - before.arrays[name][0]
+        told = np.zeros_like(change)
+        for row in run.trace.causes(name):
+            told[row.cell] += row.amount
+        assert told == pytest.approx(change)

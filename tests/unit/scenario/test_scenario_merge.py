@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.unit.scenario.towns import MINIMAL, headlines, write
+from wargame.expr import NUMBER
+from wargame.rules.rulebook import Rulebook
 from wargame.scenario import Scenario, attempt, load
 
 ZONE = """\
@@ -178,3 +180,32 @@ def test_a_save_reopens_a_variant_from_its_files_alone_in_any_order(tmp_path: Pa
     ):
         again = Scenario.from_files(files)
         assert (again.id, again.digest()) == (scenario.id, scenario.digest())
+
+
+def test_what_is_inherited_may_lie_outside_of_the_calendar_of_a_variant(tmp_path: Path) -> None:
+    scenario = load(variant(tmp_path, "calendar: {start: 2025-05-01, turns: 2}\n"))
+    assert scenario.window(scenario.text.timeline["rain"]) is None
+    book = Rulebook(scenario)
+    rain = book.index["T"]["rain"]
+    assert not any(rain in entries for entries in book.events_in)
+
+
+def test_what_a_variant_adds_may_not(tmp_path: Path) -> None:
+    late = "timeline: {sun: {title: Sun, text: Sun., date: 2026-05-01, fiction: true}}\n"
+    what = [p.what for p in attempt(variant(tmp_path, late))[1]]
+    assert what == ["2026-05-01 is outside of the calendar"]
+
+
+def test_steps_that_are_no_whole_days_are_a_problem(tmp_path: Path) -> None:
+    problems = attempt(variant(tmp_path, "calendar: {turn_days: 30, steps: 4}\n"))[1]
+    assert [f"{p.path}: {p.what}; {p.way_out}" for p in problems] == [
+        "calendar.steps: 30 days in 4 steps are no whole days; take a number that divides 30"
+    ]
+
+
+def test_dates_fall_into_steps(tmp_path: Path) -> None:
+    scenario = load(variant(tmp_path, "calendar: {turn_days: 28, steps: 2, turns: 2}\n"))
+    rain = scenario.text.timeline["rain"]
+    assert rain.date is not None
+    assert scenario.window(rain) == (scenario.text.calendar.step_of(rain.date),) * 2
+    assert scenario.compile("param.turns", NUMBER)({}) == 4.0

@@ -19,7 +19,7 @@ from wargame.scenario.expressions import expression_text
 from wargame.scenario.lifecycles import extended
 from wargame.scenario.schema import Event, Expr, ScenarioText
 from wargame.scenario.vocabulary import Column, Context, Vocabulary, axes_of, holders
-from wargame.world.declare import Field
+from wargame.world.declare import AXES, Field
 from wargame.world.fields import BY_NAME
 from wargame.world.lifecycles import Lifecycle
 
@@ -188,7 +188,9 @@ class Scenario:
         instrument: str | None = None,
         context: Context = "effect",
     ) -> Cell:
-        """Where an ``add`` or ``set`` points: a cell, a row, or a whole field.
+        """Where an ``add`` or ``set`` points: a cell, a row, or, where the text says so, a whole field.
+
+        A field bare of names is refused: that it changes for every actor at once is hardly ever meant.
 
         Raises:
             ExprErrors: the path cannot be understood.
@@ -206,6 +208,13 @@ class Scenario:
         field = BY_NAME[cells.field.name]
         if field.name in UNTOUCHABLE:
             raise TargetError(f"'{field.name}' cannot be changed by an effect; {UNTOUCHABLE[field.name]}")
+        if field.axes and head.text == field.name and not any(cells.ids):
+            pair = field.axes == ("A", "A")
+            ids = [tuple(self.index[axis])[k if pair else 0] for k, axis in enumerate(field.axes)]
+            example = f"{field.name}[{', '.join(ids)}]"
+            nouns = ["pair of actors"] if pair else [AXES[axis] for axis in field.axes]
+            every = f", or all: {nouns[0]}.{field.name}" if len(field.axes) == 1 else ""
+            raise TargetError(f"'{path}' is one number for every {' and '.join(nouns)}; name one: {example}{every}")
         pairs = zip(field.axes, cells.ids, strict=True)
         return field, tuple(None if name is None else self.index[axis][name] for axis, name in pairs)
 

@@ -187,9 +187,7 @@ def read_yaml(text: str, file: str) -> tuple[Tree, list[Problem], bool]:
     try:
         whole = builder.read(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, col = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        builder.complain(Mark(file, line, col), _plain_words(error))
+        builder.unreadable(error)
         whole = False
     except yaml.YAMLError as error:
         builder.complain(Mark(file, 1, 1), f"not readable as YAML: {str(error).splitlines()[0].lower()}")
@@ -204,7 +202,8 @@ _KNOWN: Final = {
     "could not find expected ':'": "a key without ':'",
     "did not find expected key": "the indentation does not fit the lines above",
     "did not find expected '-' indicator": "the indentation does not fit the list above",
-    "found unexpected end of stream": "a quote or bracket is never closed",
+    "did not find expected ',' or ']'": "a bracket is never closed",
+    "did not find expected ',' or '}'": "a bracket is never closed",
     "did not find expected <document start>": "something stands outside of the mapping",
 }
 
@@ -242,6 +241,8 @@ class _Builder:
         self.stack: list[_Open] = []
         self.documents = 0
         self.count = 0
+        self.quoted: Mark | None = None
+        """The last text in quotes."""
         self.handlers: dict[type, Callable[[Any], None]] = {
             yaml.DocumentStartEvent: self.document,
             yaml.AliasEvent: self.alias,
@@ -268,6 +269,22 @@ class _Builder:
         snippet = lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
         problem = Problem(self.file, mark.line, mark.col, path_name(path), what, way_out, snippet, mark.width)
         self.problems.append(problem)
+
+    def unreadable(self, error: yaml.MarkedYAMLError) -> None:
+        """Complain of a syntax error; where a quoted text ran over lines into it, of the quote that opened it."""
+        found = error.problem_mark or error.context_mark
+        line, col = (found.line + 1, found.column + 1) if found else (1, 1)
+        quoted = self.quoted
+        if quoted is not None and quoted.end is not None and quoted.line < quoted.end[0] == line:
+            what = f"the text that begins here runs on to line {line}, and what follows it fits nowhere"
+            self.complain(quoted, f"not readable as YAML: {what}", "close its quote where the text should end")
+            return
+        if str(error.context).endswith("quoted scalar") and error.context_mark is not None:
+            opened = error.context_mark
+            what = "not readable as YAML: the quote that opens here is never closed"
+            self.complain(Mark(self.file, opened.line + 1, opened.column + 1), what, "close it")
+            return
+        self.complain(Mark(self.file, line, col), _plain_words(error))
 
     def refuse(self, event: Any, what: str, way_out: str, width: int = 1) -> None:
         path = self.stack[-1].path if self.stack else ()
@@ -309,6 +326,8 @@ class _Builder:
     def scalar(self, event: Any) -> None:
         self.checked(event)
         mark = self.mark_of(event)
+        if event.style in _QUOTES:
+            self.quoted = mark
         if event.style == '"':
             self.escapes(event.value, mark)
         if self.awaits_key():

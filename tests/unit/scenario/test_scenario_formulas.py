@@ -128,6 +128,28 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             "all.yaml:160:15: instruments.doha.effects[0].add.stability + 1: 'stability + 1' is no field",
         ],
     ),
+    "a target that would be everybody's": (
+        [
+            ("        add: {stability: 1}", "        add: {isolation: 1}"),
+        ],
+        [
+            (
+                "all.yaml:160:15: instruments.doha.effects[0].add.isolation: 'isolation' is one number for every "
+                "actor; name one: isolation[drc], or all: actor.isolation"
+            ),
+        ],
+    ),
+    "a target that would be every pair's": (
+        [
+            ("        add: {stability: 1}", "        add: {relation: 1}"),
+        ],
+        [
+            (
+                "all.yaml:160:15: instruments.doha.effects[0].add.relation: 'relation' is one number for every "
+                "pair of actors; name one: relation[drc, m23]"
+            ),
+        ],
+    ),
     "a target that is a parameter": (
         [
             ("        add: {stability: 1}", "        add: {param.bite: 1}"),

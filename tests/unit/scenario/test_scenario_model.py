@@ -147,7 +147,7 @@ def test_an_event_has_the_turns_its_dates_give_it(tmp_path: Path, when: str, win
     ("path", "field", "indices"),
     [
         ("m23.isolation", "isolation", (1,)),
-        ("isolation", "isolation", (None,)),
+        ("actor.isolation", "isolation", (None,)),
         ("zone[sake].order", "order", (1,)),
         ("zone.order", "order", (None,)),
         ("trust[drc, m23]", "trust", (0, 1)),

@@ -99,7 +99,16 @@ def test_keys_are_always_text() -> None:
         ),
         (
             "a: 'open\n",
-            "f.yaml:2:1: not readable as YAML: found unexpected end of stream (a quote or bracket is never closed)",
+            "f.yaml:1:4: not readable as YAML: the quote that opens here is never closed; close it",
+        ),
+        (
+            "a: 'open\nb: c\nd: 'e'\n",
+            "f.yaml:1:4: not readable as YAML: the text that begins here runs on to line 3, "
+            "and what follows it fits nowhere; close its quote where the text should end",
+        ),
+        (
+            "a: [1, 2\n",
+            "f.yaml:2:1: not readable as YAML: did not find expected ',' or ']' (a bracket is never closed)",
         ),
     ],
 )

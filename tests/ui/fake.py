@@ -20,6 +20,7 @@ from wargame.session.protocol import (
     Handout,
     Indicator,
     InstrumentCard,
+    Message,
     News,
     Notice,
     ObjectiveCard,
@@ -160,6 +161,8 @@ class FakeClient:
         self.states = {i: r[6] for i, r in INSTRUMENTS.items()}
         self._queues: list[asyncio.Queue[Notice]] = []
         self.extra_news: list[News] = []
+        self.said: list[Message] = []
+        self.read_to: dict[str, int] = {}
 
     @property
     def seats(self) -> tuple[str, ...]:
@@ -316,9 +319,11 @@ class FakeClient:
         self.phase = "ended" if self.turn > self.turns else "orders"
         self._tell("ended" if self.phase == "ended" else "resolved")
 
-    def _tell(self, kind: Literal["sealed", "resolved", "ended"], seat: str | None = None) -> None:
+    def _tell(
+        self, kind: Literal["sealed", "resolved", "ended", "message"], seat: str | None = None, text: str = ""
+    ) -> None:
         for queue in self._queues:
-            queue.put_nowait(Notice(kind=kind, turn=self.turn, seat=seat))
+            queue.put_nowait(Notice(kind=kind, turn=self.turn, seat=seat, text=text))
 
     async def report(self, seat: str, turn: int) -> Report:
         """What the seat learned of a turn."""
@@ -342,6 +347,26 @@ class FakeClient:
         causes = tuple(Cause(turn=turn, field=field, cell=cell, amount=a, why=w)
                        for a, w in zip(parts, whys, strict=True))  # fmt: skip
         return Explanation(turn=turn, field=field, cell=cell, before=before, after=after, causes=causes)
+
+    async def messages(self, seat: str) -> tuple[Message, ...]:
+        """What was said to or by the seat."""
+        mine = [m for m in self.said if not m.to or seat in (m.seat, *m.to)]
+        read = self.read_to.get(seat, 0)
+        return tuple(m.model_copy(update={"number": n, "unread": n > read and m.seat != seat})
+                     for n, m in enumerate(mine, 1))  # fmt: skip
+
+    async def send(self, message: Message) -> tuple[Refusal, ...]:
+        """Say it, if there is something to say."""
+        if not message.text.strip():
+            return (Refusal(where="message", what="it says nothing", way_out="write something"),)
+        self.said.append(message.model_copy(update={"turn": self.turn}))
+        for reader in message.to:
+            self._tell("message", reader, message.text)
+        return ()
+
+    async def read(self, seat: str, number: int) -> None:
+        """Up to there."""
+        self.read_to[seat] = number
 
     async def debrief(self) -> Debrief:
         """Everything."""

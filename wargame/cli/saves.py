@@ -74,7 +74,10 @@ def show(save: str, form: str) -> None:
 @click.argument("save")
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), help="File to write; stdout by default.")
 def export(save: str, into: Path | None) -> None:
-    """Print the log of SAVE as JSON lines: everything that happened, for every seat, but orders still under seal."""
+    """Print the log of SAVE as JSON lines: what happened, but orders still under seal.
+
+    What seats say to each other in private is withheld until the game has ended.
+    """
     from wargame.session import replay
     from wargame.session.folder import find
 

@@ -14,15 +14,15 @@ from types import TracebackType
 from typing import Self
 
 from wargame.base.digest import canonical_json
-from wargame.base.errors import ReplayDiffers, SaveError, SessionError
-from wargame.base.text import suggest
+from wargame.base.errors import SaveError, SessionError
+from wargame.base.text import clean, suggest
 from wargame.players.protocol import Player
 from wargame.players.table import decide_all, line_up, make_player
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.rules.turn import RULES_VERSION, begin, resolve
 from wargame.scenario.model import Scenario
-from wargame.session import fold, reports
+from wargame.session import messages, reports
 from wargame.session.cards import handout
 from wargame.session.chronicle import Chronicle
 from wargame.session.contents import Sealed
@@ -35,6 +35,7 @@ from wargame.session.protocol import (
     Debrief,
     Explanation,
     Handout,
+    Message,
     Notice,
     Order,
     Phase,
@@ -48,6 +49,7 @@ from wargame.session.record import cause_records, packed_causes
 from wargame.session.rows import decided_row, order_row, refused_row, resolved_row, revealed_rows
 from wargame.session.save import Save
 from wargame.session.seats import Seat
+from wargame.session.takeover import rules_of, taken_over
 from wargame.session.verify import program_version
 from wargame.world.codec import digests, pack, public_digest
 from wargame.world.state import World
@@ -169,13 +171,9 @@ class Game:
                 what = f"this is a game of '{played}', not of '{scenario}'"
                 way_out = f"name '{played}', or begin a new game of '{scenario}'"
                 raise SaveError(what, where=str(path), way_out=way_out)
-            rules = _rules_of(save)
-            if rules > RULES_VERSION:
-                what = f"it is played by rules {rules}, this program ({program_version()}) has rules {RULES_VERSION}"
-                way_out = f"open it with wargame {found.writers[-1].program}, or update this one"
-                raise SaveError(what, where=str(path), way_out=way_out)
+            rules = rules_of(save)
             book = Rulebook(Scenario.from_files(found.files))
-            worlds = _taken_over(save, book, rules)
+            worlds = taken_over(save, book, rules)
             game = cls(save, book, worlds)
         except BaseException:
             save.close()
@@ -245,7 +243,8 @@ class Game:
     def view(self, seat: str) -> SeatView:
         """The present view of a seat."""
         who = self._seat(seat)
-        return reports.view(who, self.chronicle, self.worlds, self.phase, self._draft(seat), sealed=seat in self.sealed)
+        seen = reports.view(who, self.chronicle, self.worlds, self.phase, self._draft(seat), sealed=seat in self.sealed)
+        return seen.model_copy(update={"unread": messages.unread(self.save.contents, seat)})
 
     def report(self, seat: str, turn: int) -> Report:
         """What a seat learned of a resolved turn."""
@@ -255,6 +254,11 @@ class Game:
         """Why a number that the seat sees changed over a turn, the last one by default."""
         turn = self._resolved(self.turn if turn is None else turn, seat)
         return reports.explanation(self._seat(seat), self.chronicle, self.worlds, turn, field, cell)
+
+    def messages(self, seat: str) -> tuple[Message, ...]:
+        """Everything a seat has sent and got, the oldest first."""
+        self._seat(seat)
+        return messages.messages(self.save.contents, seat)
 
     def debrief(self) -> Debrief:
         """Everything, once the game has ended."""
@@ -286,6 +290,28 @@ class Game:
             where = f"turn {self.turn + 1}, seat {seat}"
             raise SessionError(what, where=where, way_out="there is nothing to take back")
         self._keep_draft(seat, rest)
+
+    def send(self, message: Message) -> tuple[Refusal, ...]:
+        """Send a message of a person, or say everything that is wrong with it."""
+        self._may_speak(message.seat)
+        seats = self.book.text.seats
+        faults = messages.faults(self.save.contents, message, seats, self.turn + 1)
+        if faults:
+            return faults
+        with self.save.act() as act:
+            act.add(min(self.turn + 1, self.book.turns), "MessageSent", messages.message_row(message))
+        said = f"{self.book.text.actors[message.seat].title}: {clean(message.text, limit=80)}"
+        for reader in messages.readers(message, seats):
+            self._tell(Notice(kind="message", turn=self.turn + 1, seat=reader, text=said))
+        return ()
+
+    def read(self, seat: str, number: int) -> None:
+        """A seat has read its messages up to `number`."""
+        self._may_speak(seat)
+        row = messages.row_of(self.save.contents, seat, number)
+        if messages.unread(self.save.contents, seat) and row:
+            with self.save.act() as act:
+                act.add(min(self.turn + 1, self.book.turns), "MessagesRead", {"seat": seat, "row": row})
 
     def seal(self, seat: str) -> str:
         """Submit the draft; when the last seat has, the turn is resolved.
@@ -397,12 +423,17 @@ class Game:
             raise SessionError("no such seat", where=f"'{seat}'", way_out=suggest(seat, self._seats, "seats"))
         return known
 
-    def _may_order(self, seat: str) -> Seat:
+    def _may_speak(self, seat: str) -> Seat:
         known = self._seat(seat)
         where = f"turn {self.turn + 1}, seat {seat}"
-        self._phases.expect("orders", where)
         if seat not in self.humans:
             raise SessionError(f"{self.players.get(seat, 'nobody')} plays it", where=where, way_out="take another seat")
+        return known
+
+    def _may_order(self, seat: str) -> Seat:
+        where = f"turn {self.turn + 1}, seat {seat}"
+        self._phases.expect("orders", where)
+        known = self._may_speak(seat)
         if seat in self.sealed:
             raise SessionError("its orders are sealed", where=where, way_out="wait for the turn to be resolved")
         return known
@@ -432,28 +463,3 @@ class Game:
     def _tell(self, notice: Notice) -> None:
         for listener in tuple(self.listeners):
             listener(notice)
-
-
-def _rules_of(save: Save) -> int:
-    """Version of the rules that the game is played by now."""
-    changed = [e.content["to"] for e in save.contents.of_kind("RulesChanged")]
-    return int(changed[-1] if changed else save.contents.started["rules"])
-
-
-def _taken_over(save: Save, book: Rulebook, rules: int) -> list[World]:
-    """The worlds of a save; one of older rules is replayed first, and taken over only if nothing differs.
-
-    Raises:
-        ReplayDiffers: these rules give another game.
-    """
-    if rules == RULES_VERSION:
-        return fold.worlds(book, save.contents)
-    try:
-        worlds = fold.worlds(book, save.contents, replay=True)
-    except ReplayDiffers as error:
-        what = f"it was played by rules {rules}, and rules {RULES_VERSION} give another game: {error.what}"
-        raise SaveError(what, where=str(save.path), way_out=error.way_out) from error
-    with save.act() as act:
-        body = {"from": rules, "to": RULES_VERSION, "program": program_version()}
-        act.add(save.contents.turn, "RulesChanged", body)
-    return worlds

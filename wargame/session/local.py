@@ -17,6 +17,7 @@ from wargame.session.protocol import (
     Debrief,
     Explanation,
     Handout,
+    Message,
     Notice,
     Order,
     Refusal,
@@ -80,6 +81,21 @@ class LocalClient:
         self._mine(seat)
         return await self._call(lambda: self.game.explain(seat, field, cell, turn))
 
+    async def messages(self, seat: str) -> tuple[Message, ...]:
+        """Everything the seat has sent and got."""
+        self._mine(seat)
+        return await self._call(lambda: self.game.messages(seat))
+
+    async def send(self, message: Message) -> tuple[Refusal, ...]:
+        """Send a message, or say what is wrong with it."""
+        self._mine(message.seat)
+        return await self._call(lambda: self.game.send(message))
+
+    async def read(self, seat: str, number: int) -> None:
+        """The seat has read its messages up to `number`."""
+        self._mine(seat)
+        await self._call(lambda: self.game.read(seat, number))
+
     async def debrief(self) -> Debrief:
         """Only when the game has ended."""
         return await self._call(self.game.debrief)
@@ -89,14 +105,12 @@ class LocalClient:
         await self._call(self.game.advance)
 
     def notices(self) -> AsyncIterator[Notice]:
-        """What happens in the session from now on; drafts only of the seats this client holds."""
+        """What happens in the session from now on, as far as the seats this client holds may hear of it."""
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[Notice] = asyncio.Queue()
 
         def listener(notice: Notice) -> None:
-            if notice.kind == "draft" and notice.seat not in self._seats:
-                return
-            if not loop.is_closed():
+            if notice.is_for(self._seats) and not loop.is_closed():
                 loop.call_soon_threadsafe(queue.put_nowait, notice)
 
         self.game.listeners.append(listener)

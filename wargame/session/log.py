@@ -24,6 +24,8 @@ Kind = Literal[
     "OrdersDecided",
     "OrderRefused",
     "TurnResolved",
+    "MessageSent",
+    "MessagesRead",
     "GamePaused",
     "GameResumed",
     "GameEnded",
@@ -37,6 +39,8 @@ OrdersRevealed the sealed orders and the salt of the commitment
 OrdersDecided  orders of an actor that no person plays, with its reasons
 OrderRefused   an order that the rules refused when the turn was resolved, with the way out
 TurnResolved   digests per field, public digest, news, scores, digest of the turn's causes
+MessageSent    free text of a seat, and to whom; nobody named means everybody
+MessagesRead   a seat has read its messages up to a row of the log
 GamePaused, GameResumed, GameEnded
 GameForked     everything after it belongs to a game of its own, which shares the rows before it
 RulesChanged   a newer program took the game over, after replaying it without a difference

@@ -6,20 +6,13 @@ what is not in these objects has not left the session.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-Phase = Literal["lobby", "briefing", "bargaining", "orders", "resolution", "report", "paused", "ended"]
-Cell = tuple[str, ...]
-"""Ids of a field's cell in axis order; empty for a field without axes."""
-
-
-class Wire(BaseModel):
-    """Base of everything that crosses the wire."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from wargame.session.bargaining import Message
+from wargame.session.wire import Cell, Phase, Refusal, Wire
 
 
 class Order(Wire):
@@ -31,21 +24,9 @@ class Order(Wire):
     level: float | None = None
     """Share 0..1; nothing means the instrument's present level."""
     target: str | None = None
-    terms: dict[str, str | float] = {}
+    terms: dict[str, str | float] = Field(default_factory=dict)
     reason: str = ""
     """In words; shown to the seat itself and in the debrief."""
-
-
-class Refusal(Wire):
-    """Why an order was not taken: a value returned to its seat, never a silent no-op."""
-
-    where: str
-    what: str
-    way_out: str
-
-    def __str__(self) -> str:
-        """`where: what: way out`."""
-        return f"{self.where}: {self.what}: {self.way_out}"
 
 
 class Option(Wire):
@@ -142,7 +123,7 @@ class EntityCard(Wire):
     """Force: the actor that commands it."""
     camp: str = ""
     unit: str = ""
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = Field(default_factory=dict)
     """Further lines: output, owners, route, people ..."""
 
 
@@ -160,7 +141,7 @@ class InstrumentCard(Wire):
     source: tuple[str, ...] = ()
     fiction: bool = False
     secret: bool = False
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = Field(default_factory=dict)
 
 
 class ObjectiveCard(Wire):
@@ -234,6 +215,8 @@ class SeatView(Wire):
     objective_scores: dict[str, float]
     draft: tuple[Order, ...]
     sealed: bool
+    unread: int = 0
+    """Messages it has not read."""
 
 
 class SeatStatus(Wire):
@@ -306,7 +289,12 @@ class Notice(Wire):
     kind: Literal["phase", "sealed", "draft", "resolved", "ended", "message"]
     turn: int
     seat: str | None = None
+    """Whose it is; a draft or a message is told to nobody else."""
     text: str = ""
+
+    def is_for(self, seats: Collection[str]) -> bool:
+        """Whether a client that holds `seats` may hear of it."""
+        return self.kind not in ("draft", "message") or self.seat is None or self.seat in seats
 
 
 class Client(Protocol):
@@ -353,6 +341,18 @@ class Client(Protocol):
         """Why a number the seat sees changed over a turn (the last one by default)."""
         ...
 
+    async def messages(self, seat: str) -> tuple[Message, ...]:
+        """Everything the seat has sent and got, the oldest first."""
+        ...
+
+    async def send(self, message: Message) -> tuple[Refusal, ...]:
+        """Send a message, or say everything that is wrong with it; it is on disk before this returns."""
+        ...
+
+    async def read(self, seat: str, number: int) -> None:
+        """The seat has read its messages up to `number`."""
+        ...
+
     async def debrief(self) -> Debrief:
         """Only when the game has ended."""
         ...
@@ -360,3 +360,10 @@ class Client(Protocol):
     def notices(self) -> AsyncIterator[Notice]:
         """Stream of what happens in the session."""
         ...
+
+
+__all__ = [
+    "Cause", "Cell", "Client", "Debrief", "EntityCard", "Explanation", "FieldCard", "Handout", "Indicator",
+    "InstrumentCard", "Message", "News", "Notice", "ObjectiveCard", "Option", "Order", "Phase", "Refusal", "Report",
+    "SeatResult", "SeatStatus", "SeatView", "Status", "Wire",
+]  # fmt: skip

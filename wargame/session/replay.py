@@ -15,6 +15,7 @@ from wargame.scenario.model import Scenario
 from wargame.session import fold
 from wargame.session.contents import LOST, Contents
 from wargame.session.log import HUMAN
+from wargame.session.privacy import is_public
 from wargame.session.save import Act, Save
 from wargame.session.verify import audit, contents, damaged
 from wargame.world.codec import digest
@@ -136,11 +137,13 @@ def _last_row(found: Contents, turn: int) -> int:
 
 
 def export(path: Path) -> Iterator[str]:
-    """The log as JSON lines, whole and verified; orders that are still sealed are not in it."""
-    for event in contents(path).events:
-        yield canonical_json(
-            {
-                "number": event.number, "turn": event.turn, "kind": event.kind, "at": event.at,
-                "body": event.content, "hash": event.hash,
-            }
-        )  # fmt: skip
+    """The log as JSON lines, verified, without what is not for everybody yet.
+
+    Orders under seal are not in it; what seats say to each other in private is withheld until the game has ended.
+    """
+    found = contents(path)
+    ended = any(found.of_kind("GameEnded"))
+    for event in found.events:
+        row: dict[str, object] = {"number": event.number, "turn": event.turn, "kind": event.kind, "at": event.at}
+        row |= {"body": event.content} if ended or is_public(event) else {"withheld": True}
+        yield canonical_json({**row, "hash": event.hash})

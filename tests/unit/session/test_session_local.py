@@ -13,7 +13,7 @@ from tests.unit.session.games import chosen, new_game
 from wargame.base.errors import SessionError
 from wargame.session.game import Game
 from wargame.session.local import LocalClient
-from wargame.session.protocol import Client, Notice
+from wargame.session.protocol import Client, Message, Notice
 
 
 @pytest.fixture
@@ -57,9 +57,24 @@ async def test_a_client_acts_only_for_the_seats_it_holds(game: Game) -> None:
     client = LocalClient(game, ["drc"])
     for ask in (client.view("m23"), client.handout("m23"), client.seal("m23"), client.undo("m23"),
                 client.report("m23", 1), client.explain("m23", "stability", ()),
-                client.draft(chosen(game, "m23")[0])):  # fmt: skip
+                client.draft(chosen(game, "m23")[0]), client.messages("m23"), client.read("m23", 1),
+                client.send(Message(seat="m23", text="hello"))):  # fmt: skip
         with pytest.raises(SessionError, match="seat m23: you do not hold this seat; you hold drc"):
             await ask
+
+
+async def test_clients_talk_and_only_those_spoken_to_are_told(game: Game) -> None:
+    one, two = LocalClient(game, ["drc"]), LocalClient(game, ["m23"])
+    listening = asyncio.create_task(heard(two, 2))
+    await asyncio.sleep(0)
+    assert await one.send(Message(seat="drc", to=("qatar",), text="not for you")) == ()
+    assert await one.send(Message(seat="drc", to=("m23",), text="come")) == ()
+    assert await one.send(Message(seat="drc", text="and all of you")) == ()
+    notices = await asyncio.wait_for(listening, 5)
+    assert [(n.kind, n.seat, n.text.split(": ")[-1]) for n in notices] == [
+        ("message", "m23", "come"), ("message", "m23", "and all of you")]  # fmt: skip
+    await two.read("m23", 1)
+    assert [m.unread for m in await two.messages("m23")] == [False, True]
 
 
 async def test_clients_of_one_game_hear_of_one_another(game: Game) -> None:

@@ -130,7 +130,7 @@ def test_a_save_of_a_newer_format_is_refused_with_the_way_out(tmp_path: Path, mo
 
 
 def test_a_save_of_newer_rules_is_refused_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wargame.session.game.RULES_VERSION", RULES_VERSION + 1)
+    monkeypatch.setattr("wargame.session.takeover.RULES_VERSION", RULES_VERSION + 1)
     path = played(tmp_path / "a.wargame", 1, "drc")
     monkeypatch.undo()
     said = refused(path)
@@ -144,7 +144,7 @@ def test_a_save_of_older_rules_is_taken_over_when_its_replay_does_not_differ(
 ) -> None:
     path = played(tmp_path / "a.wargame", 2, "drc")
     now = RULES_VERSION + 1
-    monkeypatch.setattr("wargame.session.game.RULES_VERSION", now)
+    monkeypatch.setattr("wargame.session.takeover.RULES_VERSION", now)
     with Game.open(path) as game:
         rows = list(game.save.contents.of_kind("RulesChanged"))
         assert [(r.content["from"], r.content["to"]) for r in rows] == [(now - 1, now)]
@@ -159,7 +159,7 @@ def test_a_save_of_older_rules_that_give_another_game_is_refused_with_the_way_ou
 ) -> None:
     path = played(tmp_path / "a.wargame", 2, "drc")
     before = path.read_bytes()
-    monkeypatch.setattr("wargame.session.game.RULES_VERSION", RULES_VERSION + 1)
+    monkeypatch.setattr("wargame.session.takeover.RULES_VERSION", RULES_VERSION + 1)
 
     def other_rules(*args: object) -> object:
         world = begin(*args)  # type: ignore[arg-type]

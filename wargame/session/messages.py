@@ -1,0 +1,95 @@
+"""Free text between seats: private, in groups, or to all. It is kept in the log and binds nobody.
+
+A reader's messages are counted for itself, so that neither numbers nor gaps tell what others say to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+from wargame.base.text import clean, suggest
+from wargame.session.bargaining import Message
+from wargame.session.contents import Contents
+from wargame.session.log import Event
+from wargame.session.wire import Refusal
+
+LONGEST: Final = 2000
+"""Characters of a message."""
+A_TURN: Final = 60
+"""Messages a seat may send in a turn: a table is not to be drowned in words."""
+
+
+def messages(contents: Contents, seat: str) -> tuple[Message, ...]:
+    """Everything `seat` has sent and got, the oldest first."""
+    read = _read_up_to(contents, seat)
+    return tuple(_message(event, number, seat, read) for number, event in enumerate(_seen_by(contents, seat), 1))
+
+
+def unread(contents: Contents, seat: str) -> int:
+    """How many messages of others `seat` has not read."""
+    read = _read_up_to(contents, seat)
+    return sum(1 for e in _seen_by(contents, seat) if e.number > read and e.content["seat"] != seat)
+
+
+def row_of(contents: Contents, seat: str, number: int) -> int:
+    """Row of the log behind the reader's message `number`; the last there is for a larger number, 0 for none."""
+    rows = [e.number for e in _seen_by(contents, seat)][: max(number, 0)]
+    return rows[-1] if rows else 0
+
+
+def message_row(message: Message) -> dict[str, object]:
+    """A message as the log has it, its text made safe."""
+    return {
+        "seat": message.seat,
+        "to": sorted(set(message.to)),
+        "text": clean(message.text, lines=True, limit=LONGEST).strip(),
+    }
+
+
+def readers(message: Message, seats: Sequence[str]) -> list[str]:
+    """Seats that get a message, without its sender, in the order of `seats`."""
+    return [seat for seat in seats if seat != message.seat and (not message.to or seat in message.to)]
+
+
+def faults(contents: Contents, message: Message, seats: Collection[str], turn: int) -> tuple[Refusal, ...]:
+    """Everything that keeps a message from being sent in `turn`."""
+    where = f"turn {turn}, seat {message.seat}: message"
+    found: list[tuple[str, str]] = []
+    others = [seat for seat in seats if seat != message.seat]
+    for name in dict.fromkeys(message.to):
+        if name == message.seat:
+            found.append(("it is addressed to its sender", "leave yourself out: you keep what you send"))
+        elif name not in seats:
+            found.append((f"'{clean(name, limit=40)}' is no seat", suggest(name, others, "seats")))
+    if not clean(message.text, lines=True).strip() and message.offer is None:
+        found.append(("it says nothing", "write something, or take an offer with it"))
+    if len(message.text) > LONGEST:
+        found.append((f"it has {len(message.text)} characters", f"say it in {LONGEST}"))
+    if _sent_in(contents, message.seat, turn) >= A_TURN:
+        found.append((f"{A_TURN} messages have been sent this turn", "wait for the next turn"))
+    return tuple(Refusal(where=where, what=what, way_out=way_out) for what, way_out in found)
+
+
+def _message(event: Event, number: int, seat: str, read: int) -> Message:
+    said = event.content
+    return Message(
+        seat=said["seat"], to=tuple(said["to"]), text=said["text"], number=number, turn=event.turn, at=event.at,
+        unread=event.number > read and said["seat"] != seat,
+    )  # fmt: skip
+
+
+def _seen_by(contents: Contents, seat: str) -> Iterator[Event]:
+    for event in contents.of_kind("MessageSent"):
+        said = event.content
+        if not said["to"] or seat in said["to"] or said["seat"] == seat:
+            yield event
+
+
+def _read_up_to(contents: Contents, seat: str) -> int:
+    said = (e.content for e in contents.of_kind("MessagesRead"))
+    return max((row["row"] for row in said if row["seat"] == seat), default=0)
+
+
+def _sent_in(contents: Contents, seat: str, turn: int) -> int:
+    return sum(1 for e in contents.of_kind("MessageSent") if e.turn == turn and e.content["seat"] == seat)

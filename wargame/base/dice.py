@@ -59,7 +59,7 @@ class DiceTable:
     def throw(self, seed: int, worlds: U64, turn: int) -> Dice:
         """Draw for `worlds` (B,) in `turn`."""
         key = mix(mix(np.uint64(seed & 0xFFFFFFFFFFFFFFFF) ^ mix(worlds)) ^ np.uint64(turn))
-        raw = mix(key[:, None] ^ self.columns[None, :])
+        raw = mix(self.columns[:, None] ^ key).T
         raw >>= _11
         unit = raw.astype(np.float64)
         unit *= _TO_UNIT

@@ -1,7 +1,6 @@
 """The arithmetic of expressions: defined everywhere, finite for finite inputs, the same in any batch.
 
-Reductions first lay their rows out contiguously, so that the order of summation depends on a row and never on
-how many there are or on how the caller's array is strided.
+Sums go from the first cell to the last, whatever the batch and however the caller's array is strided.
 
 Each operation is declared once, with its step on arrays and its step on the Python numbers of one world. Wherever the
 second gives a number, it has the bits that the first would give; where it cannot vouch for them (a result out of range,
@@ -16,6 +15,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import total
 from wargame.expr.bounds import EXP_LIMIT, MAX
 
 Value = Any
@@ -183,34 +183,32 @@ LOGICAL: Final[dict[str, Step]] = {"and": operator.and_, "or": operator.or_}
 
 
 def rows(x: NDArray[Any]) -> NDArray[Any]:
-    """One contiguous row for each world."""
-    if x.ndim > 2:
-        x = x.reshape(len(x), -1)
-    return x if x.flags.c_contiguous else np.ascontiguousarray(x)
+    """One row of cells for each world."""
+    return x.reshape(len(x), -1) if x.ndim > 2 else x
 
 
 def _sum(x: NDArray[Any]) -> Value:
-    return np.add.reduce(rows(x), 1)
+    return total(rows(x))
 
 
 def _mean(x: NDArray[Any]) -> Value:
     cells = rows(x)
-    return np.add.reduce(cells, 1) / max(cells.shape[1], 1)
+    return total(cells) / max(cells.shape[1], 1)
 
 
 def _saturating_sum(x: NDArray[Any]) -> Value:
     """The sum; where it passes out of range, as near to it as can be told."""
     cells = rows(x)
-    total = np.add.reduce(cells, 1)
+    plain = total(cells)
     scale = float(max(cells.shape[1], 1))
-    return np.where(np.isfinite(total), total, saturate(np.add.reduce(cells / scale, 1) * scale))
+    return np.where(np.isfinite(plain), plain, saturate(total(cells / scale) * scale))
 
 
 def _saturating_mean(x: NDArray[Any]) -> Value:
     cells = rows(x)
-    total = np.add.reduce(cells, 1)
+    plain = total(cells)
     size = max(cells.shape[1], 1)
-    return np.where(np.isfinite(total), total / size, saturate(np.add.reduce(cells / size, 1)))
+    return np.where(np.isfinite(plain), plain / size, saturate(total(cells / size)))
 
 
 def _least(x: NDArray[Any]) -> Value:

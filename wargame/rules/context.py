@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import blank
 from wargame.base.dice import Dice
 from wargame.rules.masks import some
 from wargame.rules.rulebook import Rulebook
@@ -43,17 +44,17 @@ class Turn:
         self.number = int(world.arrays["turn"].flat[0]) + 1
         self.dice: Dice = book.dice.throw(world.seed, world.ids, self.number)
         self.firings: dict[tuple[int, int], Mask] = {}
-        self.listed: F64 = np.zeros((self.batch, len(book.actors)))
-        self.attacked: F64 = np.zeros((self.batch, len(book.actors)))
+        self.listed: F64 = blank(self.batch, len(book.actors))
+        self.attacked: F64 = blank(self.batch, len(book.actors))
         self.unanswered: list[tuple[tuple[int, int], Mask]] = []
         """Triggers pulled whose effects have not followed yet: (key, worlds)."""
         self.opening_state = world.arrays["state"].copy()
         """(B, I) states before any order of the turn."""
-        self.pulled: NDArray[np.intp] = np.zeros((self.batch, len(book.openings)), np.intp)
+        self.pulled: NDArray[np.intp] = blank(self.batch, len(book.openings), dtype=np.intp)
         """(B, O) code of the trigger each opening's actor pulled this turn."""
         self.truce: F64 = np.zeros(self.batch)
         """(B,) how far a truce holds this turn."""
-        self.fallen: Mask = np.zeros((self.batch, len(book.axes["Z"])), np.bool_)
+        self.fallen: Mask = blank(self.batch, len(book.axes["Z"]), dtype=np.bool_)
         """(B, Z) zones that changed hands by force this turn."""
         self._columns: dict[str, float | F64] = {}
 

@@ -46,7 +46,7 @@ class Sieve:
 
     def mask(self, w: dict[str, Any]) -> Mask:
         """(B, n) where each pair is possible by its lifecycle, by who may pull it, and not yet assented."""
-        mask: Mask = np.take(self._table, w["state"][:, self._instruments] + self._row)
+        mask: Mask = self._table[w["state"][:, self._instruments] + self._row]
         if len(self._joint):
             mask[:, self._joint] &= w["assent"][:, self._openings[self._joint]] != self._codes[self._joint]
         return mask

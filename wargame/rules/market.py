@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.base.batch import total
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import some
 from wargame.world.state import Array
@@ -31,7 +32,8 @@ def apply_market(turn: Turn) -> None:
     turn.add("price", w["price"] * 0.5 * noise + speed * (level - w["price"]), "supply, stocks and expectations")
     decay = turn.pc("expectation_decay") * min(book.fortnights, 3.0)
     turn.add("expectation", -decay * w["expectation"], "signals fade unless they are confirmed")
-    drive = 100.0 * (1.0 + 1.5 * np.clip(w["expectation"], -0.5, 2.0).mean(axis=1) * turn.p("market_nerves"))
+    mean = total(np.clip(w["expectation"], -0.5, 2.0)) / len(book.axes["C"])
+    drive = 100.0 * (1.0 + 1.5 * mean * turn.p("market_nerves"))
     turn.add(
         "metals_index",
         0.25 * (np.maximum(drive, w["metals_index"] * 0.985) - w["metals_index"]),
@@ -48,14 +50,12 @@ def _missing(turn: Turn) -> F64:
     for c in range(len(book.axes["C"])):
         share = facts.site_share[:, c]
         if some(share):
-            lost[:, c] = (gap * share).sum(axis=1)
+            lost[:, c] = total(gap * share)
     cut: list[tuple[int, int, int, Array]] = book.memo("cuts", lambda: _cuts(turn))
     for i, commodity, owner, table in cut:
         withheld = table[w["state"][:, i]] * (0.5 + 0.5 * np.clip(w["level"][:, i] * 2.0, 0.0, 1.0))
         mine = facts.site_share[:, commodity] * (facts.country[facts.site_zone] == owner)
-        exports = (
-            np.clip((w["working"] * mine).sum(axis=1), 0.0, 1.0) if some(mine) else facts.refining[owner, commodity]
-        )
+        exports = np.clip(total(w["working"] * mine), 0.0, 1.0) if some(mine) else facts.refining[owner, commodity]
         lost[:, commodity] += withheld * exports
     return np.clip(lost, -0.5, 0.95)
 

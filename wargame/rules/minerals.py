@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.base.batch import total
 from wargame.rules.context import F64, Turn
 
 
@@ -35,15 +36,15 @@ def apply_minerals(turn: Turn) -> None:
     for a in np.flatnonzero(np.bincount(holder.ravel(), minlength=len(book.actors))).tolist():
         mine = holder == a
         take = np.where(mine, levy + 0.1 * royalty, 0.0) if facts.is_state[a] else np.where(mine, levy, 0.0)
-        rents[:, a] += take.sum(axis=1)
+        rents[:, a] += total(take)
     margin = turn.pc("transit_margin") * turn.pc("transit_fungible")
     for a, passing in facts.sites_via:
-        rents[:, a] += np.where(holder[:, passing] != a, margin * flow[:, passing], 0.0).sum(axis=1)
+        rents[:, a] += total(np.where(holder[:, passing] != a, margin * flow[:, passing], 0.0))
     turn.add("rents", rents - w["rents"], "taxes, royalties and margins on minerals")
     smuggled = np.zeros(turn.batch)
     for a, passing in facts.sites_via:
         abroad = passing[facts.country[zone[passing]] != a]
-        share = flow[:, abroad].sum(axis=1)
+        share = total(flow[:, abroad])
         smuggled = smuggled + share
         shown = turn.p("mirror_detection") * share / (share + 40.0) * (1.0 - w["evidence"][:, a])
         turn.add_at("evidence", a, shown, "trade statistics that do not add up")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.base.batch import blank, total
 from wargame.rules.context import F64, Ints, Turn
 from wargame.rules.facts import OTHER, REBEL, STATE
 from wargame.rules.masks import some
@@ -71,13 +72,13 @@ def note_offensives(turn: Turn) -> None:
 def camp_power(turn: Turn, effect: F64, camp: int, zone: int) -> F64:
     """(B,) power of a camp in a zone; other armies count half for the state's side."""
     facts, strength = turn.book.facts, turn.w["strength"]
-    total: F64 = np.zeros(turn.batch)
+    power: F64 = np.zeros(turn.batch)
     for k in facts.of_camp[camp]:
-        total += strength[:, k, zone] * effect[:, k]
+        power += strength[:, k, zone] * effect[:, k]
     if camp == STATE:
         for k in facts.of_camp[OTHER]:
-            total += 0.5 * strength[:, k, zone] * effect[:, k]
-    return total
+            power += 0.5 * strength[:, k, zone] * effect[:, k]
+    return power
 
 
 def _ambient(turn: Turn) -> None:
@@ -86,7 +87,7 @@ def _ambient(turn: Turn) -> None:
     facts = book.facts
     rebel = facts.is_rebel[w["holder"]]
     contact = (rebel[:, facts.near_table] != rebel[:, :, None]).any(axis=2)
-    armed = w["strength"].sum(axis=1) > 50.0
+    armed = total(w["strength"]) > 50.0
     near_armed = armed | armed[:, facts.near_table].any(axis=2)
     calm = 1.0 - turn.truce * (0.4 + 0.6 * np.asarray(turn.p("militia_discipline")))
     level = np.where(contact & armed & near_armed, turn.pc("ambient_fighting"), 0.0) * calm[:, None]
@@ -113,8 +114,8 @@ def _mass(turn: Turn, f: OperationFacts, n: int, i: int, massing: Array) -> None
     garrison = np.maximum(0.6 * facts.start_strength[force], 120.0)
     spare = np.where(own & ~staging, np.clip(w["strength"][rows, force] - garrison, 0.0, None), 0.0)
     leaving = spare * (0.22 * (0.4 + level) * (level > 0))[:, None] * min(book.fortnights, 2.0)
-    arriving = np.where(staging, (leaving.sum(axis=1) / np.maximum(count, 1))[:, None], 0.0)
-    moved = np.zeros((turn.batch, own.shape[1]))
+    arriving = np.where(staging, (total(leaving) / np.maximum(count, 1))[:, None], 0.0)
+    moved = blank(turn.batch, own.shape[1])
     moved[rows] = arriving - leaving
     turn.add_at("strength", force, moved, f"massing for {book.instrument(i).title}", i)
 
@@ -144,7 +145,7 @@ def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F6
         reach = facts.reach[z]
         attack: F64 = np.zeros(turn.batch)
         for k, share in f.joined[n]:
-            attack = attack + share * effect[:, k] * w["strength"][:, k][:, reach].sum(axis=1)
+            attack = attack + share * effect[:, k] * total(w["strength"][:, k][:, reach])
         attack = attack * part.commit * (0.4 + 0.9 * level)
         held = camp_power(turn, effect, enemy, z) * facts.terrain[z]
         luck = np.exp(turn.p("battle_noise") * turn.dice.normal("battle")[:, n])
@@ -188,7 +189,7 @@ def _fall(turn: Turn, i: int, z: int, fallen: Array, force: int, actor: int, cam
     own = facts.camp_of_actor[w["holder"]][:, reach] == camp
     leaving = np.where(fallen[:, None] & own, 0.3 * w["strength"][:, force][:, reach], 0.0)
     turn.add_at("strength", (force, reach), -leaving, f"advance into {zone.title}", i)
-    turn.add_at("strength", (force, z), leaving.sum(axis=1), f"advance into {zone.title}", i)
+    turn.add_at("strength", (force, z), total(leaving), f"advance into {zone.title}", i)
     friendly = facts.camp_of_actor[w["holder"]][:, reach] == enemy
     count = np.maximum(friendly.sum(axis=1), 1)
     for k in facts.of_camp[enemy]:
@@ -272,7 +273,7 @@ def _presence(turn: Turn, f: OperationFacts, n: int, i: int) -> None:
     field = np.flatnonzero(start * (np.arange(len(start)) != home) > 0)
     if not len(field):
         return
-    total = w["strength"][:, force].sum(axis=1)
+    men = total(w["strength"][:, force])
     state = w["state"][:, i]
     out = np.isin(state, [f.states["under_way"], f.states["culminated"]])
     stay = np.isin(state, [f.states["halted"], f.states["prepared"]])
@@ -280,13 +281,13 @@ def _presence(turn: Turn, f: OperationFacts, n: int, i: int) -> None:
     share = start[field] / start.sum() * np.clip(w["level"][:, i] / max(begin, 0.05), 0.0, 1.6)[:, None]
     wanted = np.where(
         out[:, None],
-        np.minimum(share, share / np.maximum(share.sum(axis=1, keepdims=True), 1e-9) * 0.98) * total[:, None],
+        np.minimum(share, share / np.maximum(total(share)[:, None], 1e-9) * 0.98) * men[:, None],
         0.0,
     )
     speed = np.where(stay, 0.0, 0.35)[:, None]
     delta = speed * (wanted - w["strength"][:, force][:, field])
     turn.add_at("strength", (force, field), delta, book.instrument(i).title, i)
-    turn.add_at("strength", (force, home), -delta.sum(axis=1), book.instrument(i).title, i)
+    turn.add_at("strength", (force, home), -total(delta), book.instrument(i).title, i)
 
 
 def _recover(turn: Turn) -> None:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import blank
+
 
 class OrderRow(NamedTuple):
     """One order in numbers.
@@ -40,7 +42,7 @@ class Orders:
     @classmethod
     def none(cls, batch: int, openings: int) -> Orders:
         """No orders at all."""
-        return cls(np.zeros((batch, openings), np.int16), np.full((batch, openings), np.nan))
+        return cls(blank(batch, openings, dtype=np.int16), blank(batch, openings) + np.nan)
 
     def put(self, world: int, row: OrderRow) -> None:
         """Enter one order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.base.batch import total
 from wargame.rules.context import Turn
 
 
@@ -28,13 +29,13 @@ def apply_people(turn: Turn) -> None:
     turn.add("displaced", fled, "people who fled the fighting")
     turn.add("displaced", -willing, "people who went home")
     turn.add("displaced", -forced, "people made to go back, or driven from camps")
-    turn.add("newly_displaced", fled.sum(axis=1) - w["newly_displaced"], "people who fled this turn")
-    turn.add("returned", willing.sum(axis=1), "people who went home")
-    turn.add("forced_returns", forced.sum(axis=1), "people made to go back, or driven from camps")
-    turn.add("refugees", across.sum(axis=1), "people who crossed a border")
+    turn.add("newly_displaced", total(fled) - w["newly_displaced"], "people who fled this turn")
+    turn.add("returned", total(willing), "people who went home")
+    turn.add("forced_returns", total(forced), "people made to go back, or driven from camps")
+    turn.add("refugees", total(across), "people who crossed a border")
     spread = 0.6 + 0.8 * turn.dice.uniform("deaths")
-    killed = (present * turn.pc("death_rate") * book.fortnights * fighting * fighting * spread).sum(axis=1)
-    killed = killed + (present * 0.0006 * turn.fallen).sum(axis=1)
+    killed = total(present * turn.pc("death_rate") * book.fortnights * fighting * fighting * spread)
+    killed = killed + total(present * 0.0006 * turn.fallen)
     turn.add("deaths", killed, "people killed in the fighting")
     turn.add("deaths_low", 0.6 * killed, "people killed in the fighting")
     turn.add("deaths_high", 1.6 * killed, "people killed in the fighting")

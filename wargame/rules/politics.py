@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.base.batch import total
 from wargame.rules.context import F64, Turn
 
 _REGIONAL, _WESTERN, _SOUTHERN = range(3)
@@ -94,8 +95,8 @@ def _stability(turn: Turn) -> None:
     facts = book.facts
     east = facts.weight * (facts.start_order < 0.75)
     share = east / max(float(east.sum()), 1e-9)
-    calm: F64 = (share * (1.0 - np.clip(w["fighting"] * 1.4, 0.0, 1.0))).sum(axis=1)
-    order: F64 = (share * w["order"]).sum(axis=1)
+    calm: F64 = total(share * (1.0 - np.clip(w["fighting"] * 1.4, 0.0, 1.0)))
+    order: F64 = total(share * w["order"])
     goal = 100.0 * np.clip(0.55 * calm * calm + 0.45 * order, 0.0, 1.0)
     turn.add("stability", 0.25 * (goal - w["stability"]), "fighting, order and who holds what")
     held = facts.is_armed_group[w["holder"]]
@@ -103,5 +104,5 @@ def _stability(turn: Turn) -> None:
     state = facts.country_actor
     if state >= 0:
         turn.add_at("climate", state, drift, "how stable the region looks to a lender")
-        taken = (held * facts.weight * (facts.start_holder == state)).sum(axis=1)
+        taken = total(held * facts.weight * (facts.start_holder == state))
         turn.add_at("support", state, -0.08 * taken, "land the state has lost since the start")

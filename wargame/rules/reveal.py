@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from wargame.base.batch import blank
 from wargame.rules.context import Mask, Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Verdict, verdict
@@ -96,7 +97,7 @@ def _refusal(turn: Turn, o: int, code: int) -> RefusedRow:
 def _affordable(turn: Turn, orders: Orders, used: Array) -> Array:
     """(B, O) orders within the actor's number of orders, treasury and political capital, counted in opening order."""
     book, w = turn.book, turn.w
-    within: Mask = np.ones(orders.trigger.shape, np.bool_)
+    within: Mask = ~blank(*orders.trigger.shape, dtype=np.bool_)
     for actor, openings in enumerate(book.openings_by_actor):
         columns = [o for o in openings if used[o]]
         if not columns:
@@ -167,7 +168,7 @@ def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Arra
     if some(moved):
         w["state"][:, members] = np.where(moved, dest, state)
         w["since"][:, members] = np.where(moved, 0, w["since"][:, members])
-        changed = np.zeros(w["state"].shape, np.bool_)
+        changed = np.zeros_like(w["state"], np.bool_)
         changed[:, members] = moved
         w["assent"][changed[:, book.o_instrument]] = 0
     for k in used:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.base.batch import blank, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import some
 from wargame.world.state import Array
@@ -74,7 +75,7 @@ def apply_sanctions(turn: Turn) -> None:
     fresh = (w["since"][:, f.members] == 0) & (weight > 0) & ~eased  # relief is no new listing
     _evasion(turn, f, weight > 0)
     bite = _bite(turn, f, weight)
-    target = np.zeros((turn.batch, len(book.actors)))
+    target = blank(turn.batch, len(book.actors))
     for n in range(len(f.members)):
         target[:, f.about[n]] += bite[:, n]
     budget = book.facts.budget
@@ -120,10 +121,10 @@ def _bite(turn: Turn, f: SanctionFacts, weight: F64) -> F64:
     """(B, n) share of the target's means that each measure withholds."""
     w = turn.w
     friends = np.clip(w["relation"], 0.0, 3.0) * (1.0 / 3.0)
-    support = (friends * w["exposure"]).sum(axis=1)
+    support = total(friends * w["exposure"])
     buster = np.clip(turn.pc("buster_weight") * support, 0.0, 0.8)
     on = weight > 0
-    count = np.zeros((turn.batch, len(turn.book.actors)))
+    count = blank(turn.batch, len(turn.book.actors))
     mandate = np.zeros_like(count)
     for n in range(len(f.members)):
         count[:, f.about[n]] += on[:, n]

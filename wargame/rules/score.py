@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import blank, total
 from wargame.expr import Still
 from wargame.rules.evaluate import evaluate
 from wargame.rules.rulebook import Rulebook
@@ -22,7 +23,7 @@ def objective_scores(book: Rulebook, w: dict[str, Any], batch: int) -> F64:
     if batch == 1:
         out = np.array([[evaluate(aim.value, w, 1) for aim in book.aims]], np.float64)
     else:
-        out = np.zeros((batch, len(book.aims)))
+        out = blank(batch, len(book.aims))
         for k, aim in enumerate(book.aims):
             out[:, k] = evaluate(aim.value, w, batch)
     return np.clip(out, 0.0, 100.0, out=out)
@@ -30,7 +31,7 @@ def objective_scores(book: Rulebook, w: dict[str, Any], batch: int) -> F64:
 
 def crossed(book: Rulebook, w: dict[str, Any], batch: int) -> NDArray[np.bool_]:
     """(B, number of red lines) which are crossed, in the order of ``book.red_lines``."""
-    out = np.zeros((batch, len(book.red_lines)), np.bool_)
+    out = blank(batch, len(book.red_lines), dtype=np.bool_)
     for k, line in enumerate(book.red_lines):
         out[:, k] = evaluate(line.value, w, batch)
     return out
@@ -38,13 +39,13 @@ def crossed(book: Rulebook, w: dict[str, Any], batch: int) -> NDArray[np.bool_]:
 
 def scores(book: Rulebook, world: World) -> F64:
     """(B, A) score of every seat; 0 for actors that are not seats."""
-    total = np.zeros((world.batch, len(book.actors)))
+    found: F64 = blank(world.batch, len(book.actors))
     still = Still(world.arrays)
     parts = objective_scores(book, still, world.batch)
     over = crossed(book, still, world.batch)
     for actor, aims, weights, lines, penalties in _by_seat(book):
-        total[:, actor] = (parts[:, aims] * weights).sum(axis=1) - (over[:, lines] * penalties).sum(axis=1)
-    return np.clip(total, 0.0, 100.0)
+        found[:, actor] = total(parts[:, aims] * weights) - total(over[:, lines] * penalties)
+    return np.clip(found, 0.0, 100.0)
 
 
 def _by_seat(book: Rulebook) -> list[tuple[int, Ints, F64, Ints, F64]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
 U64 = NDArray[np.uint64]
 Array = NDArray[Any]
+_CACHED: Final = 1 << 14
+"""Numbers settled at a time, few enough to stay in the processor's cache."""
 
 
 class Shape:
@@ -46,9 +48,9 @@ class Shape:
         self.ints = ends["int"]
         numbers = [f for f in self.fields if f.dtype == "float"]
         counts = [self.slots[f.name][2] for f in numbers]
-        self.low = np.repeat([f.low for f in numbers], counts)
-        self.high = np.repeat([f.high for f in numbers], counts)
-        self.scale = np.repeat([float(round(1 / f.quantum)) for f in numbers], counts)
+        self.low = np.repeat([f.low for f in numbers], counts)[:, None]
+        self.high = np.repeat([f.high for f in numbers], counts)[:, None]
+        self.scale = np.repeat([float(round(1 / f.quantum)) for f in numbers], counts)[:, None]
 
 
 class World:
@@ -58,22 +60,24 @@ class World:
         shape: the layout.
         seed: the game's seed.
         ids: number of each world in its batch, (B,); with the seed it decides every draw.
-        arrays: name -> array (B, axes...); views into two buffers.
+        arrays: name -> array (B, axes...); views into two buffers, (cells, B), in which a column lies in one piece.
     """
 
-    __slots__ = ("_float", "_int", "arrays", "ids", "seed", "shape")
+    __slots__ = ("_floats", "_ints", "arrays", "ids", "seed", "shape")
 
     def __init__(self, shape: Shape, seed: int, ids: U64, floats: F64 | None = None, ints: I32 | None = None) -> None:
         b = len(ids)
         self.shape = shape
         self.seed = seed
         self.ids = ids
-        self._float = np.zeros(b * shape.floats) if floats is None else floats
-        self._int = np.zeros(b * shape.ints, np.int32) if ints is None else ints
+        self._floats = np.zeros((shape.floats, b)) if floats is None else floats
+        self._ints = np.zeros((shape.ints, b), np.int32) if ints is None else ints
         self.arrays: dict[str, Array] = {}
         for name, (dtype, start, size) in shape.slots.items():
-            buffer: Array = self._float if dtype == "float" else self._int
-            self.arrays[name] = buffer[b * start : b * (start + size)].reshape((b, *shape.dims[name]))
+            buffer: Array = self._floats if dtype == "float" else self._ints
+            dims = shape.dims[name]
+            cells = buffer[start : start + size].reshape(*dims, b)
+            self.arrays[name] = cells.transpose(len(dims), *range(len(dims)))
 
     @property
     def batch(self) -> int:
@@ -86,40 +90,33 @@ class World:
 
     def copy(self) -> World:
         """An independent copy."""
-        return World(self.shape, self.seed, self.ids.copy(), self._float.copy(), self._int.copy())
+        return World(self.shape, self.seed, self.ids.copy(), self._floats.copy(), self._ints.copy())
 
     def snapshot(self) -> Snapshot:
         """World 0 put aside: cheap to take, made a world again when it is wanted."""
-        if self.batch == 1:
-            return Snapshot(self.shape, self.seed, self.ids, self._float.copy(), self._int.copy())
-        alone = self.take([0])
-        return Snapshot(self.shape, self.seed, alone.ids, alone._float, alone._int)
+        return Snapshot(self.shape, self.seed, self.ids[:1], self._floats[:, :1].copy(), self._ints[:, :1].copy())
 
     def take(self, rows: Sequence[int] | NDArray[np.intp]) -> World:
         """The worlds at `rows`, as an independent batch."""
-        picked = World(self.shape, self.seed, self.ids[rows].copy())
-        for name, array in self.arrays.items():
-            picked.arrays[name][...] = array[rows]
-        return picked
+        return World(self.shape, self.seed, self.ids[rows], self._floats.take(rows, 1), self._ints.take(rows, 1))
+
+    def part(self, rows: slice) -> World:
+        """The worlds at `rows`, in this world's own memory."""
+        return World(self.shape, self.seed, self.ids[rows], self._floats[:, rows], self._ints[:, rows])
 
     def settle(self, names: Sequence[str] = ()) -> None:
         """Clip numbers to their bounds and round them to their quantum; all fields, or those named."""
         shape = self.shape
-        if self.batch == 1 and not names:
-            x = self._float
-            np.clip(x, shape.low, shape.high, out=x)
-            x *= shape.scale
-            np.rint(x, out=x)
-            x /= shape.scale
-            return
-        for field in shape.fields:
-            if field.dtype == "float" and (not names or field.name in names):
-                a = self.arrays[field.name]
-                scale = float(round(1 / field.quantum))
-                np.clip(a, field.low, field.high, out=a)
-                a *= scale
-                np.rint(a, out=a)
-                a /= scale
+        spans = [shape.slots[name][1:] for name in names] or [(0, shape.floats)]
+        step = max(_CACHED // self.batch, 1)
+        for start, size in spans:
+            for at in range(start, start + size, step):
+                rows = slice(at, min(at + step, start + size))
+                x, scale = self._floats[rows], shape.scale[rows]
+                np.clip(x, shape.low[rows], shape.high[rows], out=x)
+                x *= scale
+                np.rint(x, out=x)
+                x /= scale
 
 
 @dataclass(frozen=True, slots=True)

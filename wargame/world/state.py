@@ -1,7 +1,7 @@
 """The world: a record of arrays with a leading batch axis.
 
-All number fields lie in one buffer, all code fields in another, field after field, so that copying a world is two
-copies of memory and settling one world is a handful of calls.
+All number fields lie in one buffer, all code fields in another, those of one scale side by side, so that copying a
+world is two copies of memory and settling it is a handful of calls.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.world.declare import Field
-from wargame.world.fields import FIELDS
+from wargame.world.fields import BY_NAME, FIELDS
 
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
@@ -23,6 +23,22 @@ U64 = NDArray[np.uint64]
 Array = NDArray[Any]
 _CACHED: Final = 1 << 14
 """Numbers settled at a time, few enough to stay in the processor's cache."""
+
+
+class Band(NamedTuple):
+    """Numbers that lie side by side and settle alike.
+
+    Attributes:
+        start: place of the first in the buffer; `end` is one beyond the last.
+        low: smallest value; `high` the largest.
+        scale: how many steps of the quantum make one.
+    """
+
+    start: int
+    end: int
+    low: float
+    high: float
+    scale: float
 
 
 class Shape:
@@ -35,22 +51,33 @@ class Shape:
     def __init__(self, axes: Mapping[str, Sequence[str]], fields: Sequence[Field] = FIELDS) -> None:
         self.axes: dict[str, tuple[str, ...]] = {letter: tuple(ids) for letter, ids in axes.items()}
         self.fields = tuple(fields)
-        self.dims: dict[str, tuple[int, ...]] = {}
-        self.slots: dict[str, tuple[str, int, int]] = {}
+        self.dims: dict[str, tuple[int, ...]] = {f.name: tuple(len(self.axes[a]) for a in f.axes) for f in self.fields}
+        starts: dict[str, int] = {}
         ends = {"float": 0, "int": 0}
-        for field in self.fields:
-            dims = tuple(len(self.axes[a]) for a in field.axes)
-            size = prod(dims)
-            self.dims[field.name] = dims
-            self.slots[field.name] = (field.dtype, ends[field.dtype], size)
-            ends[field.dtype] += size
+        self.bands: list[Band] = []
+        for field in sorted(self.fields, key=_scale):
+            start = starts[field.name] = ends[field.dtype]
+            ends[field.dtype] = end = start + prod(self.dims[field.name])
+            if field.dtype == "float":
+                if self.bands and self.bands[-1][2:] == _scale(field):
+                    start = self.bands.pop().start
+                self.bands.append(Band(start, end, *_scale(field)))
+        self.slots: dict[str, tuple[str, int, int]] = {
+            f.name: (f.dtype, starts[f.name], prod(self.dims[f.name])) for f in self.fields
+        }
+        """(type, start, size) of each field in the buffer of its type, in order of declaration."""
         self.floats = ends["float"]
         self.ints = ends["int"]
-        numbers = [f for f in self.fields if f.dtype == "float"]
-        counts = [self.slots[f.name][2] for f in numbers]
-        self.low = np.repeat([f.low for f in numbers], counts)[:, None]
-        self.high = np.repeat([f.high for f in numbers], counts)[:, None]
-        self.scale = np.repeat([float(round(1 / f.quantum)) for f in numbers], counts)[:, None]
+
+    def band(self, name: str) -> Band:
+        """The numbers of one field."""
+        _, start, size = self.slots[name]
+        return Band(start, start + size, *_scale(BY_NAME[name]))
+
+
+def _scale(field: Field) -> tuple[float, float, float]:
+    """Lowest and highest value, and how many steps of the quantum make one; fields of one scale lie side by side."""
+    return field.low, field.high, float(round(1 / field.quantum))
 
 
 class World:
@@ -106,14 +133,11 @@ class World:
 
     def settle(self, names: Sequence[str] = ()) -> None:
         """Clip numbers to their bounds and round them to their quantum; all fields, or those named."""
-        shape = self.shape
-        spans = [shape.slots[name][1:] for name in names] or [(0, shape.floats)]
         step = max(_CACHED // self.batch, 1)
-        for start, size in spans:
-            for at in range(start, start + size, step):
-                rows = slice(at, min(at + step, start + size))
-                x, scale = self._floats[rows], shape.scale[rows]
-                np.clip(x, shape.low[rows], shape.high[rows], out=x)
+        for start, end, low, high, scale in [self.shape.band(name) for name in names] or self.shape.bands:
+            for at in range(start, end, step):
+                x = self._floats[at : min(at + step, end)]
+                np.clip(x, low, high, out=x)
                 x *= scale
                 np.rint(x, out=x)
                 x /= scale

@@ -71,6 +71,27 @@ def test_worlds_can_be_taken_out_and_repeated(book: Rulebook) -> None:
     assert world["support"][2, 0] == 3.0
 
 
+def test_a_part_is_the_same_worlds(book: Rulebook) -> None:
+    world = begin(book, 7, (5, 6, 7))
+    part = world.part(slice(1, 3))
+    part["support"][:, 0] = [1.0, 2.0]
+    part["strength"][...] = 0.5
+    part.settle(("support",))
+    assert part.ids.tolist() == [6, 7]
+    assert world["support"][1:, 0].tolist() == [1.0, 2.0]
+    assert (world["strength"][1:] == 0.5).all()
+    part.settle()
+    assert digests(world, 2) == digests(part, 1)
+
+
+def test_settling_some_fields_leaves_the_others(book: Rulebook) -> None:
+    world = begin(book, 7)
+    world["support"][...] = world["cohesion"][...] = 33.33333
+    world.settle(("support",))
+    assert (world["support"] == 33.333).all()
+    assert (world["cohesion"] == 33.33333).all()
+
+
 @pytest.mark.parametrize("batch", [1, 3])
 def test_settling_clips_to_bounds_and_rounds_to_the_quantum(book: Rulebook, batch: int) -> None:
     world = begin(book, 7, tuple(range(batch)))

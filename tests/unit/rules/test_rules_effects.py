@@ -69,7 +69,7 @@ def test_an_effect_may_set_a_value_and_a_name() -> None:
 
 
 def test_an_effect_on_a_whole_row_reaches_every_cell() -> None:
-    run = with_effects({"on": "make", "add": {"order": 0.05}, "why": "calm"})
+    run = with_effects({"on": "make", "add": {"zone.order": 0.05}, "why": "calm"})
     run.turn("host appeal.make")
     assert all(run.cause(f"order {zone}", "calm") == pytest.approx(0.05) for zone in ("front", "rear", "far"))
 

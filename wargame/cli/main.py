@@ -17,6 +17,8 @@ from wargame.cli.narrate import CHECK_FAILED, INTERRUPTED, REPLAY_DIFFERS, USAGE
 
 _COMMANDS: Final = {
     "play": "a game in this terminal",
+    "host": "a session that others join over a network",
+    "join": "take a seat in a session that runs elsewhere",
     "simulate": "a game among doctrines, with a report",
     "check": "validate scenarios: every problem with file, line and column",
     "replay": "re-run a save and verify it",

@@ -134,12 +134,12 @@ def start_menu() -> None:
         run(terminal, None, None)
 
 
-def require_terminal() -> None:
+def require_terminal(
+    command: str = "play", way_out: str = f"play a game without people with wargame simulate {MAIN_SCENARIO}"
+) -> None:
     """End the program where nobody could see a screen or press a key."""
     if not is_terminal():
-        fail(
-            f"play: there is no terminal here; play a game without people with wargame simulate {MAIN_SCENARIO}", USAGE
-        )
+        fail(f"{command}: there is no terminal here; {way_out}", USAGE)
 
 
 def run(terminal: Terminal, client: LocalClient | None, glyphs: Glyphs | None) -> None:

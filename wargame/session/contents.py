@@ -73,6 +73,19 @@ class Writer:
     sqlite: int
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Whose act a row is, where several people play over a network.
+
+    Attributes:
+        by: id of the person.
+        act: id that the person's client gave the act, so that it is done once however often it arrives.
+    """
+
+    by: str
+    act: str
+
+
 @dataclass(slots=True)
 class Contents:
     """The rows of a save.
@@ -80,6 +93,7 @@ class Contents:
     Attributes:
         snapshots: turn -> packed world; a cache, any of them may be missing.
         drafts: seat -> (turn, orders as canonical JSON), the last of each seat.
+        signed: acts that carry a signature -> number of their row in the log, 0 for a draft.
         rows: rows per table, so that the next gets its number.
     """
 
@@ -91,7 +105,31 @@ class Contents:
     snapshots: dict[int, bytes] = field(default_factory=dict)
     drafts: dict[str, tuple[int, str]] = field(default_factory=dict)
     writers: list[Writer] = field(default_factory=list)
+    signed: dict[Signature, int] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+
+    def keep_event(self, event: Event) -> None:
+        """Take a row of the log in."""
+        self.events.append(event)
+        self.keep_signature(event)
+
+    def keep_signature(self, event: Event) -> None:
+        """Remember whose act a row was."""
+        if '"act":' in event.body:
+            self._sign(event.content, event.number)
+
+    def keep_draft(self, seat: str, turn: int, orders: str) -> None:
+        """Take a draft in: a list of orders, or a mapping of them and the signature."""
+        if orders.startswith("{"):
+            said = json.loads(orders)
+            self._sign(said, 0)
+            orders = canonical_json(said["orders"])
+        self.drafts[seat] = (turn, orders)
+
+    def _sign(self, said: Mapping[str, Any], number: int) -> None:
+        by, act = said.get("by"), said.get("act")
+        if isinstance(by, str) and isinstance(act, str):
+            self.signed[Signature(by, act)] = number
 
     @property
     def last(self) -> Event | None:
@@ -135,6 +173,8 @@ def contents_of(tables: Mapping[str, Sequence[Row]]) -> tuple[Contents, list[Fin
         number, what = broken[0]
         del found.events[number - 1 :]
         findings.append(Finding(what, found.turn))
+    for event in found.events:
+        found.keep_signature(event)
     return found, [*findings, *_start(found), *_secrets(found), *_turns(found)]
 
 
@@ -162,7 +202,7 @@ def _read_file(to: Contents, number: int, path: str, content: str) -> str:
 
 
 def _read_event(to: Contents, number: int, turn: int, kind: str, at: str, body: str, hash_: str) -> str:
-    to.events.append(Event(number, turn, kind, at, body, hash_))
+    to.events.append(Event(number, turn, kind, at, body, hash_))  # signatures come when its hash has been checked
     return ""
 
 
@@ -189,7 +229,7 @@ def _read_draft(to: Contents, number: int, seat: str, turn: int, orders: str, ma
         return "the row before it is missing"
     if mark != stamp("draft", number, seat, turn, orders):
         return "does not match its stamp"
-    to.drafts[seat] = (turn, orders)
+    to.keep_draft(seat, turn, orders)
     return ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from wargame.base.errors import SessionError
 from wargame.session.game import Game
@@ -29,13 +29,28 @@ from wargame.session.protocol import (
 T = TypeVar("T")
 
 
+class Runner(Protocol):
+    """Does something with a game while nobody else does, off the event loop."""
+
+    async def __call__(self, ask: Callable[[], T]) -> T:
+        """What `ask` returns."""
+        ...
+
+
 class LocalClient:
     """One person, or the persons at one screen."""
 
-    def __init__(self, game: Game, seats: Sequence[str] | None = None) -> None:
-        """Hold `seats` of `game`; all that persons play by default."""
+    def __init__(self, game: Game, seats: Sequence[str] | None = None, run: Runner | None = None) -> None:
+        """Hold `seats` of `game`.
+
+        Args:
+            game: what is played.
+            seats: the seats of this client; all that persons play by default.
+            run: awaits what is to be done with the game; on a thread of the loop's own by default.
+        """
         self.game = game
         self._seats = tuple(game.humans if seats is None else seats)
+        self._run = run or self._on_a_thread
 
     @property
     def seats(self) -> tuple[str, ...]:
@@ -130,6 +145,9 @@ class LocalClient:
             raise SessionError("you do not hold this seat", where=f"seat {seat}", way_out=f"you hold {held}")
 
     async def _call(self, ask: Callable[[], T]) -> T:
+        return await self._run(ask)
+
+    async def _on_a_thread(self, ask: Callable[[], T]) -> T:
         def guarded() -> T:
             with self.game.lock:
                 return ask()

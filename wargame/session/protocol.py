@@ -6,8 +6,8 @@ what is not in these objects has not left the session.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
-from typing import Literal, Protocol
+from collections.abc import AsyncIterator, Callable, Collection
+from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -286,7 +286,7 @@ class Debrief(Wire):
 class Notice(Wire):
     """Something happened in the session: clients ask again for what they show."""
 
-    kind: Literal["phase", "sealed", "draft", "resolved", "ended", "message"]
+    kind: Literal["phase", "sealed", "draft", "resolved", "ended", "message", "people", "clock"]
     turn: int
     seat: str | None = None
     """Whose it is; a draft or a message is told to nobody else."""
@@ -295,6 +295,24 @@ class Notice(Wire):
     def is_for(self, seats: Collection[str]) -> bool:
         """Whether a client that holds `seats` may hear of it."""
         return self.kind not in ("draft", "message") or self.seat is None or self.seat in seats
+
+
+Need = Literal["read", "draft", "pen"]
+"""What a person at a seat must hold to ask something: `read` is everybody's, `pen` is held by one."""
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def needs(need: Need) -> Callable[[F], F]:
+    """Mark a method of a protocol with what its caller must hold; a method without a mark needs the pen.
+
+    The wire and the doors of a session read this mark, so that a method is declared once.
+    """
+
+    def mark(method: F) -> F:
+        method.__dict__["need"] = need
+        return method
+
+    return mark
 
 
 class Client(Protocol):
@@ -309,22 +327,27 @@ class Client(Protocol):
         """Seats this client holds; several on a hot seat."""
         ...
 
+    @needs("read")
     async def status(self) -> Status:
         """Where the game stands."""
         ...
 
+    @needs("read")
     async def handout(self, seat: str) -> Handout:
         """The static part, once."""
         ...
 
+    @needs("read")
     async def view(self, seat: str) -> SeatView:
         """The present view."""
         ...
 
+    @needs("draft")
     async def draft(self, order: Order) -> Refusal | None:
         """Put an order into the seat's draft (replacing one for the same instrument), or say why not."""
         ...
 
+    @needs("draft")
     async def undo(self, seat: str, instrument: str | None = None) -> None:
         """Take back the last drafted order, or the one on `instrument`."""
         ...
@@ -333,14 +356,17 @@ class Client(Protocol):
         """Submit the draft; returns the commitment (hex). When all seats have sealed the turn is resolved."""
         ...
 
+    @needs("read")
     async def report(self, seat: str, turn: int) -> Report:
         """What the seat learned of a resolved turn."""
         ...
 
+    @needs("read")
     async def explain(self, seat: str, field: str, cell: Cell, turn: int | None = None) -> Explanation:
         """Why a number the seat sees changed over a turn (the last one by default)."""
         ...
 
+    @needs("read")
     async def messages(self, seat: str) -> tuple[Message, ...]:
         """Everything the seat has sent and got, the oldest first."""
         ...
@@ -349,10 +375,12 @@ class Client(Protocol):
         """Send a message, or say everything that is wrong with it; it is on disk before this returns."""
         ...
 
+    @needs("draft")
     async def read(self, seat: str, number: int) -> None:
         """The seat has read its messages up to `number`."""
         ...
 
+    @needs("read")
     async def debrief(self) -> Debrief:
         """Only when the game has ended."""
         ...
@@ -364,6 +392,6 @@ class Client(Protocol):
 
 __all__ = [
     "Cause", "Cell", "Client", "Debrief", "EntityCard", "Explanation", "FieldCard", "Handout", "Indicator",
-    "InstrumentCard", "Message", "News", "Notice", "ObjectiveCard", "Option", "Order", "Phase", "Refusal", "Report",
-    "SeatResult", "SeatStatus", "SeatView", "Status", "Wire",
+    "InstrumentCard", "Message", "Need", "News", "Notice", "ObjectiveCard", "Option", "Order", "Phase", "Refusal",
+    "Report", "SeatResult", "SeatStatus", "SeatView", "Status", "Wire", "needs",
 ]  # fmt: skip

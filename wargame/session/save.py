@@ -8,6 +8,7 @@ KEYs: every byte of the file then has one possible place, which `wargame.session
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sqlite3
 import zlib
@@ -16,8 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from wargame.base.digest import canonical_json
 from wargame.base.errors import SaveError
-from wargame.session.contents import COLUMNS, Contents, Sealed, Writer, digest_of
+from wargame.session.contents import COLUMNS, Contents, Sealed, Signature, Writer, digest_of
 from wargame.session.layout import APPLICATION_ID, FORMAT, PAGE, SCHEMA
 from wargame.session.log import Event, Kind, next_event, stamp, utc_now
 from wargame.session.verify import (
@@ -59,10 +61,11 @@ class Act:
         self._changes: list[Callable[[Contents], object]] = []
         self._numbers: dict[str, int] = {}
         self.last = save.contents.last
+        self._signed = save.signature
 
     def add(self, turn: int, kind: Kind, body: Mapping[str, object]) -> Event:
         """Append a row to the log."""
-        event = next_event(self.last, turn, kind, body, self._save.now())
+        event = next_event(self.last, turn, kind, {**body, **self._signature()}, self._save.now())
         self.copy(event)
         return event
 
@@ -70,7 +73,7 @@ class Act:
         """Take over a row of another log; the rows before it must be there."""
         self.last = event
         self._insert("events", event.number, event.turn, event.kind, event.at, event.body, event.hash)
-        self._keep(lambda c: c.events.append(event))
+        self._keep(lambda c: c.keep_event(event))
 
     def seal(self, number: int, sealed: Sealed) -> None:
         """Keep the content of the orders that row `number` of the log seals."""
@@ -89,10 +92,13 @@ class Act:
         self._keep(lambda c: c.snapshots.__setitem__(turn, packed))
 
     def draft(self, seat: str, turn: int, orders: str) -> None:
-        """Keep a seat's draft as it now stands."""
+        """Keep a seat's draft as it now stands: the orders as canonical JSON."""
         number = self._next("drafts")
+        signature = self._signature()
+        if signature:
+            orders = canonical_json({"orders": json.loads(orders), **signature})
         self._insert("drafts", number, seat, turn, orders, stamp("draft", number, seat, turn, orders))
-        self._keep(lambda c: c.drafts.__setitem__(seat, (turn, orders)))
+        self._keep(lambda c: c.keep_draft(seat, turn, orders))
 
     def writer(self, writer: Writer) -> None:
         """Record the program that writes from now on."""
@@ -106,6 +112,14 @@ class Act:
         for number, (name, value) in enumerate(entries.items(), 1):
             self._insert(table, number, name, value)
         self._keep(lambda c: getattr(c, table).update(entries))
+
+    def _signature(self) -> dict[str, str]:
+        """Who acts, on the first row of what a person did."""
+        signature, self._signed = self._signed, None
+        if signature is None:
+            return {}
+        self._keep(lambda _: self._save.sign(None))
+        return {"by": signature.by, "act": signature.act}
 
     def _next(self, table: str) -> int:
         return self._numbers.get(table, self._save.contents.rows.get(table, 0)) + 1
@@ -130,6 +144,7 @@ class Save:
     Attributes:
         path: where it lies.
         contents: what is on disk, and nothing that is not.
+        signature: who does what is written next, where that is known; used up by the first row.
     """
 
     def __init__(self, path: Path, *, now: Callable[[], str] = utc_now) -> None:
@@ -137,6 +152,7 @@ class Save:
         self.path = path
         self.now = now
         self.contents = Contents()
+        self.signature: Signature | None = None
         self._key = os.path.realpath(path)
         self._outcome = "nothing of it was kept, the game stands as before"
         self._handle: int | None = None
@@ -267,6 +283,10 @@ class Save:
         if self.contents.writers[-1] != me:
             with self.act() as act:
                 act.writer(me)
+
+    def sign(self, signature: Signature | None) -> None:
+        """Say who does what is written next."""
+        self.signature = signature
 
     # --- writing -----------------------------------------------------------------------------------------------------
 

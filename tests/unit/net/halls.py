@@ -1,0 +1,64 @@
+"""Halls, hosts and clients for the tests of the network; everything on the loopback."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from tests.unit.session.games import new_game
+from wargame.net.client import Connection, join
+from wargame.net.hall import Hall
+from wargame.net.roster import Place
+from wargame.net.server import build_app
+from wargame.net.ticket import Address, Ticket, redeem
+from wargame.session.game import Game
+from wargame.session.protocol import Client
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass
+class Host:
+    """A host that runs in this process."""
+
+    hall: Hall
+    url: str
+    faults: list[str]
+
+    def code(self, place: str) -> str:
+        role = place if place in ("observer", "facilitator") else "seat"
+        return self.hall.roster.code_of(Place.model_validate({"role": role, "seat": place if role == "seat" else ""}))
+
+    async def ticket(self, place: str, name: str = "") -> Ticket:
+        return await redeem(Address(self.url, self.code(place)), name)
+
+    @asynccontextmanager
+    async def seated(self, place: str, name: str = "") -> AsyncIterator[tuple[Client, Connection]]:
+        client, connection = await join(await self.ticket(place, name), patience=20)
+        try:
+            yield client, connection
+        finally:
+            await connection.close()
+
+
+@asynccontextmanager
+async def hosted(game: Game, port: int = 0) -> AsyncIterator[Host]:
+    """A host of `game` on the loopback, until the block ends."""
+    faults: list[str] = []
+    hall = Hall(game, complain=faults.append)
+    runner = web.AppRunner(build_app(hall), access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, LOOPBACK, port).start()
+    try:
+        yield Host(hall, f"http://{LOOPBACK}:{runner.addresses[0][1]}", faults)
+    finally:
+        await runner.cleanup()
+    assert not faults
+
+
+def two_seats(path: Path) -> Game:
+    return new_game(path / "a.wargame", "drc", "m23")

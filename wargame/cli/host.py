@@ -1,0 +1,152 @@
+"""``wargame host``: a session that others join over a network."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from wargame.base.errors import SaveError, SessionError, UsageError
+from wargame.cli.narrate import say
+from wargame.cli.players import (
+    drawn_seed,
+    known_line_up,
+    known_seats,
+    opponents_option,
+    player_choices,
+    players_option,
+    seed_option,
+)
+
+if TYPE_CHECKING:
+    from wargame.net.hall import Hall
+    from wargame.session.game import Game
+
+PORT: Final = 8765
+
+
+@click.command("host", short_help="a session that others join over a network")
+@click.argument("scenario", required=False)
+@click.option("--seats", metavar="SEAT,SEAT", help="Seats that people play; all of them if not given.")
+@click.option("--lan", is_flag=True, help="Let other machines in; without it only this one can join.")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Port; 0 for any.")
+@opponents_option
+@players_option
+@seed_option
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Where the game is kept; a save that "
+              "is there is gone on with, with the same codes and people.")  # fmt: skip
+def command(
+    scenario: str | None,
+    seats: str | None,
+    lan: bool,
+    port: int,
+    opponents: str,
+    players: tuple[str, ...],
+    seed: int | None,
+    save: Path | None,
+) -> None:
+    """Host a session of SCENARIO: prints the address and a code for every seat, and serves until it is interrupted.
+
+    Others join with wargame join ADDRESS/CODE. A host that was stopped, or killed, goes on where it was with --save.
+    """
+    from wargame.net.hall import Hall
+
+    game = _game(scenario, seats, opponents, players, seed, save)
+    asyncio.run(_serve(Hall(game, complain=say), "0.0.0.0" if lan else "127.0.0.1", port))  # noqa: S104
+
+
+def _game(
+    name: str | None,
+    seats: str | None,
+    opponents: str,
+    players: tuple[str, ...],
+    seed: int | None,
+    save: Path | None,
+) -> Game:
+    """The game of a save that is there, or a new one."""
+    from wargame.scenario import load
+    from wargame.session.folder import find, new_path
+    from wargame.session.game import HUMAN, Game
+
+    if save is not None:
+        with contextlib.suppress(SaveError):
+            kept = find(save)
+            if seats or players or seed is not None:
+                what = "it is there already, and has its seats, players and seed"
+                raise UsageError(what, where=str(kept), way_out="leave those options out, or name another file")
+            return Game.open(kept, scenario=name)
+    if name is None:
+        raise UsageError("no scenario is named", where="host", way_out="'wargame scenario list' shows those there are")
+    scenario = load(name)
+    choices = player_choices(players, tuple(scenario.text.actors))
+    named = tuple(part.strip() for part in (seats or "").split(",") if part.strip())
+    people = known_seats(named, tuple(scenario.text.seats), "--seats") or tuple(
+        seat for seat in scenario.text.seats if seat not in choices
+    )
+    known_line_up(opponents)
+    path = save or new_path(scenario.id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    who = {**choices, **dict.fromkeys(people, HUMAN)}
+    return Game.create(scenario, drawn_seed(seed), who, path, opponents=opponents)
+
+
+async def _serve(hall: Hall, address: str, port: int) -> None:
+    from aiohttp import web
+
+    from wargame.net.server import build_app
+
+    names = [_own_address()] if address != "127.0.0.1" else []
+    runner = web.AppRunner(build_app(hall, names=names), access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    site = web.TCPSite(runner, address, port)
+    try:
+        await site.start()
+    except OSError as error:
+        await runner.cleanup()
+        way_out = "another host may run there; choose another with --port"
+        raise SessionError("the port cannot be opened", where=f"port {port}", way_out=way_out) from error
+    bound = runner.addresses[0][1]
+    _print(hall, f"http://{names[0] if names else address}:{bound}")
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    try:
+        await stop.wait()
+    finally:
+        await runner.cleanup()
+    say(f"the session is kept in {hall.game.save.path}")
+
+
+def _own_address() -> str:
+    """The address by which machines of the same network reach this one; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+def _print(hall: Hall, base: str) -> None:
+    """Address and codes, for people and for programs that read the first lines."""
+    text = hall.game.book.text
+    click.echo(f"{text.scenario.title}\n\njoin: wargame join {base}/CODE\n")
+    humans = hall.game.humans
+    for code, place in hall.roster.codes.items():
+        if place.role == "seat":
+            who = text.actors[place.seat].title
+            note = "" if place.seat in humans else f"  (played by {hall.game.players.get(place.seat, 'nobody')})"
+        else:
+            who, note = {"observer": "for those who watch", "facilitator": "for who runs the session"}[place.role], ""
+        click.echo(f"  {code}  {place!s:<12} {who}{note}")
+    click.echo("", nl=True)
+    import sys
+
+    sys.stdout.flush()

@@ -1,0 +1,275 @@
+"""The hall: one game, the people who came in, and what each of them may ask and hear.
+
+The hall lives on the event loop; the game on a single thread of its own, so that acts are done one after another, in
+the order in which they came, and nobody's screen waits for somebody else's turn. An act is answered when the save has
+it, and an act that arrives twice, even in two runs of the host, is done once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from wargame.base.errors import SaveError, SessionError, WargameError
+from wargame.net.beside import Record, keep_record, read_record
+from wargame.net.methods import Method, methods_of
+from wargame.net.roster import Person, Place, Roster
+from wargame.net.stream import Stream
+from wargame.net.wire import Call, No, Reason, Role, answer, line
+from wargame.session.contents import Signature
+from wargame.session.game import Game
+from wargame.session.local import LocalClient
+from wargame.session.protocol import Client, Notice
+
+T = TypeVar("T")
+REMEMBERED: Final = 4096
+"""Answers to acts kept for clients that ask again."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the people of one role may ask.
+
+    Attributes:
+        protocol: whose methods they are.
+        open: makes the object that answers a person.
+    """
+
+    protocol: type
+    open: Callable[[Hall, Person], object]
+
+
+class StaleError(SessionError):
+    """An act for a turn that is over."""
+
+
+@dataclass(frozen=True)
+class _Act:
+    """An act on its way to the game's thread."""
+
+    signature: Signature
+    turn: int
+
+
+_ACT: ContextVar[_Act | None] = ContextVar("act", default=None)
+
+
+class Hall:
+    """A session.
+
+    Attributes:
+        game: what is played.
+        session: names this run of the host.
+        roster: who may come in; changed by `change`.
+        doors: what each role may ask; rooms above add theirs.
+        complain: told, in words, of faults of our own.
+    """
+
+    def __init__(self, game: Game, *, complain: Callable[[str], None] = lambda _: None) -> None:
+        """Open a hall for `game`, with the people it had when it was closed or killed."""
+        self.game = game
+        self.session = secrets.token_hex(6)
+        self.complain = complain
+        self.doors: dict[Role, Door] = {
+            "seat": Door(Client, lambda hall, person: LocalClient(hall.game, (person.place.seat,), hall.run)),
+        }
+        self._first = game.save.contents.events[0].hash
+        kept = read_record(game.save.path, self._first)
+        self.roster = kept.roster if kept else Roster.of(game.book.text.seats)
+        if kept is None:
+            keep_record(game.save.path, self.record)
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="game")
+        self._streams: dict[Place, Stream] = {}
+        self._open: dict[str, object] = {}
+        self._answers: OrderedDict[Signature, asyncio.Future[bytes]] = OrderedDict()
+        self._leaving: dict[str, set[Callable[[str], None]]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        game.listeners.append(self._overheard)
+
+    def begin(self) -> None:
+        """Live on the running loop from now on."""
+        self._loop = asyncio.get_running_loop()
+
+    async def close(self) -> None:
+        """Let what is being done be finished, and let go of the game."""
+        self.game.listeners.remove(self._overheard)
+        await asyncio.to_thread(self._worker.shutdown)
+        self.game.close()
+
+    # --- the game, off the loop --------------------------------------------------------------------------------------
+
+    async def run(self, ask: Callable[[], T]) -> T:
+        """Do something with the game on its thread; within an act, only if its turn is still being played."""
+        act = _ACT.get()
+
+        def guarded() -> T:
+            with self.game.lock:
+                if act is None:
+                    return ask()
+                self._expect(act.turn)
+                self.game.save.sign(act.signature)
+                try:
+                    return ask()
+                finally:
+                    self.game.save.sign(None)
+
+        return await asyncio.get_running_loop().run_in_executor(self._worker, guarded)
+
+    def _expect(self, turn: int) -> None:
+        now = min(self.game.turn + 1, self.game.book.turns)
+        if turn != now:
+            way_out = "look at the present turn and do it again; your draft is kept"
+            raise StaleError(f"this was meant for turn {turn}, and turn {now} is being played", way_out=way_out)
+
+    # --- people ------------------------------------------------------------------------------------------------------
+
+    @property
+    def record(self) -> Record:
+        """What is kept beside the save."""
+        return Record(game=self._first, roster=self.roster)
+
+    async def change(self, change: Callable[[Roster], tuple[Roster, T]]) -> T:
+        """Change the roster: on disk first, then here; whoever lost their ticket is shown out."""
+
+        def keep() -> tuple[Roster, T]:
+            roster, result = change(self.roster)
+            keep_record(self.game.save.path, self.record.model_copy(update={"roster": roster}))
+            before, self.roster = self.roster, roster
+            return before, result
+
+        before, result = await asyncio.get_running_loop().run_in_executor(self._worker, keep)
+        for person in before.people.values():
+            if self.roster.people[person.id].token != person.token:
+                self.show_out(person.id, "your ticket was taken back; ask for a new one")
+        self.tell(Notice(kind="people", turn=self.game.turn + 1))
+        return result
+
+    async def admit(self, code: str, name: str) -> tuple[Person, str]:
+        """Let somebody in by a code: the person, and their token."""
+
+        def change(roster: Roster) -> tuple[Roster, tuple[Person, str]]:
+            changed, person, token = roster.admit(code, name)
+            return changed, (person, token)
+
+        return await self.change(change)
+
+    def enter(self, person: str, leave: Callable[[str], None]) -> Callable[[], None]:
+        """Count a connection of a person; returns what counts it out. `leave` is called to end it, with a reason."""
+        self._leaving.setdefault(person, set()).add(leave)
+        self.tell(Notice(kind="people", turn=self.game.turn + 1))
+
+        def left() -> None:
+            self._leaving[person].discard(leave)
+            self.tell(Notice(kind="people", turn=self.game.turn + 1))
+
+        return left
+
+    def show_out(self, person: str, why: str) -> None:
+        """End every connection of a person."""
+        for leave in tuple(self._leaving.get(person, ())):
+            leave(why)
+
+    def connected(self, seat: str) -> tuple[Person, ...]:
+        """The people of a seat who are connected now."""
+        return tuple(p for p in self.roster.at(seat) if self._leaving.get(p.id))
+
+    # --- hearing -----------------------------------------------------------------------------------------------------
+
+    def stream(self, place: Place) -> Stream:
+        """What the people of a place hear."""
+        return self._streams.setdefault(place, Stream())
+
+    def tell(self, notice: Notice) -> None:
+        """Pass a notice to every audience that may hear it."""
+        for place, stream in self._streams.items():
+            if notice.is_for((place.seat,)):
+                stream.tell(notice)
+
+    def _overheard(self, notice: Notice) -> None:
+        """A notice of the game, from its thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.tell, notice)
+
+    # --- asking ------------------------------------------------------------------------------------------------------
+
+    def methods(self, role: Role) -> Mapping[str, Method]:
+        """What a role may ask."""
+        door = self.doors.get(role)
+        return methods_of(door.protocol) if door else {}
+
+    async def answer(self, person: Person, call: Call) -> bytes:
+        """Answer a call of a person, in the form in which it goes out; a refusal is an answer too."""
+        try:
+            method = self.methods(person.place.role).get(call.method)
+            if method is None:
+                way_out = "use the same version of wargame as the host, or ask somebody who may"
+                raise SessionError(f"a {person.place.role} cannot ask this", where=call.method, way_out=way_out)
+            arguments = method.arguments(call.args)
+            self.roster.check(person, method.need)
+            if method.need == "read":
+                return await self._ask(person, call, method, arguments)
+            return await self._once(person, call, method, arguments)
+        except Exception as error:
+            return line(self._no(call, error))
+
+    async def _ask(self, person: Person, call: Call, method: Method, arguments: dict[str, Any]) -> bytes:
+        door = self._open.get(person.id)
+        if door is None:
+            door = self._open[person.id] = self.doors[person.place.role].open(self, person)
+        value = await getattr(door, method.name)(**arguments)
+        return answer(call.id, method.result.dump_json(value))
+
+    async def _once(self, person: Person, call: Call, method: Method, arguments: dict[str, Any]) -> bytes:
+        """Do an act, or give the answer it got the first time."""
+        signature = Signature(person.id, call.id)
+        begun = self._answers.get(signature)
+        if begun is not None:
+            return await asyncio.shield(begun)
+        if signature in self.game.save.contents.signed:
+            return self._recovered(signature, call, method)
+        if call.turn is None:
+            raise SessionError("it does not say for which turn", where=call.method, way_out="send the turn with it")
+        token = _ACT.set(_Act(signature, call.turn))
+        try:
+            done = asyncio.ensure_future(self._settled(person, call, method, arguments))
+        finally:
+            _ACT.reset(token)
+        self._answers[signature] = done
+        while len(self._answers) > REMEMBERED:
+            self._answers.popitem(last=False)
+        return await asyncio.shield(done)
+
+    async def _settled(self, person: Person, call: Call, method: Method, arguments: dict[str, Any]) -> bytes:
+        try:
+            return await self._ask(person, call, method, arguments)
+        except Exception as error:
+            return line(self._no(call, error))
+
+    def _recovered(self, signature: Signature, call: Call, method: Method) -> bytes:
+        """The answer to an act of an earlier run of the host, which the save has."""
+        number = self.game.save.contents.signed[signature]
+        said = self.game.save.contents.events[number - 1].content if number else {}
+        for value in (None, said.get("commitment")):
+            try:
+                return answer(call.id, method.result.dump_json(method.result.validate_python(value)))
+            except ValueError:
+                continue
+        what = "it was done before the host was started again, and its answer is lost"
+        raise SessionError(what, where=call.method, way_out="look at the present state")
+
+    def _no(self, call: Call, error: Exception) -> No:
+        """A refusal as it goes out: nothing of the host's machine is in it."""
+        reason: Reason = "stale" if isinstance(error, StaleError) else "refused"
+        if isinstance(error, SaveError):
+            return No(id=call.id, reason=reason, what=error.what, where="the host's save", way_out=error.way_out)
+        if isinstance(error, WargameError):
+            return No(id=call.id, reason=reason, what=error.what, where=error.where, way_out=error.way_out)
+        self.complain(f"{call.method}: this should not have happened: {type(error).__name__}: {error}")
+        way_out = "tell whoever runs the session"
+        return No(id=call.id, reason="fault", what="the host could not do it", where=call.method, way_out=way_out)

@@ -1,1 +1,1 @@
-"""Games studied rather than played: single runs, and (with later rooms) ensembles of them."""
+"""Games studied rather than played: single runs, ensembles of them, and what can be learned from an ensemble."""

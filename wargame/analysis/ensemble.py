@@ -2,96 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.analysis.plan import Plan, Prepared, prepared
 from wargame.players.protocol import Player
 from wargame.players.table import decide_all, line_up
-from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin, resolve
 from wargame.world.state import World
 
+F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
-Measure = Callable[[World], F64]
-CHUNK = 256
-"""Worlds resolved together, so that their arrays stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
 class Ensemble:
-    """What was measured.
+    """What was measured in W worlds over T turns; S seats, H drawn parameters, O openings.
 
     Attributes:
-        scores: (worlds, seats) at the end.
-        series: name -> (turns + 1, worlds); row 0 is the start.
-        given: (worlds, seats) orders each seat gave in the whole game.
-        idle: (worlds, seats) longest run of turns without an order.
+        worlds: (W,) their numbers.
+        score: (W, T + 1, S); column 0 is the start.
+        hidden: (W, H) what was drawn.
+        given: (W, T, S) orders of each seat.
+        acts: (W, O, triggers + 1) how often each trigger of each opening was pulled.
+        series: name -> (W, T + 1).
     """
 
-    scores: F64
-    series: Mapping[str, F64]
-    given: NDArray[np.int64]
-    idle: NDArray[np.int64]
+    worlds: NDArray[np.int64]
+    score: F32
+    hidden: F64
+    given: NDArray[np.int8]
+    acts: NDArray[np.uint8]
+    series: Mapping[str, F32]
+
+    @property
+    def final(self) -> F32:
+        """(W, S) scores at the end."""
+        return self.score[:, -1]
+
+    def idle(self) -> NDArray[np.int64]:
+        """(W, S) longest run of turns without an order."""
+        run = np.zeros((self.given.shape[0], self.given.shape[2]), np.int64)
+        longest = run.copy()
+        for turn in range(self.given.shape[1]):
+            run = np.where(self.given[:, turn] > 0, 0, run + 1)
+            longest = np.maximum(longest, run)
+        return longest
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Everything by name, for a file."""
+        own = {name: getattr(self, name) for name in ("worlds", "score", "hidden", "given", "acts")}
+        return {**own, **{f"series/{name}": values for name, values in self.series.items()}}
+
+    @classmethod
+    def of_arrays(cls, found: Mapping[str, NDArray[np.generic]]) -> Ensemble:
+        """The inverse of `arrays`."""
+        own = {name: found[name] for name in ("worlds", "score", "hidden", "given", "acts")}
+        series = {name.partition("/")[2]: found[name] for name in found if name.startswith("series/")}
+        return cls(**own, series=series)  # type: ignore[arg-type]
+
+    @classmethod
+    def joined(cls, parts: Sequence[Ensemble]) -> Ensemble:
+        """The worlds of several ensembles, one after the other."""
+        found = [part.arrays() for part in parts]
+        return cls.of_arrays({name: np.concatenate([arrays[name] for arrays in found]) for name in found[0]})
+
+    def take(self, rows: NDArray[np.intp]) -> Ensemble:
+        """Some of the worlds."""
+        return self.of_arrays({name: values[rows] for name, values in self.arrays().items()})
 
 
-def play_games(
-    book: Rulebook,
-    worlds: Sequence[int],
-    *,
-    seed: int = 0,
-    choices: Mapping[str, str] | None = None,
-    opponents: str = "standard",
-    measures: Mapping[str, Measure] | None = None,
-    turns: int | None = None,
-    chunk: int = CHUNK,
-) -> Ensemble:
-    """Play the games numbered `worlds` of `seed`, in chunks; the results do not depend on the chunks."""
-    players = line_up(book, choices or {}, opponents)
-    parts = [
-        _chunk(book, list(worlds[at : at + chunk]), seed, players, measures or {}, turns or book.turns)
-        for at in range(0, len(worlds), chunk)
-    ]
-    return Ensemble(
-        np.concatenate([p.scores for p in parts]),
-        {name: np.concatenate([p.series[name] for p in parts], axis=1) for name in (measures or {})},
-        np.concatenate([p.given for p in parts]),
-        np.concatenate([p.idle for p in parts]),
-    )
+def play(plan: Plan, worlds: int) -> Ensemble:
+    """Play a plan here, chunk by chunk; the worlds do not depend on the chunks."""
+    chunks = -(-worlds // plan.chunk)
+    return Ensemble.joined([play_chunk(plan, plan.worlds_of(n, worlds)) for n in range(chunks)])
 
 
-def _chunk(
-    book: Rulebook,
-    worlds: list[int],
-    seed: int,
-    players: Mapping[int, Player],
-    measures: Mapping[str, Measure],
-    turns: int,
-) -> Ensemble:
+def play_chunk(plan: Plan, worlds: range) -> Ensemble:
+    """Play some worlds of a plan together."""
+    ready = prepared(plan)
+    return played(ready, worlds, plan.seed, line_up(ready.book, dict(plan.players), plan.opponents), plan.turns)
+
+
+def played(ready: Prepared, worlds: Sequence[int], seed: int, players: Mapping[int, Player], turns: int) -> Ensemble:
+    """Play some worlds among given players, and measure them turn by turn."""
+    book = ready.book
     world = begin(book, seed, worlds)
-    series = {name: [np.asarray(measure(world), np.float64).copy()] for name, measure in measures.items()}
-    given = np.zeros((len(worlds), len(book.seats)), np.int64)
-    run = np.zeros_like(given)
-    idle = np.zeros_like(given)
-    for _ in range(turns):
+    seats = list(book.seats)
+    score = np.zeros((world.batch, turns + 1, len(seats)), np.float32)
+    given = np.zeros((world.batch, turns, len(seats)), np.int8)
+    acts = np.zeros((world.batch, len(book.openings), book.who.shape[1]), np.uint8)
+    series = {name: np.zeros((world.batch, turns + 1), np.float32) for name in ready.measures}
+    seat_of = np.array([[a == seat for a in book.o_actor] for seat in seats])
+    _measure(ready, world, 0, score, series)
+    for turn in range(1, turns + 1):
         orders, _ = decide_all(book, world, players)
-        count = _count(book, orders)
-        given += count
-        run = np.where(count > 0, 0, run + 1)
-        idle = np.maximum(idle, run)
+        b, o = np.nonzero(orders.trigger)
+        acts[b, o, orders.trigger[b, o]] += 1
+        ordered = orders.trigger != 0
+        for k in range(len(seats)):
+            given[:, turn - 1, k] = ordered[:, seat_of[k]].sum(axis=1)
         resolve(book, world, orders)
-        for name, measure in measures.items():
-            series[name].append(np.asarray(measure(world), np.float64).copy())
-    return Ensemble(
-        world.arrays["score"][:, list(book.seats)].copy(),
-        {name: np.stack(rows) for name, rows in series.items()},
-        given,
-        idle,
-    )
+        _measure(ready, world, turn, score, series)
+    hidden = world.arrays["hidden"].copy()
+    return Ensemble(np.asarray(worlds, np.int64), score, hidden, given, acts, series)
 
 
-def _count(book: Rulebook, orders: Orders) -> NDArray[np.int64]:
-    return np.stack([(orders.trigger[:, book.openings_by_actor[a]] != 0).sum(axis=1) for a in book.seats], axis=1)
+def _measure(ready: Prepared, world: World, turn: int, score: F32, series: Mapping[str, F32]) -> None:
+    score[:, turn] = world.arrays["score"][:, list(ready.book.seats)]
+    for name, measure in ready.measures.items():
+        series[name][:, turn] = measure(world.arrays)
+
+
+def act_names(book: Rulebook) -> list[tuple[int, int, str, str]]:
+    """(opening, trigger code, actor, ``instrument.trigger``) of everything that an actor may order."""
+    return [
+        (o, int(code), book.actors[opening.actor],
+         f"{book.instruments[opening.instrument]}.{book.trigger_name(opening.instrument, int(code))}")
+        for o, opening in enumerate(book.openings)
+        for code in np.flatnonzero(book.allowed[o])
+    ]  # fmt: skip

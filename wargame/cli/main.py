@@ -24,6 +24,7 @@ _COMMANDS: Final = {
     "replay": "re-run a save and verify it",
     "saves": "list, show, export and fork saved games",
     "scenario": "list and show scenarios; the schema for editors",
+    "study": "many games at once, as tables",
 }
 """Every command is `wargame.cli.<its name>.command`."""
 

@@ -49,7 +49,7 @@ def load(where: str | Path, *, search: Sequence[Path] = ()) -> Scenario:
 def load_files(files: Mapping[str, str]) -> Scenario:
     """Load a scenario from the files that another one was made of."""
     find = in_save(files)
-    name = _youngest(files)
+    name = youngest(files)
     found = find(name)
     scenario, problems = _build(found, find)
     if scenario is None:
@@ -210,7 +210,7 @@ class _Reading:
         return merged
 
 
-def _youngest(files: Mapping[str, str]) -> str:
+def youngest(files: Mapping[str, str]) -> str:
     """The scenario among `files` that no other one extends."""
     names = list(dict.fromkeys(path.partition("/")[0] if "/" in path else Path(path).stem for path in files))
     if not names:

@@ -20,7 +20,7 @@ from wargame.base.errors import SessionError
 from wargame.net.methods import Method, methods_of
 from wargame.net.ticket import Ticket
 from wargame.net.wire import LARGEST_ANSWER, Answer, Call, Envelope, Hello, No, Told, Welcome, WireError, heard, line
-from wargame.session.protocol import Client, Notice, SeatView, Status
+from wargame.session.protocol import Client, Notice, SeatView, Status, Watcher
 
 HEARTBEAT: Final = 15.0
 """Seconds between two questions whether a silent host is still there."""
@@ -265,8 +265,15 @@ def speak(client: type[Connection], protocol: type) -> None:
 speak(RemoteClient, Client)
 
 
+class RemoteWatcher(Connection):
+    """A `Watcher` of a game elsewhere."""
+
+
+speak(RemoteWatcher, Watcher)
+
+
 async def join(ticket: Ticket, *, patience: float = PATIENCE) -> tuple[Client, Connection]:
-    """Connect with a ticket.
+    """Connect with a ticket of a seat.
 
     Returns:
         The client that screens are written against, and its connection, to be closed at the end.
@@ -274,3 +281,10 @@ async def join(ticket: Ticket, *, patience: float = PATIENCE) -> tuple[Client, C
     client = RemoteClient(ticket, patience=patience)
     await client.connect()
     return cast(Client, client), client
+
+
+async def watch(ticket: Ticket, *, patience: float = PATIENCE) -> tuple[Watcher, Connection]:
+    """Connect with a ticket of an observer: the watcher, and its connection, to be closed at the end."""
+    watcher = RemoteWatcher(ticket, patience=patience)
+    await watcher.connect()
+    return cast(Watcher, watcher), watcher

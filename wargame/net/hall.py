@@ -25,7 +25,8 @@ from wargame.net.wire import Call, No, Reason, Role, answer, line
 from wargame.session.contents import Signature
 from wargame.session.game import Game
 from wargame.session.local import LocalClient
-from wargame.session.protocol import Client, Notice
+from wargame.session.protocol import Client, Notice, Watcher
+from wargame.session.public import LocalWatcher, audible
 
 T = TypeVar("T")
 REMEMBERED: Final = 4096
@@ -67,17 +68,19 @@ class Hall:
         game: what is played.
         session: names this run of the host.
         roster: who may come in; changed by `change`.
+        delay: turns that observers are behind.
         doors: what each role may ask; rooms above add theirs.
         complain: told, in words, of faults of our own.
     """
 
-    def __init__(self, game: Game, *, complain: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, game: Game, *, delay: int = 0, complain: Callable[[str], None] = lambda _: None) -> None:
         """Open a hall for `game`, with the people it had when it was closed or killed."""
-        self.game = game
+        self.game, self.delay = game, delay
         self.session = secrets.token_hex(6)
         self.complain = complain
         self.doors: dict[Role, Door] = {
             "seat": Door(Client, lambda hall, person: LocalClient(hall.game, (person.place.seat,), hall.run)),
+            "observer": Door(Watcher, lambda hall, _: LocalWatcher(hall.game, hall.delay, hall.run)),
         }
         self._first = game.save.contents.events[0].hash
         kept = read_record(game.save.path, self._first)
@@ -188,7 +191,7 @@ class Hall:
     def tell(self, notice: Notice) -> None:
         """Pass a notice to every audience that may hear it."""
         for place, stream in self._streams.items():
-            if notice.is_for((place.seat,)):
+            if audible(notice, self.delay) if place.role == "observer" else notice.is_for((place.seat,)):
                 stream.tell(notice)
 
     def _overheard(self, notice: Notice) -> None:

@@ -233,8 +233,12 @@ class Game:
                 for seat in book.text.seats
             ),
             save=self.save.path.name,
-            public_digest=public_digest(self.worlds[-1]),
+            public_digest=self.public_digest(self.turn),
         )  # fmt: skip
+
+    def public_digest(self, turn: int) -> str:
+        """Digest of what everybody may see after a turn."""
+        return public_digest(self.worlds[turn])
 
     def handout(self, seat: str) -> Handout:
         """The static part."""

@@ -59,65 +59,65 @@ class LocalClient:
 
     async def status(self) -> Status:
         """Where the game stands."""
-        return await self._call(self.game.status)
+        return await self.call(self.game.status)
 
     async def handout(self, seat: str) -> Handout:
         """The static part, once."""
         self._mine(seat)
-        return await self._call(lambda: self.game.handout(seat))
+        return await self.call(lambda: self.game.handout(seat))
 
     async def view(self, seat: str) -> SeatView:
         """The present view."""
         self._mine(seat)
-        return await self._call(lambda: self.game.view(seat))
+        return await self.call(lambda: self.game.view(seat))
 
     async def draft(self, order: Order) -> Refusal | None:
         """Put an order into the seat's draft, or say why not."""
         self._mine(order.seat)
-        return await self._call(lambda: self.game.draft(order))
+        return await self.call(lambda: self.game.draft(order))
 
     async def undo(self, seat: str, instrument: str | None = None) -> None:
         """Take back the last drafted order, or the one on `instrument`."""
         self._mine(seat)
-        await self._call(lambda: self.game.undo(seat, instrument))
+        await self.call(lambda: self.game.undo(seat, instrument))
 
     async def seal(self, seat: str) -> str:
         """Submit the draft; returns the commitment."""
         self._mine(seat)
-        return await self._call(lambda: self.game.seal(seat))
+        return await self.call(lambda: self.game.seal(seat))
 
     async def report(self, seat: str, turn: int) -> Report:
         """What the seat learned of a resolved turn."""
         self._mine(seat)
-        return await self._call(lambda: self.game.report(seat, turn))
+        return await self.call(lambda: self.game.report(seat, turn))
 
     async def explain(self, seat: str, field: str, cell: Cell, turn: int | None = None) -> Explanation:
         """Why a number the seat sees changed over a turn."""
         self._mine(seat)
-        return await self._call(lambda: self.game.explain(seat, field, cell, turn))
+        return await self.call(lambda: self.game.explain(seat, field, cell, turn))
 
     async def messages(self, seat: str) -> tuple[Message, ...]:
         """Everything the seat has sent and got."""
         self._mine(seat)
-        return await self._call(lambda: self.game.messages(seat))
+        return await self.call(lambda: self.game.messages(seat))
 
     async def send(self, message: Message) -> tuple[Refusal, ...]:
         """Send a message, or say what is wrong with it."""
         self._mine(message.seat)
-        return await self._call(lambda: self.game.send(message))
+        return await self.call(lambda: self.game.send(message))
 
     async def read(self, seat: str, number: int) -> None:
         """The seat has read its messages up to `number`."""
         self._mine(seat)
-        await self._call(lambda: self.game.read(seat, number))
+        await self.call(lambda: self.game.read(seat, number))
 
     async def debrief(self) -> Debrief:
         """Only when the game has ended."""
-        return await self._call(self.game.debrief)
+        return await self.call(self.game.debrief)
 
     async def advance(self) -> None:
         """Resolve a turn of a game that nobody plays; with people in it, sealing does that."""
-        await self._call(self.game.advance)
+        await self.call(self.game.advance)
 
     def notices(self) -> AsyncIterator[Notice]:
         """What happens in the session from now on, as far as the seats this client holds may hear of it."""
@@ -144,7 +144,8 @@ class LocalClient:
             held = ", ".join(self._seats) or "none"
             raise SessionError("you do not hold this seat", where=f"seat {seat}", way_out=f"you hold {held}")
 
-    async def _call(self, ask: Callable[[], T]) -> T:
+    async def call(self, ask: Callable[[], T]) -> T:
+        """What `ask` returns, asked while nobody else acts on the game."""
         return await self._run(ask)
 
     async def _on_a_thread(self, ask: Callable[[], T]) -> T:

@@ -283,6 +283,44 @@ class Debrief(Wire):
     indicators: tuple[Indicator, ...]
 
 
+class Programme(Wire):
+    """What everybody may know of a scenario, once: for those who watch."""
+
+    scenario: str
+    title: str
+    summary: str
+    seats: tuple[str, ...]
+    start: str
+    turns: int
+    turn_dates: tuple[str, ...]
+    """First day of each turn, and the day after the last; ISO dates."""
+    fields: tuple[FieldCard, ...]
+    entities: dict[str, tuple[EntityCard, ...]]
+    """By axis noun, as in `Handout`."""
+    instruments: tuple[InstrumentCard, ...]
+    """In scenario order; only those that everybody may know of."""
+    public_objectives: dict[str, tuple[ObjectiveCard, ...]]
+    """Of every seat."""
+    sources: dict[str, str]
+
+
+class Scene(Wire):
+    """The world after a turn, as everybody may see it."""
+
+    turn: int
+    """Turns resolved; 0 is the opening."""
+    date: str
+    phase: Phase
+    fields: dict[str, object]
+    """As in `SeatView`, with `Programme.instruments` on axis I."""
+    states: dict[str, str]
+    holders: dict[str, str]
+    """zone -> holder."""
+    news: tuple[News, ...]
+    """Of this turn."""
+    indicators: tuple[Indicator, ...]
+
+
 class Notice(Wire):
     """Something happened in the session: clients ask again for what they show."""
 
@@ -390,8 +428,36 @@ class Client(Protocol):
         ...
 
 
+class Watcher(Protocol):
+    """The door of those who hold no seat: observers and the projector. It shows what everybody may know."""
+
+    @needs("read")
+    async def status(self) -> Status:
+        """Where the game stands."""
+        ...
+
+    @needs("read")
+    async def programme(self) -> Programme:
+        """The static part, once."""
+        ...
+
+    @needs("read")
+    async def scene(self, turn: int | None = None) -> Scene:
+        """The world after a resolved turn; the last one by default, 0 for the opening."""
+        ...
+
+    @needs("read")
+    async def debrief(self) -> Debrief:
+        """Only when the game has ended."""
+        ...
+
+    def notices(self) -> AsyncIterator[Notice]:
+        """Stream of what happens in the session."""
+        ...
+
+
 __all__ = [
     "Cause", "Cell", "Client", "Debrief", "EntityCard", "Explanation", "FieldCard", "Handout", "Indicator",
-    "InstrumentCard", "Message", "Need", "News", "Notice", "ObjectiveCard", "Option", "Order", "Phase", "Refusal",
-    "Report", "SeatResult", "SeatStatus", "SeatView", "Status", "Wire", "needs",
+    "InstrumentCard", "Message", "Need", "News", "Notice", "ObjectiveCard", "Option", "Order", "Phase", "Programme",
+    "Refusal", "Report", "Scene", "SeatResult", "SeatStatus", "SeatView", "Status", "Watcher", "Wire", "needs",
 ]  # fmt: skip

@@ -54,6 +54,7 @@ def show(scenario: str, form: str) -> None:
         ("sites", "M"),
         ("routes", "R"),
         ("commodities", "C"),
+        ("purses", "P"),
         ("hidden parameters", "H"),
         ("timeline entries", "T"),
     ):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.base.batch import total
 from wargame.expr import BOOL
 from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import some
 from wargame.world.state import Array
 
-_STAGE_ACCESS = {"memorandum": 0.1, "binding": 0.35, "financed": 0.5, "flowing": 1.0, "suspended": 0.2}
-"""Share of the promised access that each stage is worth: options, not tonnes (C23)."""
+_BIDDING = ("offered", "negotiating", "memorandum")
 
 
 class DealFacts:
@@ -23,33 +23,37 @@ class DealFacts:
         self.members = book.of_kind["deal"]
         self.parts = [p for i in self.members if (p := book.instrument(int(i)).deal) is not None]
         self.states = book.state_code["deal"]
-        self.gives = np.zeros((len(self.parts), len(book.actors), len(book.axes["C"])))
+        self.signal = np.zeros((len(self.parts), len(book.axes["C"])))
+        suitors: dict[tuple[int, int], list[int]] = {}
         for n, part in enumerate(self.parts):
             for path, share in part.gives.items():
                 actor, commodity = path.split(".")
-                self.gives[n, index["A"][actor], index["C"][commodity]] += share
-        self.grants = [(int(n), int(a), int(c), float(self.gives[n, a, c])) for n, a, c in np.argwhere(self.gives)]
-        """(deal, actor, commodity, share) for every right a deal gives."""
+                self.signal[n, index["C"][commodity]] += share
+                if part.receiver is not None:
+                    suitors.setdefault((index["A"][part.receiver], index["A"][actor]), []).append(n)
+        self.bids = [(to, np.array(sorted(set(rows)), np.intp)) for (to, _), rows in suitors.items()]
+        """(receiver, deals by which one suitor bids for its minerals)."""
+        self.models = np.array([bool(p.gives) and p.receiver is not None for p in self.parts], np.bool_)
+        """Deals that others may take as a model: rights against money."""
         self.start_wait = np.array([p.waits[0] for p in self.parts])
         self.flow_wait = np.array([p.waits[1] for p in self.parts])
         self.funds = np.array([p.funds for p in self.parts])
         self.rate = np.array([p.rate for p in self.parts])
+        self.payer = [None if p.payer is None else index["A"][p.payer] for p in self.parts]
         self.receiver = [None if p.receiver is None else index["A"][p.receiver] for p in self.parts]
         self.needs = [
             None if p.needs is None else book.scenario.compile(p.needs, BOOL, instrument=book.instruments[int(i)])
             for i, p in zip(self.members, self.parts, strict=True)
         ]
-        self.stage = np.zeros(book.next.shape[1])
-        for state, worth in _STAGE_ACCESS.items():
-            self.stage[self.states[state]] = worth
-        start = np.array([book.start_state(int(i)) for i in self.members], np.intp)
-        already = self.stage[start][:, None, None] * self.gives if len(start) else self.gives
-        self.base = book.facts.start_access_share - already.sum(axis=0)
-        """Access that does not come from the deals of the scenario."""
+        self.bidding = np.zeros(book.next.shape[1], np.bool_)
+        self.bidding[[self.states[s] for s in _BIDDING]] = True
 
 
 def apply_deals(turn: Turn) -> None:
-    """Move deals along their waits, pay, and count access. Writes access, treasury, paid, climate, contract_share."""
+    """Move deals along their waits, pay, and let receivers raise their price.
+
+    Writes pledged, committed, paid, treasury, climate, trust, expectation, asking, template.
+    """
     book, w = turn.book, turn.w
     if not len(book.of_kind["deal"]):
         return
@@ -61,29 +65,53 @@ def apply_deals(turn: Turn) -> None:
             close[:, n] &= evaluate(needs, w, turn.batch)
     turn.fire_many(f.members, "close_finance", close)
     turn.fire_many(f.members, "start", (state == f.states["financed"]) & (since >= f.flow_wait))
-    stage = f.stage[w["state"][:, f.members]]
-    wanted = np.zeros_like(w["access"])
-    wanted += f.base
-    for n, actor, commodity, share in f.grants:
-        wanted[:, actor, commodity] += stage[:, n] * share
-    turn.add("access", 0.5 * (wanted - w["access"]), "contracts, equity and rights of first offer")
-    flowing = w["state"][:, f.members] == f.states["flowing"]
+    state = w["state"][:, f.members]
+    flowing = state == f.states["flowing"]
     for n, i in enumerate(f.members):
         _one(turn, f, n, int(i), flowing[:, n])
-    committed = w["state"][:, f.members] >= f.states["binding"]
-    bound = committed & (w["state"][:, f.members] <= f.states["flowing"])
+    _late(turn, f, state)
+    _asking(turn, f, state, flowing)
+    promised = (state >= f.states["memorandum"]) & (state <= f.states["suspended"])
+    bound = (state >= f.states["binding"]) & (state <= f.states["flowing"])
     for name, on, why in (
-        ("pledged", stage > 0, "what the deal promises"),
+        ("pledged", promised, "what the deal promises"),
         ("committed", bound, "the contract is binding"),
     ):
         turn.add_at(name, f.members, np.where(on, f.funds - w[name][:, f.members], 0.0), why)
-    spread = np.zeros_like(w["contract_share"])
-    for n, _, commodity, share in f.grants:
-        spread[:, commodity] += stage[:, n] * share
-    wanted_share = np.clip(book.facts.start_contract + 0.3 * spread, 0.0, 0.95)
-    turn.add(
-        "contract_share", 0.1 * (wanted_share - w["contract_share"]), "trade moves from the spot market to contracts"
-    )
+
+
+def _late(turn: Turn, f: DealFacts, state: Array) -> None:
+    """A promise that waits longer than was agreed costs the payer the receiver's trust; what is paid earns it (X07)."""
+    book, w = turn.book, turn.w
+    since = w["since"][:, f.members]
+    waiting = (state >= f.states["memorandum"]) & (state <= f.states["financed"])
+    late = waiting & (since > f.start_wait + f.flow_wait) & (f.funds > 0)
+    flowing = state == f.states["flowing"]
+    for n, i in enumerate(f.members):
+        to, payer = f.receiver[n], f.payer[n]
+        if to is None or payer is None:
+            continue
+        title = book.instrument(int(i)).title
+        if some(late[:, n]):
+            cost = np.where(late[:, n], 0.004 * book.fortnights, 0.0)
+            turn.add_at("trust", (to, payer), -cost, f"{title} is late", int(i))
+        if some(flowing[:, n]):
+            gain = np.where(flowing[:, n], 0.003 * w["level"][:, i] * book.fortnights, 0.0)
+            turn.add_at("trust", (to, payer), gain, f"{title} disburses", int(i))
+
+
+def _asking(turn: Turn, f: DealFacts, state: Array, flowing: Array) -> None:
+    """Suitors who bid at once (X08), and success elsewhere (X20), raise what a receiver asks."""
+    w = turn.w
+    done = np.clip(0.25 * total(flowing & f.models), 0.0, 1.0)
+    turn.add("template", 0.1 * (done - w["template"]), "bargains that deliver are copied")
+    goal = 1.0 + turn.pc("template_pull") * w["template"][:, None] + np.zeros_like(w["asking"])
+    bidding = f.bidding[state]
+    rivals = np.zeros_like(goal)
+    for to, rows in f.bids:
+        rivals[:, to] += bidding[:, rows].any(axis=1)
+    goal += turn.pc("rivalry_pull") * np.clip(rivals - 1.0, 0.0, 3.0)
+    turn.add("asking", 0.3 * (goal - w["asking"]), "rival bids, and what others were paid")
 
 
 def _one(turn: Turn, f: DealFacts, n: int, i: int, flowing: Array) -> None:
@@ -102,8 +130,11 @@ def _one(turn: Turn, f: DealFacts, n: int, i: int, flowing: Array) -> None:
             continue
         if to is not None:
             turn.add_at("climate", to, np.where(fired, gain, 0.0), f"{title}: {trigger}", i)
+            if trigger == "bind":
+                bonus = 0.01 * f.funds[n] * (w["asking"][:, to] - 1.0)
+                turn.add_at("treasury", to, np.where(fired, bonus, 0.0), f"{title}: what rival offers were worth", i)
         # a credible signal moves the market before any tonne does (X10)
-        signal = f.gives[n].sum(axis=0) * 0.4 * np.sign(gain)
+        signal = f.signal[n] * 0.4 * np.sign(gain)
         if some(signal):
             turn.add("expectation", np.where(fired[:, None], signal, 0.0), f"{title}: {trigger}", i)
 
@@ -112,7 +143,7 @@ class ProjectFacts:
     """Facts of the projects."""
 
     def __init__(self, turn: Turn) -> None:
-        book = turn.book
+        book, index = turn.book, turn.book.index
         self.members = book.of_kind["project"]
         self.parts = [p for i in self.members if (p := book.instrument(int(i)).project) is not None]
         self.states = book.state_code["project"]
@@ -121,14 +152,33 @@ class ProjectFacts:
         self.turns = np.array([p.turns for p in self.parts], np.float64)
         self.cost = np.array([p.cost for p in self.parts])
         self.secure = np.array([p.secure for p in self.parts])
+        self.paid_by = [[index["I"][name] for name in p.paid_by] for p in self.parts]
+        self.funder = [None if p.funder is None else index["A"][p.funder] for p in self.parts]
+        self.by_sources = np.array([bool(p.paid_by) for p in self.parts], np.bool_)
+        self.owner = book.owner[self.members]
         self.needs = [
             None if p.needs is None else book.scenario.compile(p.needs, BOOL, instrument=book.instruments[int(i)])
             for i, p in zip(self.members, self.parts, strict=True)
         ]
 
 
+def _as_financed(turn: Turn, f: ProjectFacts, n: int, sources: list[int], work: Array) -> None:
+    """Works that others pay for grow no faster than their money arrives; what is pledged builds nothing (X07)."""
+    w, i, title = turn.w, int(f.members[n]), turn.book.instrument(int(f.members[n])).title
+    for name, why in (("pledged", "what its sources promise"), ("committed", "what its sources have bound")):
+        given = np.minimum(total(w[name][:, sources]), f.cost[n])
+        turn.add_at(name, i, given - w[name][:, i], f"{title}: {why}", i)
+    funds = np.clip(total(w["paid"][:, sources]) - w["paid"][:, i], 0.0, None)
+    building = work[:, n] > 0
+    starved = building & (funds < 0.5 * work[:, n] * f.cost[n])
+    work[:, n] = np.minimum(work[:, n], funds / f.cost[n])
+    funder, owner = f.funder[n], int(f.owner[n])
+    if funder is not None and funder != owner and some(starved):
+        turn.add_at("trust", (owner, funder), np.where(starved, -0.003, 0.0), f"{title} waits for money", i)
+
+
 def apply_projects(turn: Turn) -> None:
-    """Build what has its prerequisites; freeze, damage or open the rest. Writes progress, paid, committed."""
+    """Build what has its prerequisites; freeze, damage or open the rest. Writes progress, paid, committed, trust."""
     book, w = turn.book, turn.w
     if not len(book.of_kind["project"]):
         return
@@ -141,13 +191,18 @@ def apply_projects(turn: Turn) -> None:
     pace = (1.0 / f.turns) * (0.6 + 0.4 * w["level"][:, f.members])
     left = np.clip(1.0 - w["progress"][:, f.members], 0.0, None)
     work = np.where(building & ready, np.minimum(pace, left), 0.0)
+    for n, sources in enumerate(f.paid_by):
+        if sources:
+            _as_financed(turn, f, n, sources, work)
     for n, i in enumerate(f.members):
         if some(work[:, n]):
-            title = book.instrument(int(i)).title
+            title, funder = book.instrument(int(i)).title, f.funder[n]
             turn.add_at("progress", int(i), work[:, n], title, int(i))
             turn.add_at("paid", int(i), work[:, n] * f.cost[n], title, int(i))
-    new = np.where(building, f.cost - w["committed"][:, f.members], 0.0)
-    turn.add_at("committed", f.members, new, "the works are under contract")
+            if funder is not None and funder != f.owner[n]:
+                turn.add_at("trust", (int(f.owner[n]), funder), 0.1 * work[:, n], f"{title} grows", int(i))
+    bound = (building | (w["state"][:, f.members] == f.states["financed"])) & ~f.by_sources
+    turn.add_at("committed", f.members, np.where(bound, f.cost - w["committed"][:, f.members], 0.0), "under contract")
     turn.fire_many(f.members, "open", building & (w["progress"][:, f.members] >= 1.0))
     draws = turn.dice.uniform("freeze")
     turn.fire_many(f.members, "freeze", building & ~ready & (draws < 0.5))

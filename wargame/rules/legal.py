@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.rules.evaluate import evaluate
+from wargame.rules.purses import short_of, within_purses
 from wargame.rules.rulebook import WHO_ALL, WHO_OWNER, WHO_RULES, Rulebook
 
 F64 = NDArray[np.float64]
@@ -60,6 +61,8 @@ def legal_mask(book: Rulebook, w: dict[str, Any], opening: int, code: int) -> Ma
     if not book.allowed[opening, code]:
         return np.zeros_like(mask)
     mask &= w["assent"][:, opening] != code
+    if (i, code) in book.draws_on:
+        mask = mask & within_purses(book, w, i, code)
     conditions = book.requires.get((i, code))
     if conditions and np.count_nonzero(mask):
         for condition in conditions:
@@ -113,9 +116,11 @@ def verdict(
         return Verdict(False, f"it is {_words(now)}", f"'{_words(trigger)}' is possible when it is {_list(sources)}")
     if int(w["assent"][0, opening]) == code:
         return Verdict(False, "the assent is already given", "wait for the other parties")
-    for condition in book.requires.get((i, code), ()):
+    for rank, condition in enumerate(book.requires.get((i, code), ())):
         if not evaluate(condition, w, 1):
-            return Verdict(False, book.barred_words(i, trigger), "see the instrument's text for what it needs")
+            return Verdict(False, book.barred_words(i, code, rank), "see the instrument's text for what it needs")
+    if not within_purses(book, w, i, code):
+        return Verdict(False, short_of(book, w, i, code), "give up another use of the purse, or wait until one ends")
     if given >= int(book.quota[actor]):
         return Verdict(False, f"all {int(book.quota[actor])} orders of this turn are given", "take one back first")
     funds, capital = price(book, i, code, float(w["level"][0, i]) if level is None else level)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from wargame.base.batch import total
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import some
+from wargame.rules.rulebook import Rulebook
 from wargame.world.state import Array
 
 
@@ -26,7 +29,8 @@ def apply_market(turn: Turn) -> None:
     tight = missing * (1.0 - 0.9 * cushion)
     level = facts.start_price * (1.0 + facts.elasticity * turn.pc("price_elasticity_scale") * tight + w["expectation"])
     level = np.maximum(level, 0.3 * facts.start_price)
-    thin = 1.0 + 0.6 * np.clip(w["contract_share"] - facts.start_contract, 0.0, 1.0)  # a thin spot market jumps (X09)
+    tied = np.clip(w["contract_share"] - facts.start_contract, 0.0, 1.0)
+    thin = 1.0 + 0.6 * tied + 0.4 * tied * w["opacity"]  # a thin spot market jumps, more so where nobody sees in (X09)
     noise = facts.volatility * turn.pc("market_nerves") * thin * turn.dice.normal("price") * np.sqrt(book.fortnights)
     speed = turn.pc("price_speed") * min(book.fortnights, 3.0)
     turn.add("price", w["price"] * 0.5 * noise + speed * (level - w["price"]), "supply, stocks and expectations")
@@ -51,17 +55,36 @@ def _missing(turn: Turn) -> F64:
         share = facts.site_share[:, c]
         if some(share):
             lost[:, c] = total(gap * share)
-    cut: list[tuple[int, int, int, Array]] = book.memo("cuts", lambda: _cuts(turn))
-    for i, commodity, owner, table in cut:
-        withheld = table[w["state"][:, i]] * (0.5 + 0.5 * np.clip(w["level"][:, i] * 2.0, 0.0, 1.0))
+    for i, commodity, owner, table in _cuts(book):
+        held_back = _held_back(w, i, table)
         mine = facts.site_share[:, commodity] * (facts.country[facts.site_zone] == owner)
         exports = np.clip(total(w["working"] * mine), 0.0, 1.0) if some(mine) else facts.refining[owner, commodity]
-        lost[:, commodity] += withheld * exports
+        lost[:, commodity] += held_back * exports
     return np.clip(lost, -0.5, 0.95)
 
 
-def _cuts(turn: Turn) -> list[tuple[int, int, int, Array]]:
-    book = turn.book
+def withheld(book: Rulebook, w: dict[str, Any], issuer: int) -> F64:
+    """(B, C) share of its exports that an issuer's own rules keep back."""
+    found: F64 = np.zeros_like(w["price"])
+    for i, commodity, owner, table in _cuts(book):
+        if owner == issuer:
+            found[:, commodity] = np.maximum(found[:, commodity], _held_back(w, i, table))
+    return found
+
+
+def _held_back(w: dict[str, Any], i: int, table: Array) -> F64:
+    """(B,) share of the issuer's exports that one rule keeps back."""
+    share: F64 = table[w["state"][:, i]] * (0.5 + 0.5 * np.clip(w["level"][:, i] * 2.0, 0.0, 1.0))
+    return share
+
+
+def _cuts(book: Rulebook) -> list[tuple[int, int, int, Array]]:
+    """(instrument, commodity, issuer, share by state) of every rule that keeps exports back."""
+    rows: list[tuple[int, int, int, Array]] = book.memo("cuts", lambda: _read_cuts(book))
+    return rows
+
+
+def _read_cuts(book: Rulebook) -> list[tuple[int, int, int, Array]]:
     rows = []
     for i in book.of_kind["regulation"]:
         part = book.instrument(int(i)).regulation

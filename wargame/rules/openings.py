@@ -12,6 +12,8 @@ from wargame.expr import BOOL, Compiled
 from wargame.rules.machines import WHO_ALL, WHO_OTHER, WHO_OWNER, WHO_PARTY, Machines
 from wargame.scenario.model import Scenario
 
+_TAKES = {"deal": "bind", "aid": "approve", "project": "finance"}
+"""Trigger of a kind that takes its money out of the purses it names."""
 F64 = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
@@ -97,6 +99,7 @@ class Openings(Machines):
         self.upkeep_funds = np.zeros(count)
         self.upkeep_favours = np.zeros(count)
         self.requires: dict[tuple[int, int], list[Compiled]] = {}
+        self._words: dict[tuple[int, int], list[str]] = {}
         for i, (name, part) in enumerate(self.text.instruments.items()):
             codes = self.trigger_code[part.kind]
             for trigger, cost in part.cost.items():
@@ -108,14 +111,59 @@ class Openings(Machines):
                     self.favours[i, codes[trigger]] = cost.capital * steps
             for trigger, condition in part.requires.items():
                 function = self.scenario.compile(condition, BOOL, instrument=name)
+                words = part.barred.get(trigger) or part.barred.get("all") or "its own condition is not met"
                 for code in codes.values() if trigger == "all" else (codes[trigger],):
-                    self.requires.setdefault((i, code), []).append(function)
+                    self._require(i, code, function, words)
+        self._windows()
+        self._purses()
         self.any_funds: Mask = np.asarray(self.funds.any(axis=1))
         self.any_favours: Mask = np.asarray(self.favours.any(axis=1))
         self.conditional = np.zeros(count, np.bool_)
         for i, _ in self.requires:
             self.conditional[i] = True
         self.quota = np.array([a.orders for a in self.text.actors.values()], np.intp)
+
+    def _require(self, i: int, code: int, condition: Compiled, words: str) -> None:
+        self.requires.setdefault((i, code), []).append(condition)
+        self._words.setdefault((i, code), []).append(words)
+
+    def _windows(self) -> None:
+        """While a deal's priority window is open, its receiver binds itself to nobody else over the same minerals."""
+        deals = [(name, one, one.deal) for name, one in self.text.instruments.items() if one.deal and one.deal.gives]
+        for first, one, terms in deals:
+            if not terms.window:
+                continue
+            waits = (0, terms.waits[0], sum(terms.waits))
+            still = [
+                f"{first}.state == {state} and since({first}) < {terms.window - wait}"
+                for state, wait in zip(("binding", "financed", "flowing"), waits, strict=True)
+                if wait < terms.window
+            ]
+            closed = f"not ({' or '.join(still)})"
+            for later, other, others in deals:
+                rival = {path.partition(".")[0] for path in terms.gives}.isdisjoint(
+                    path.partition(".")[0] for path in others.gives
+                )
+                same = {path.partition(".")[2] for path in terms.gives} & {
+                    path.partition(".")[2] for path in others.gives
+                }
+                if rival and same and terms.receiver == others.receiver:
+                    i = self.index["I"][later]
+                    condition = self.scenario.compile(closed, BOOL, instrument=later)
+                    words = f"{one.title} holds a priority window over the same minerals"
+                    self._require(i, self.trigger_code[other.kind]["bind"], condition, words)
+
+    def _purses(self) -> None:
+        """What instruments draw on: by (instrument, trigger code), and by instrument."""
+        self.draws_on: dict[tuple[int, int], tuple[tuple[int, float], ...]] = {}
+        self.uses_of: list[tuple[int, tuple[tuple[int, float], ...]]] = []
+        for i, (kind, part) in enumerate((one.kind, one) for one in self.text.instruments.values()):
+            block = part.deal or part.aid or part.project
+            if block is None or not block.purse:
+                continue
+            uses = tuple((self.index["P"][name], amount) for name, amount in block.purse.items())
+            self.draws_on[i, self.trigger_code[kind][_TAKES[kind]]] = uses
+            self.uses_of.append((i, uses))
 
     @cached_property
     def implied_assent(self) -> dict[tuple[int, int], int]:
@@ -127,7 +175,6 @@ class Openings(Machines):
                 found[n, codes["propose"]] = codes["accept"]
         return found
 
-    def barred_words(self, i: int, trigger: str) -> str:
-        """What to say when the condition of a trigger does not hold."""
-        part = self.instrument(i)
-        return part.barred.get(trigger) or part.barred.get("all") or "its own condition is not met"
+    def barred_words(self, i: int, code: int, rank: int) -> str:
+        """What to say when a condition of a trigger does not hold: the one at `rank` of ``requires``."""
+        return self._words[i, code][rank]

@@ -157,6 +157,16 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     _p("expectation_decay", 0.14, 0, 1, "share of a price premium on policy signals that fades in a turn", "P90; C13"),
     _p("evidence_fade", 0.02, 0, 0.3, "share of published evidence that a turn of other news buries"),
     _p("mirror_detection", 0.02, 0, 0.2, "evidence gained per turn per unit of the export-production gap", "P45, P48"),
+    # bargains
+    _p("rivalry_pull", 0.25, 0, 2, "how much a further suitor adds to what a receiver asks", "X08; S0 L10"),
+    _p(
+        "template_pull",
+        0.4,
+        0,
+        2,
+        "how much a model that delivers adds to what receivers ask",
+        "X20; S1 L24",
+    ),
     # people
     _p("flight_rate", 0.085, 0, 1, "share of a zone's people who flee a turn of full fighting", "field numbers 2.5"),
     _p("fall_flight", 0.16, 0, 1, "further share who flee when a zone falls", "field numbers 2.5"),

@@ -12,6 +12,7 @@ from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Verdict, verdict
 from wargame.rules.masks import some
 from wargame.rules.orders import Orders
+from wargame.rules.purses import draw, within_purses
 from wargame.rules.rulebook import WHO_ALL
 from wargame.world.state import Array
 from wargame.world.wording import done_sentence
@@ -55,6 +56,7 @@ def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
         dest = book.next[book.o_kind[group], state, code]
         ok = within[:, group] & (code > 0) & (dest >= 0) & book.allowed[group, code] & (w["assent"][:, group] != code)
         _conditions(turn, group, code, ok)
+        _purses(turn, group, code, ok)
         if turn.trace is not None:
             for k in np.flatnonzero((code[0] > 0) & ~ok[0]):
                 refused.append(_refusal(turn, int(group[k]), int(code[0, k])))
@@ -135,6 +137,22 @@ def _conditions(turn: Turn, group: Array, code: Array, ok: Array) -> None:
                 ok[:, k] &= np.where(code[:, k] == trigger, evaluate(condition, turn.w, turn.batch), True)
 
 
+def _purses(turn: Turn, group: Array, code: Array, ok: Array) -> None:
+    """Orders that draw on a purse, one after the other; what needs all parties draws when the last of them assents."""
+    book = turn.book
+    if not book.draws_on:
+        return
+    for k in np.flatnonzero(ok.any(axis=0)).tolist():
+        i = int(book.o_instrument[group[k]])
+        for trigger in _codes(code[:, k]):
+            if (i, trigger) not in book.draws_on:
+                continue
+            asked = ok[:, k] & (code[:, k] == trigger)
+            together = book.who[book.kind_of[i], trigger] == WHO_ALL
+            suffices = asked & within_purses(book, turn.w, i, trigger) if together else draw(turn, i, trigger, asked)
+            ok[:, k] &= suffices | (code[:, k] != trigger)
+
+
 def _codes(column: Array) -> list[int]:
     """The codes that occur, but 0."""
     if len(column) == 1:
@@ -213,7 +231,7 @@ def _assents(turn: Turn, used: Mask) -> None:
         if some(ready):
             for k in np.flatnonzero(ready.any(axis=0)):
                 i = int(members[k])
-                done = turn.fire(i, code, ready[:, k])
+                done = turn.fire(i, code, draw(turn, i, code, ready[:, k]))
                 turn.note(
                     book.events_of[i][code],
                     done_sentence(book.trigger_name(i, code), book.instrument(i).title),

@@ -21,7 +21,9 @@ from wargame.rules.operations import apply_operations, note_offensives
 from wargame.rules.orders import Orders
 from wargame.rules.people import apply_people
 from wargame.rules.politics import apply_politics
+from wargame.rules.purses import return_unspent
 from wargame.rules.reveal import RefusedRow, apply_orders, stand
+from wargame.rules.rights import apply_rights, claims, opacity, serve
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.sanctions import apply_sanctions, note_listings
 from wargame.rules.score import scores, trace_scores
@@ -92,11 +94,16 @@ def begin(book: Rulebook, seed: int, worlds: Sequence[int] = (0,)) -> World:
     w["inventory"][...] = facts.start_inventory
     w["contract_share"][...] = facts.start_contract
     w["metals_index"][...] = 100.0
+    w["asking"][...] = 1.0
+    for p, purse in enumerate(text.purses.values()):
+        w["left"][:, p] = purse.ceiling if purse.left is None else purse.left
     for i, instrument in enumerate(text.instruments.values()):
         w["state"][:, i] = book.start_state(i)
         w["since"][:, i] = instrument.since
         w["level"][:, i] = instrument.level
     w["age"][...] = NEVER
+    w["opacity"][...] = opacity(book, w)
+    w["served"][...] = serve(book, w, claims(book, w))
     _people_and_region(book, world)
     _draw_hidden(book, world)
     for column, (name, at, _) in enumerate(book.scenario.memory):
@@ -176,11 +183,13 @@ def _go_on(turn: Turn) -> None:
     apply_sanctions(turn)
     apply_aid(turn)
     apply_deals(turn)
+    return_unspent(turn)
     apply_projects(turn)
     apply_operations(turn)
     apply_triggered(turn)
     apply_minerals(turn)
     apply_market(turn)
+    apply_rights(turn)
     apply_people(turn)
     apply_politics(turn)
     apply_steady(turn)

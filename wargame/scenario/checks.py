@@ -31,6 +31,7 @@ _NAMED: Final = (
     "sites",
     "routes",
     "commodities",
+    "purses",
     "instruments",
     "timeline",
     "parameters",
@@ -61,6 +62,7 @@ def _facts(scenario: Scenario) -> Iterator[tuple[Path, Fact]]:
         ("parameters", text.parameters), ("actors", text.actors), ("relations", text.relations),
         ("exposures", text.exposures), ("zones", text.zones), ("forces", text.forces),
         ("commodities", text.commodities), ("sites", text.sites), ("routes", text.routes),
+        ("purses", text.purses),
         ("instruments", text.instruments), ("timeline", text.timeline), ("doctrines", text.doctrines),
     )  # fmt: skip
     for section, entries in sections:

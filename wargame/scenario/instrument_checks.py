@@ -187,6 +187,21 @@ def _strangers(tree: Tree, path: Path, named: list[str], known: tuple[str, ...],
             yield tree.problem((*path, rank), f"'{actor}' has no part in '{name}'", "add it to 'parties'")
 
 
+def odd_bargains(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
+    """A priority window that others cannot know of, or works that something else than money should pay for."""
+    for path, _, one, _ in _instruments(scenario):
+        if one.deal and one.deal.window and one.seen_by != "all":
+            what = "a priority window in a deal that others do not see"
+            yield tree.problem(
+                (*path, "deal", "window"), what, "let all see the deal, or take the window out", key=True
+            )
+        for rank, name in enumerate(one.project.paid_by if one.project else ()):
+            source = scenario.text.instruments.get(name)
+            if source is not None and source.kind not in ("aid", "deal"):
+                what = f"'{name}' is a {source.kind} and pays for nothing"
+                yield tree.problem((*path, "project", "paid_by", rank), what, "name aid programmes and deals")
+
+
 def broken_paths(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
     """An operation that would have to jump: each step lies next to an earlier one."""
     zones = scenario.text.zones
@@ -258,6 +273,7 @@ COMPLAINTS: Final = (
     wrong_fires,
     odd_talks,
     odd_treaties,
+    odd_bargains,
     broken_paths,
     support_for_nobody,
     doctrines_out_of_reach,

@@ -38,6 +38,8 @@ class AidPart(Strict):
     """USD m a turn at level 1."""
     total: Amount = 0
     """USD m over its life (0 = no ceiling)."""
+    purse: dict[Id, Amount] = {}
+    """USD m that its approval takes out of purses."""
     lead: int = Field(default=1, ge=0, le=60)
     """Turns from approval to the first delivery."""
     force: Id | None = None
@@ -72,9 +74,16 @@ class DealPart(Strict):
     """actor.commodity: share of supply that actor gains access to when flowing (half of it when binding)."""
     funds: Amount = 0
     """Total money of the investing leg, USD m."""
+    right: Literal["equity", "processing", "offtake", "first_offer"] = "offtake"
+    """The stage of access it gives; in a shortage rights are served in this order, what is left goes to the market."""
+    window: int = Field(default=0, ge=0, le=60)
+    """Turns after binding in which the receiver may not bind itself to others over the same minerals."""
     payer: Id | None = None
-    """Who pays. For the reader: state budgets are not charged, running costs are ``cost.upkeep``."""
+    """Who owes the money: the receiver's trust in it falls while nothing is paid, and grows with what is."""
     receiver: Id | None = None
+    """Whose minerals they are, and who gets the money."""
+    purse: dict[Id, Amount] = {}
+    """USD m that binding takes out of purses, times what the receiver asks by then."""
     rate: Share = 0.05
     """Share of the promise that is in fact disbursed per turn once flowing."""
     waits: tuple[int, int] = (3, 6)
@@ -96,7 +105,11 @@ class ProjectPart(Strict):
     """Public order below which work stops."""
     needs: Expr | None = None
     funder: Id | None = None
-    """Who pays. For the reader, as with a deal's payer."""
+    """Who pays: the owner's trust in it grows with the works, and falls while they stand still for want of money."""
+    purse: dict[Id, Amount] = {}
+    """USD m that financing takes out of purses."""
+    paid_by: list[Id] = []
+    """Aid programmes and deals whose payments pay for it: it is built no faster than they disburse."""
 
 
 class OperationPart(Strict):

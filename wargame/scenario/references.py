@@ -21,6 +21,7 @@ SECTIONS: Final = {
     "site": "sites",
     "route": "routes",
     "commodity": "commodities",
+    "purse": "purses",
     "instrument": "instruments",
 }
 """Noun -> section that declares the ids."""
@@ -34,7 +35,7 @@ REFERENCES: Final = {
         instruments.*.talks.belligerents[] instruments.*.deal.payer instruments.*.deal.receiver
         instruments.*.project.funder instruments.*.treaty.belligerents[] instruments.*.treaty.guarantor
         instruments.*.treaty.obligations.*.giver instruments.*.treaty.obligations.*.receiver
-        instruments.*.statement.about timeline.*.seen_by[]
+        instruments.*.statement.about timeline.*.seen_by[] purses.*.owner
     """,
     "zone": """
         zones.*.neighbours[] groups.*[] forces.*.home forces.*.strength{} sites.*.zone routes.*.zones[]
@@ -43,7 +44,11 @@ REFERENCES: Final = {
     "force": "instruments.*.aid.force instruments.*.operation.force instruments.*.operation.with[]",
     "route": "sites.*.route",
     "commodity": "actors.*.stock{} actors.*.access{} sites.*.output{} instruments.*.regulation.commodity",
-    "instrument": "instruments.*.talks.texts[] instruments.*.effects[].fire{} timeline.*.effects[].fire{}",
+    "purse": "instruments.*.aid.purse{} instruments.*.deal.purse{} instruments.*.project.purse{}",
+    "instrument": """
+        instruments.*.talks.texts[] instruments.*.project.paid_by[] instruments.*.effects[].fire{}
+        timeline.*.effects[].fire{}
+    """,
 }
 """Noun -> where such an entity is named: ``*`` is any key, ``[]`` the items of a list, ``{}`` the keys of a mapping."""
 
@@ -51,7 +56,8 @@ _PLURALS: Final = {"commodity": "commodities"}
 _STEP: Final = re.compile(r"\[\]|\{\}|[^.\[\]{}]+")
 _SOURCED: Final = """
     parameters.* actors.* relations.* exposures.* zones.* forces.* commodities.* sites.* routes.* instruments.*
-    timeline.* doctrines.* objectives.*.objectives.* objectives.*.red_lines.* instruments.*.treaty.obligations.*
+    purses.* timeline.* doctrines.* objectives.*.objectives.* objectives.*.red_lines.*
+    instruments.*.treaty.obligations.*
 """
 
 

@@ -261,6 +261,17 @@ class Route(Fact):
     """Actor through whose country or hands illicit loads pass, and who gains the margin."""
 
 
+class Purse(Fact):
+    """Authority to lend, insure or invest, under a ceiling for which all its uses compete."""
+
+    title: Line
+    owner: Id
+    ceiling: Amount
+    """USD m in all."""
+    left: Amount | None = None
+    """USD m that are not committed at the start; the ceiling where nothing is said."""
+
+
 class Cost(Strict):
     """What pulling a trigger costs its actor, at level 1."""
 
@@ -423,6 +434,7 @@ class ScenarioText(Strict):
     commodities: dict[Id, Commodity] = {}
     sites: dict[Id, Site] = {}
     routes: dict[Id, Route] = {}
+    purses: dict[Id, Purse] = {}
     lifecycles: dict[Id, LifecycleAddition] = {}
     instruments: dict[Id, Instrument] = {}
     timeline: dict[Id, Event] = {}
@@ -464,6 +476,7 @@ __all__ = [
     "Parameter",
     "ProjectPart",
     "Prose",
+    "Purse",
     "RedLine",
     "RegulationPart",
     "Relation",

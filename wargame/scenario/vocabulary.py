@@ -22,7 +22,7 @@ Column = tuple[str, tuple[int | None, ...], int]
 """A remembered cell: field, indices, turns back."""
 
 NOUNS: Final = {
-    "actor": "A", "zone": "Z", "force": "F", "site": "M", "route": "R", "commodity": "C",
+    "actor": "A", "zone": "Z", "force": "F", "site": "M", "route": "R", "commodity": "C", "purse": "P",
     "instrument": "I", "event": "T", "audience": "U",
 }  # fmt: skip
 ONLY_SEEN: Final = "a doctrine may read only what its seat sees"
@@ -39,6 +39,7 @@ def axes_of(text: ScenarioText) -> dict[str, tuple[str, ...]]:
         "M": tuple(text.sites),
         "R": tuple(text.routes),
         "C": tuple(text.commodities),
+        "P": tuple(text.purses),
         "I": tuple(text.instruments),
         "O": tuple(f"{actor}:{name}" for name, one in text.instruments.items() for actor in holders(one)),
         "T": tuple(text.timeline),

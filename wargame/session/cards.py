@@ -138,6 +138,11 @@ def _entities(book: Rulebook) -> dict[str, tuple[EntityCard, ...]]:
                                     refining=_shares({names[a]: x for a, x in c.refining.items()})), **_stated(c))
             for k, c in text.commodities.items()
         ),
+        "purse": tuple(
+            EntityCard(id=k, title=p.title, actor=p.owner, unit="USD m",
+                       facts=_facts(p, owner=names[p.owner], ceiling=f"USD {p.ceiling:,.6g} m"), **_stated(p))
+            for k, p in text.purses.items()
+        ),
     }  # fmt: skip
 
 

@@ -157,6 +157,8 @@ def _entity(book: Rulebook, axis: str, k: int | None) -> str:
         return text.sites[name].title
     if axis == "R":
         return text.routes[name].title
+    if axis == "P":
+        return text.purses[name].title
     return text.commodities[name].title if axis == "C" else name
 
 

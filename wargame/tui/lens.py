@@ -20,7 +20,7 @@ from wargame.tui.words import heading, number_text
 
 AXIS_NOUNS = {
     "A": "actor", "Z": "zone", "F": "force", "M": "site", "R": "route", "C": "commodity", "I": "instrument",
-    "U": "audience",
+    "P": "purse", "U": "audience",
 }  # fmt: skip
 AUDIENCES = ("regional", "western", "southern")
 UNKNOWN = FieldCard(name="", axes=(), meaning="", unit="", good=0, seen_by="all")

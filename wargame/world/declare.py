@@ -25,6 +25,7 @@ AXES: dict[str, str] = {
     "M": "site",
     "R": "route",
     "C": "commodity",
+    "P": "purse",
     "I": "instrument",
     "O": "opening",
     "T": "event",

@@ -28,6 +28,7 @@ def test_the_axes_hold_every_entity_in_the_order_of_the_files(towns: Scenario) -
         "M": ("mine",),
         "R": ("road",),
         "C": ("coltan",),
+        "P": (),
         "I": ("listing", "relief", "doha", "stake", "plant", "raid", "quota", "truce", "appeal"),
         "O": (
             "qatar:listing", "qatar:relief", "qatar:doha", "drc:doha", "m23:doha", "qatar:stake", "drc:stake",

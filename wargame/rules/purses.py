@@ -45,7 +45,7 @@ def draw(turn: Turn, i: int, code: int, mask: Mask) -> Mask:
     return ok
 
 
-def return_unspent(turn: Turn) -> None:
+def apply_purses(turn: Turn) -> None:
     """What is given up frees what was committed to it and not paid. Writes left, committed, pledged."""
     book, w = turn.book, turn.w
     for i, uses in book.uses_of:

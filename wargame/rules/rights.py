@@ -104,14 +104,16 @@ def serve(book: Rulebook, w: dict[str, Any], asked: Claims) -> F64:
             claimed = [(a, np.maximum(share, 0.0)) for (good, r, a), share in asked.items() if (good, r) == (c, rank)]
             if not claimed:
                 continue
-            wanted = claimed[0][1] if len(claimed) == 1 else sum(share for _, share in claimed)
+            wanted = claimed[0][1].copy()
+            for _, share in claimed[1:]:
+                wanted += share
             fit = np.minimum(1.0, left / np.maximum(wanted, 1e-9))
-            for actor, share in claimed:
-                found[:, actor, c] += share * fit
+            for actor, claim in claimed:
+                found[:, actor, c] += claim * fit
             left = np.maximum(left - wanted * fit, 0.0)
         market[:, c] = left + loose
-    for actor, c, share in f.market:
-        found[:, actor, c] += market[:, c] * share
+    for actor, c, part in f.market:
+        found[:, actor, c] += market[:, c] * part
     return found
 
 

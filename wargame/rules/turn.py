@@ -21,7 +21,7 @@ from wargame.rules.operations import apply_operations, note_offensives
 from wargame.rules.orders import Orders
 from wargame.rules.people import apply_people
 from wargame.rules.politics import apply_politics
-from wargame.rules.purses import return_unspent
+from wargame.rules.purses import apply_purses
 from wargame.rules.reveal import RefusedRow, apply_orders, stand
 from wargame.rules.rights import apply_rights, claims, opacity, serve
 from wargame.rules.rulebook import Rulebook
@@ -33,7 +33,7 @@ from wargame.rules.treaties import apply_treaties
 from wargame.world.fields import NEVER, TIES
 from wargame.world.state import Array, World
 
-RULES_VERSION: Final = 1
+RULES_VERSION: Final = 2
 """Bumped whenever the same seed and orders would give another digest."""
 
 
@@ -183,7 +183,7 @@ def _go_on(turn: Turn) -> None:
     apply_sanctions(turn)
     apply_aid(turn)
     apply_deals(turn)
-    return_unspent(turn)
+    apply_purses(turn)
     apply_projects(turn)
     apply_operations(turn)
     apply_triggered(turn)

@@ -51,12 +51,13 @@ def reserved_ids(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
 
 def unsourced_facts(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
     """Something stated about the world with neither a source nor the mark that it is invented."""
-    for path, fact in _facts(scenario):
+    for path, fact in facts(scenario):
         if not fact.source and not fact.fiction:
             yield tree.problem(path, "neither source nor fiction", "add 'source:', or 'fiction: true'", key=True)
 
 
-def _facts(scenario: Scenario) -> Iterator[tuple[Path, Fact]]:
+def facts(scenario: Scenario) -> Iterator[tuple[Path, Fact]]:
+    """Everything that a scenario states about the world, with its place."""
     text = scenario.text
     sections: tuple[tuple[str, Mapping[str, Fact]], ...] = (
         ("parameters", text.parameters), ("actors", text.actors), ("relations", text.relations),
@@ -327,7 +328,32 @@ def _odd_rows(scenario: Scenario, tree: Tree, kind: str) -> Iterator[Problem]:
         before.append(row)
 
 
+def odd_workshop(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
+    """A workshop that forbids what nobody can do, or that names turns the calendar does not have."""
+    workshop, turns = scenario.text.workshop, scenario.text.calendar.turns
+    if workshop is None:
+        return
+    triggers = sorted({trigger for cycle in scenario.lifecycles.values() for trigger in cycle.triggers})
+    for rank, word in enumerate(workshop.absence.forbidden):
+        if word not in triggers:
+            path: Path = ("workshop", "absence", "forbidden", rank)
+            yield tree.problem(path, f"'{word}' is no trigger", suggest(word, triggers, "triggers"))
+    late: list[tuple[Path, int | None]] = [
+        (("workshop", "pauses", rank, "after"), pause.after) for rank, pause in enumerate(workshop.pauses)
+    ]
+    late += [(("workshop", "points", name, "after"), point.after) for name, point in workshop.points.items()]
+    for where, after in late:
+        if after is not None and after > turns:
+            yield tree.problem(where, f"there is no turn {after}", f"the calendar has {turns}")
+    for phases in ("minutes", "first"):
+        for name, minutes in getattr(workshop, phases) or ():
+            if minutes > workshop.longest:
+                what = f"{minutes:g} minutes are more than the longest phase, {workshop.longest:g}"
+                yield tree.problem(("workshop", phases, name), what, "raise 'longest', or shorten the phase")
+
+
 COMPLAINTS: Final = (
+    odd_workshop,
     reserved_ids,
     unsourced_facts,
     odd_parameters,

@@ -47,7 +47,7 @@ REFERENCES: Final = {
     "purse": "instruments.*.aid.purse{} instruments.*.deal.purse{} instruments.*.project.purse{}",
     "instrument": """
         instruments.*.talks.texts[] instruments.*.project.paid_by[] instruments.*.effects[].fire{}
-        timeline.*.effects[].fire{}
+        timeline.*.effects[].fire{} workshop.points.*.watch[]
     """,
 }
 """Noun -> where such an entity is named: ``*`` is any key, ``[]`` the items of a list, ``{}`` the keys of a mapping."""

@@ -40,6 +40,7 @@ from wargame.scenario.pieces import (
     Slug,
     Strict,
 )
+from wargame.scenario.workshop import Workshop
 
 
 class Heading(Strict):
@@ -442,6 +443,7 @@ class ScenarioText(Strict):
     doctrines: dict[Slug, Doctrine] = {}
     briefings: dict[Id, str] = {}
     """Filled from ``briefings/*.md``."""
+    workshop: Workshop | None = None
 
 
 LifecycleAddition.model_rebuild()
@@ -493,5 +495,6 @@ __all__ = [
     "Strict",
     "TalksPart",
     "TreatyPart",
+    "Workshop",
     "Zone",
 ]

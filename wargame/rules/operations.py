@@ -273,7 +273,8 @@ def _presence(turn: Turn, f: OperationFacts, n: int, i: int) -> None:
     field = np.flatnonzero(start * (np.arange(len(start)) != home) > 0)
     if not len(field):
         return
-    men = total(w["strength"][:, force])
+    there = np.sort(np.append(field, home))
+    men = total(w["strength"][:, force][:, there])  # who fell back elsewhere is not at hand
     state = w["state"][:, i]
     out = np.isin(state, [f.states["under_way"], f.states["culminated"]])
     stay = np.isin(state, [f.states["halted"], f.states["prepared"]])

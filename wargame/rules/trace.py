@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from wargame.world.state import Snapshot, World
 
 F64 = NDArray[np.float64]
 RESIDUE = "limits of the scale and rounding"
+MIDWAY = "limits of the scale, halfway through the turn"
 
 
 class CauseRow(NamedTuple):
@@ -64,6 +65,12 @@ class Trace:
     def open(self, world: World) -> None:
         """Remember the world before the turn."""
         self._opened = world.snapshot()
+
+    def midway(self, unsettled: Mapping[str, Any], world: World) -> None:
+        """Record what settling a step took or gave where another step of the turn follows."""
+        for name, (dtype, _, _) in world.shape.slots.items():
+            if dtype == "float":
+                self._added.append((name, (...,), world.arrays[name][0] - unsettled[name][0], MIDWAY, None, None))
 
     def close(self, world: World) -> None:
         """Remember the world after the turn."""

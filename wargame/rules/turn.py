@@ -153,10 +153,12 @@ def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = 
     _remember(book, world, ending)  # not before: orders are judged by what their givers saw
     _go_on(first)
     for _ in range(book.steps - 1):
+        _settle_midway(world, trace)
         turn = _open(book, world, trace)
         _remember(book, world, _remembered_cells(book, world))
         stand(turn, first.pulled)
         _go_on(turn)
+    world.settle()
     w = world.arrays
     w["score"][...] = scores(book, world)
     world.settle(("score",))
@@ -196,7 +198,16 @@ def _go_on(turn: Turn) -> None:
     apply_timeline(turn)
     apply_triggered(turn)
     turn.w["turn"] += 1
-    turn.world.settle()
+
+
+def _settle_midway(world: World, trace: Trace | None) -> None:
+    """Settle between two steps; a trace keeps what that took or gave apart from the end of the turn."""
+    if trace is None:
+        world.settle()
+        return
+    unsettled = {name: array[:1].copy() for name, array in world.arrays.items()}
+    world.settle()
+    trace.midway(unsettled, world)
 
 
 def _remembered_cells(book: Rulebook, world: World) -> dict[tuple[object, ...], Array]:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from wargame.rules.rulebook import Rulebook
-from wargame.rules.trace import RESIDUE
+from wargame.rules.trace import MIDWAY, RESIDUE
 from wargame.testing.complaints import Complaint
 from wargame.testing.sitting import Played, Sitting
 from wargame.world.fields import BY_NAME, STATUS, TIES
@@ -17,6 +17,7 @@ from wargame.world.state import Array, World
 
 _MOVES: Final = re.compile(r"^(massing for|advance into|retreat from|withdrawal from) ")
 """Reasons of rows of fighters who only change their place."""
+_FLED: Final = "people who fled this turn"
 _GROWS: Final = ("deaths", "deaths_low", "deaths_high", "returned", "forced_returns", "refugees")
 """Counts since the start, which never fall."""
 
@@ -76,8 +77,12 @@ def people_are_conserved(sitting: Sitting) -> Iterator[Complaint]:
             yield from _cells("people are conserved", book, turn, name, after[name] < before[name], "it fell")
         for low, high in (("deaths_low", "deaths"), ("deaths", "deaths_high")):
             yield from _cells("people are conserved", book, turn, low, after[low] > after[high], f"it passes '{high}'")
-        fled = sum(r.amount for r in turn.trace.causes("displaced") if r.amount > 0 and r.why != RESIDUE)
-        counted = float(after["newly_displaced"][0])
+        rests = (MIDWAY, RESIDUE)
+        fled = sum(r.amount for r in turn.trace.causes("displaced") if r.amount > 0 and r.why not in rests)
+        count, counted = float(before["newly_displaced"][0]), 0.0
+        for row in turn.trace.causes("newly_displaced"):  # counted anew in every step; events add to the count
+            count += row.amount
+            counted += count if row.why == _FLED else row.amount if row.why not in rests else 0.0
         if abs(fled - counted) > len(book.axes["Z"]):
             yield Complaint(
                 "people are conserved",

@@ -305,6 +305,10 @@ class FakeClient:
             self._resolve()
         return "c0ffee"
 
+    async def ready(self, seat: str) -> None:
+        """Nobody waits in any phase here."""
+        self._own(seat)
+
     def _resolve(self) -> None:
         for seat, orders in self.drafts.items():
             self.given[seat, self.turn] = tuple(orders)

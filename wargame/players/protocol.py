@@ -54,6 +54,13 @@ class Prompt:
         self._funds: F64 = world.arrays["treasury"][:, actor].copy()
         self._capital: F64 = world.arrays["capital"][:, actor].copy()
         self._left: NDArray[np.int64] = np.full(world.batch, book.quota[actor], np.int64)
+        self._barred: frozenset[tuple[int, int]] = frozenset()
+
+    def restrain(self, barred: frozenset[tuple[int, int]], most_funds: float, most_capital: float) -> None:
+        """For who stands in for another: bar (opening, trigger code) pairs, and let no more than so much be spent."""
+        self._barred = barred
+        self._funds = np.minimum(self._funds, most_funds)
+        self._capital = np.minimum(self._capital, most_capital)
 
     @cached_property
     def draws(self) -> F64:
@@ -85,7 +92,7 @@ class Prompt:
     def legal(self, opening: int, code: int) -> Mask:
         """(B,) worlds in which the order is legal, apart from its price; nowhere for another actor's opening."""
         column = self._column.get(opening)
-        if column is None:
+        if column is None or (opening, code) in self._barred:
             return np.zeros(self.batch, np.bool_)
         mask = legal_mask(self.book, self._world.arrays, opening, code)
         mask &= self.orders.trigger[:, column] == 0
@@ -94,7 +101,7 @@ class Prompt:
     def give(self, opening: int, code: int, mask: Mask, level: F64 | float | None, reason: str = "") -> Mask:
         """Give the order in the worlds of `mask` that can pay for it; returns where it was given."""
         column = self._column.get(opening)
-        if column is None:
+        if column is None or (opening, code) in self._barred:
             return np.zeros(self.batch, np.bool_)
         i = int(self.book.o_instrument[opening])
         strength = self._world.arrays["level"][:, i] if level is None else np.clip(level, 0.0, 1.0)

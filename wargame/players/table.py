@@ -8,9 +8,11 @@ from wargame.base.errors import UsageError
 from wargame.base.text import suggest
 from wargame.players.doctrine import DoctrinePlayer
 from wargame.players.protocol import Player, Prompt, Reasoned
+from wargame.players.proxy import HoldPlayer, ProxyPlayer
 from wargame.players.random import RandomPlayer
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
+from wargame.scenario.workshop import Absence
 from wargame.world.state import World
 
 OPPONENTS: Mapping[str, str] = {
@@ -36,12 +38,20 @@ def doctrines_of(book: Rulebook, actor: str) -> list[str]:
 
 
 def make_player(book: Rulebook, actor: str, text: str = "standard") -> Player:
-    """The player that `text` names: ``standard``, ``alternative``, ``random``, or ``doctrine:NAME``.
+    """The player that `text` names: ``standard``, ``alternative``, ``random``, ``hold`` (it orders nothing), or
+    ``doctrine:NAME``; behind ``proxy:``, or as ``proxy`` alone, one that stands in for an absent person within the
+    absence policy.
 
     Raises:
         UsageError: no such player for this actor.
     """
     own = doctrines_of(book, actor)
+    if text == "proxy" or text.startswith("proxy:"):
+        policy = book.text.workshop.absence if book.text.workshop else Absence()
+        named = text.removeprefix("proxy").removeprefix(":") or {"default": "standard"}.get(policy.proxy, policy.proxy)
+        return ProxyPlayer(book, actor, make_player(book, actor, named), policy)
+    if text == "hold":
+        return HoldPlayer()
     if text == "random":
         return RandomPlayer(book, book.index["A"][actor])
     if text in ("standard", "alternative"):
@@ -53,7 +63,7 @@ def make_player(book: Rulebook, actor: str, text: str = "standard") -> Player:
         raise UsageError(
             f"'{text}' is no player",
             where=f"player {actor}",
-            way_out="use standard, alternative, random or doctrine:NAME",
+            way_out="use standard, alternative, random, hold or doctrine:NAME",
         )
     if name not in own:
         raise UsageError(

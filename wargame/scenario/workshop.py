@@ -4,13 +4,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from wargame.scenario.pieces import Amount, Id, Line, Prose, Strict
 
 Minutes = Annotated[float, Field(ge=0, le=240)]
+
+CAUTION: Final[tuple[str, ...]] = (
+    "initial", "sign", "ratify", "denounce", "agree", "bind", "close_finance", "terminate", "threaten", "impose",
+    "tighten", "prepare", "launch", "press", "walk_out", "withdraw_mediator", "cancel", "abandon",
+)  # fmt: skip
+"""What nobody does in another's name unless the scenario says so: what binds, escalates, or gives up for good."""
 
 
 class Phases(Strict):
@@ -39,7 +45,7 @@ class Absence(Strict):
     """How often in one turn."""
     proxy: Literal["default", "hold"] = "default"
     """Who decides then: its default doctrine, short of what is forbidden, or nobody, so that what runs runs on."""
-    forbidden: list[Id] = []
+    forbidden: list[Id] = list(CAUTION)
     """Triggers that a proxy never pulls: what binds, what escalates."""
     most_funds: Amount = 0
     """USD m that a proxy may spend in a turn."""

@@ -80,4 +80,6 @@ class Chronicle:
 
     def players(self) -> Mapping[str, str]:
         """Who plays whom, by actor; the latest row that says so."""
-        return next(e.content["players"] for e in reversed(self.contents.events) if "players" in e.content)
+        rows = (e.content for e in reversed(self.contents.events) if '"players":' in e.body)
+        players: Mapping[str, str] = next(row["players"] for row in rows if "players" in row)
+        return players

@@ -6,9 +6,8 @@ keeps in memory follows the disk, never the other way round: when the disk refus
 
 from __future__ import annotations
 
-import secrets
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,20 +15,20 @@ from typing import Self
 from wargame.base.digest import canonical_json
 from wargame.base.errors import SaveError, SessionError
 from wargame.base.text import clean, suggest
-from wargame.players.protocol import Player
-from wargame.players.table import decide_all, line_up, make_player
+from wargame.players.table import decide_all
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
-from wargame.rules.turn import RULES_VERSION, begin, resolve
+from wargame.rules.turn import resolve
 from wargame.scenario.model import Scenario
 from wargame.session import messages, reports
 from wargame.session.cards import handout
 from wargame.session.chronicle import Chronicle
 from wargame.session.contents import Sealed
+from wargame.session.course import Course
 from wargame.session.debrief import debrief
 from wargame.session.log import HUMAN, commitment, new_salt, utc_now
 from wargame.session.options import refusal
-from wargame.session.phases import Phases
+from wargame.session.phases import NEXT
 from wargame.session.protocol import (
     Cell,
     Debrief,
@@ -48,10 +47,11 @@ from wargame.session.protocol import (
 from wargame.session.record import cause_records, packed_causes
 from wargame.session.rows import decided_row, order_row, refused_row, resolved_row, revealed_rows
 from wargame.session.save import Save
+from wargame.session.seating import Seating
 from wargame.session.seats import Seat
+from wargame.session.start import new_save
 from wargame.session.takeover import rules_of, taken_over
-from wargame.session.verify import program_version
-from wargame.world.codec import digests, pack, public_digest
+from wargame.world.codec import pack, public_digest
 from wargame.world.state import World
 
 __all__ = ["HUMAN", "Game"]
@@ -64,27 +64,22 @@ class Game:
         save: where it is written.
         book: its scenario, out of the save.
         worlds: the world at the opening and after every resolved turn.
-        players: actor -> who decides for it: `HUMAN`, or the name of a player.
+        seating: who decides for whom.
+        course: the phase it is in.
         lock: held by whoever acts on the game, where several threads do.
         listeners: told of every `Notice`.
     """
 
-    def __init__(self, save: Save, book: Rulebook, worlds: list[World]) -> None:
+    def __init__(self, save: Save, book: Rulebook, worlds: list[World], waits: Collection[Phase] = ()) -> None:
         """Use `create` or `open`."""
         self.save, self.book, self.worlds = save, book, worlds
         self.chronicle = Chronicle(save.contents)
-        self.players: Mapping[str, str] = self.chronicle.players()
+        self.seating = Seating(book, save.contents)
         self.lock = threading.RLock()
         self.listeners: list[Callable[[Notice], None]] = []
         self._seats = {name: Seat(book, name) for name in book.text.seats}
-        self._others: dict[int, Player] = {
-            book.index["A"][actor]: make_player(book, actor, text)
-            for actor, text in self.players.items()
-            if text != HUMAN
-        }
-        self._phases = Phases(self._phase_of_log(), self._entered)
-        if self.phase == "lobby":
-            self._phases.pull("open_briefing", "open_tables", "open_orders")
+        self.course = Course(save, book.turns, waits, self._entered)
+        self.course.go_on()
 
     # --- opening and closing ----------------------------------------------------------------------------------
 
@@ -97,6 +92,7 @@ class Game:
         path: Path,
         *,
         opponents: str = "standard",
+        waits: Collection[Phase] = (),
         now: Callable[[], str] = utc_now,
     ) -> Self:
         """Begin a game.
@@ -107,6 +103,7 @@ class Game:
             players: actor -> who decides for it: `HUMAN`, or a player such as ``doctrine:us-broker``.
             path: where the save shall lie; there must be nothing yet.
             opponents: player of the seats that `players` does not name.
+            waits: phases in which the session waits.
             now: clock for the rows of the log.
 
         Raises:
@@ -114,50 +111,29 @@ class Game:
             UsageError: there is no such player.
             SessionError: there is no such seat.
         """
-        book = Rulebook(scenario)
-        humans = tuple(seat for seat, player in players.items() if player == HUMAN)
-        for seat in players:
-            known = book.text.seats if seat in humans else book.actors
-            if seat not in known:
-                raise SessionError("no such seat", where=f"'{seat}'", way_out=suggest(seat, known, "seats"))
-        seed = secrets.randbits(48) if seed is None else seed
-        others = line_up(book, players, opponents, without=humans)
-        world = begin(book, seed)
-        started = {
-            "scenario": scenario.id,
-            "scenario_digest": scenario.digest(),
-            "seed": seed,
-            "turns": book.turns,
-            "rules": RULES_VERSION,
-            "players": {
-                actor: HUMAN if actor in humans else others[a].name
-                for a, actor in enumerate(book.actors)
-                if actor in humans or a in others
-            },
-            "digests": digests(world),
-            "public": public_digest(world),
-        }
-        meta = {
-            "scenario": scenario.id,
-            "title": book.text.scenario.title,
-            "rules": str(RULES_VERSION),
-            "program": program_version(),
-        }
-        save = Save.create(path, meta, scenario.files, started, pack(world), now=now)
+        save, book, world = new_save(scenario, seed, players, path, opponents, now)
         try:
-            game = cls(save, book, [world])
+            game = cls(save, book, [world], waits)
         except BaseException:
             save.close()
             raise
         return game
 
     @classmethod
-    def open(cls, path: Path, *, scenario: str | None = None, now: Callable[[], str] = utc_now) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        scenario: str | None = None,
+        waits: Collection[Phase] = (),
+        now: Callable[[], str] = utc_now,
+    ) -> Self:
         """Resume a game from its save, verified.
 
         Args:
             path: the save.
             scenario: what the person means to play; a save of another is refused.
+            waits: phases in which the session waits.
             now: clock for the rows of the log.
 
         Raises:
@@ -174,7 +150,7 @@ class Game:
             rules = rules_of(save)
             book = Rulebook(Scenario.from_files(found.files))
             worlds = taken_over(save, book, rules)
-            game = cls(save, book, worlds)
+            game = cls(save, book, worlds, waits)
         except BaseException:
             save.close()
             raise
@@ -197,7 +173,7 @@ class Game:
     @property
     def phase(self) -> Phase:
         """The present phase."""
-        return self._phases.state
+        return self.course.phase
 
     @property
     def turn(self) -> int:
@@ -205,19 +181,32 @@ class Game:
         return len(self.worlds) - 1
 
     @property
+    def players(self) -> Mapping[str, str]:
+        """Who decides for each actor: `HUMAN`, or the name of a player."""
+        return self.seating.players
+
+    @property
     def humans(self) -> tuple[str, ...]:
         """Seats that persons play."""
-        return tuple(seat for seat in self.book.text.seats if self.players.get(seat) == HUMAN)
+        return self.seating.humans
 
     @property
     def sealed(self) -> frozenset[str]:
         """Seats that have submitted their orders for the turn that is being played."""
-        rows = (e for e in self.save.contents.of_kind("OrdersSealed") if e.turn == self.turn + 1)
-        return frozenset(e.content["seat"] for e in rows)
+        return self.seating.sealed(self.turn + 1)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Seats of persons that the present phase waits for."""
+        if self.phase == "orders":
+            return self.seating.waiting(self.turn + 1)
+        ready = self.seating.ready(self.course.turn, self.phase)
+        return tuple(seat for seat in self.humans if seat not in ready) if self.phase in self.course.waits else ()
 
     def status(self) -> Status:
         """Where the game stands; the same for everybody."""
-        book, sealed = self.book, self.sealed
+        book, sealed, waiting = self.book, self.sealed, self.waiting
+        covers = self.seating.covers(self.turn + 1)
         return Status(
             scenario=book.scenario.id,
             title=book.text.scenario.title,
@@ -227,8 +216,9 @@ class Game:
             date=book.scenario.date_of(self.turn + 1).isoformat(),
             seats=tuple(
                 SeatStatus(
-                    seat=seat, title=book.text.actors[seat].title, player=self.players.get(seat, ""),
+                    seat=seat, title=book.text.actors[seat].title, player=covers.get(seat, self.players.get(seat, "")),
                     human=seat in self.humans, sealed=seat in sealed or seat not in self.humans,
+                    ready=seat not in waiting,
                 )
                 for seat in book.text.seats
             ),
@@ -266,7 +256,7 @@ class Game:
 
     def debrief(self) -> Debrief:
         """Everything, once the game has ended."""
-        self._phases.expect("ended", "debrief")
+        self.course.expect("ended", "debrief")
         return debrief(self.book, self.chronicle, self.worlds)
 
     def turn_row(self, turn: int | None = None) -> dict[str, object]:
@@ -323,7 +313,7 @@ class Game:
         Returns:
             The commitment: what proves later that nothing was changed.
         """
-        if seat in self.sealed and self.phase == "orders" and self._all_sealed():
+        if seat in self.sealed and self.phase == "orders" and not self.waiting:
             self.advance()  # the disk refused the resolution before: this is the second try
             return str(self._seal_row(seat))
         self._may_order(seat)
@@ -334,7 +324,7 @@ class Game:
             row = act.add(self.turn + 1, "OrdersSealed", {"seat": seat, "turn": self.turn + 1, "commitment": promised})
             act.seal(row.number, Sealed(salt, canonical_json(orders)))
         self._tell(Notice(kind="sealed", turn=self.turn + 1, seat=seat))
-        if self._all_sealed():
+        if not self.waiting:
             self.advance()
         return promised
 
@@ -345,39 +335,87 @@ class Game:
             SessionError: somebody has not.
             SaveError: the disk refuses it; orders stay sealed, and it can be tried again.
         """
-        self._phases.expect("orders", f"turn {self.turn + 1}")
-        waiting = [seat for seat in self.humans if seat not in self.sealed]
-        if waiting:
-            raise SessionError(f"{', '.join(waiting)} still to seal", where=f"turn {self.turn + 1}",
+        self.course.expect("orders", f"turn {self.turn + 1}")
+        if self.waiting:
+            raise SessionError(f"{', '.join(self.waiting)} still to seal", where=f"turn {self.turn + 1}",
                                way_out="seal the orders of every seat")  # fmt: skip
-        self._phases.pull("close_orders")
+        self.course.pull("close_orders")
         try:
             world = self._resolve()
         except BaseException:
-            self._phases.pull("reopen")
+            self.course.pull("reopen")
             raise
         self.worlds.append(world)
-        self._phases.pull("publish")
+        self.course.pull("publish")
         self._tell(Notice(kind="resolved", turn=self.turn))
         if self.turn == self.book.turns:
-            self._phases.pull("end")
+            self.course.pull("end")
             self._tell(Notice(kind="ended", turn=self.turn))
+        elif "report" in self.course.waits:
+            self.course.opened()
         else:
-            self._phases.pull("open_briefing", "open_tables", "open_orders")
+            self.course.go_on()
+
+    def ready(self, seat: str) -> None:
+        """A seat needs no more of the present phase; when none does, it is over."""
+        self._may_speak(seat)
+        where = f"turn {self.course.turn}, seat {seat}"
+        if self.phase not in self.course.waits or self.phase not in NEXT:
+            way_out = "seal your orders" if self.phase == "orders" else "look at the status"
+            raise SessionError(f"phase '{self.phase}' does not wait for this", where=where, way_out=way_out)
+        if seat in self.waiting:
+            with self.save.act() as act:
+                act.add(self.course.turn, "SeatReady", {"seat": seat, "phase": self.phase})
+            self._tell(Notice(kind="sealed", turn=self.course.turn, seat=seat))
+        if not self.waiting:
+            self.proceed()
+
+    def proceed(self) -> None:
+        """Close a phase in which the session waits, and go on to the next.
+
+        Raises:
+            SessionError: orders are closed by sealing, or by having somebody stand in; or the game does not wait.
+        """
+        if self.phase not in NEXT:
+            way_out = "cover the seats that are missing" if self.phase == "orders" else "look at the status"
+            raise SessionError(f"phase '{self.phase}' is not closed like that", where="phases", way_out=way_out)
+        self.course.pass_on()
+        self.course.go_on()
+
+    def cover(self, seat: str, player: str = "proxy", reason: str = "") -> None:
+        """Have a program stand in for a person in this turn; when nobody else is missing, the turn is resolved."""
+        self.course.expect("orders", f"turn {self.turn + 1}")
+        self._may_order(seat)
+        name = self.seating.named(seat, player)
+        with self.save.act() as act:
+            body = {"seat": seat, "turn": self.turn + 1, "player": name, "reason": reason}
+            act.add(self.turn + 1, "SeatCovered", body)
+        self._tell(Notice(kind="people", turn=self.turn + 1, seat=seat))
+        if not self.waiting:
+            self.advance()
+
+    def replace(self, seat: str, player: str, reason: str = "") -> None:
+        """Have somebody else decide for a seat from now on: a program, or a person (`HUMAN`) again."""
+        name = self.seating.named(seat, player)
+        if name == self.players.get(seat):
+            raise SessionError(f"{name} plays it already", where=f"seat {seat}", way_out="name another player")
+        turn = min(self.turn + 1, self.book.turns)
+        with self.save.act() as act:
+            players = {**self.players, seat: name}
+            body = {"seat": seat, "player": name, "reason": reason, "players": players}
+            act.add(turn, "PlayerReplaced", body)
+        self.seating.look()
+        self._tell(Notice(kind="people", turn=turn, seat=seat))
+        if self.phase == "orders" and self.humans and not self.waiting:
+            self.advance()
 
     def pause(self, reason: str = "") -> None:
-        """Stop taking orders."""
-        self._phases.expect("orders", "pause")
-        with self.save.act() as act:
-            act.add(self.turn + 1, "GamePaused", {"reason": reason})
-        self._phases.pull("pause")
+        """Stop taking anything."""
+        self.course.pause(reason)
 
     def resume(self) -> None:
-        """Take orders again."""
-        self._phases.expect("paused", "resume")
-        with self.save.act() as act:
-            act.add(self.turn + 1, "GameResumed", {})
-        self._phases.pull("open_orders")
+        """Go on where the game was paused."""
+        self.course.resume()
 
     # --- inside -----------------------------------------------------------------------------------------------
 
@@ -385,8 +423,10 @@ class Game:
         """Decide, resolve and write the turn; nothing of it is kept in memory but the world that is returned."""
         book, turn = self.book, self.turn + 1
         world = self.worlds[-1].copy()
-        orders, reasons = decide_all(book, world, self._others, with_reasons=True)
-        revealed = revealed_rows(book, self.save.contents, self.humans, turn, orders)
+        deciders = self.seating.deciders(turn)
+        orders, reasons = decide_all(book, world, deciders, with_reasons=True)
+        sealed = [seat for seat in book.text.seats if seat in self.sealed]
+        revealed = revealed_rows(book, self.save.contents, sealed, turn, orders)
         trace = Trace()
         refused = resolve(book, world, orders, trace)
         causes = packed_causes(cause_records(book, trace.causes()))
@@ -395,7 +435,7 @@ class Game:
                 act.add(turn, "OrdersRevealed", body)
             for actor, given in reasons.items():
                 if given:
-                    act.add(turn, "OrdersDecided", decided_row(book, actor, self._others[actor].name, given))
+                    act.add(turn, "OrdersDecided", decided_row(book, actor, deciders[actor].name, given))
             for row in refused:
                 act.add(turn, "OrderRefused", refused_row(book, turn, row))
             act.add(turn, "TurnResolved", resolved_row(book, world, trace, causes))
@@ -404,18 +444,6 @@ class Game:
             if turn == book.turns:
                 act.add(turn, "GameEnded", {"reason": "the calendar has run out"})
         return world
-
-    def _phase_of_log(self) -> Phase:
-        kinds = [e.kind for e in self.save.contents.events]
-        if self.turn == self.book.turns:
-            return "ended"
-        if len(kinds) == 1:
-            return "lobby"
-        switches = [kind for kind in kinds if kind in ("GamePaused", "GameResumed", "GameForked")]
-        return "paused" if switches[-1:] == ["GamePaused"] else "orders"
-
-    def _all_sealed(self) -> bool:
-        return self.sealed.issuperset(self.humans)
 
     def _seal_row(self, seat: str) -> str:
         rows = [e for e in self.save.contents.of_kind("OrdersSealed") if e.content["seat"] == seat]
@@ -436,7 +464,7 @@ class Game:
 
     def _may_order(self, seat: str) -> Seat:
         where = f"turn {self.turn + 1}, seat {seat}"
-        self._phases.expect("orders", where)
+        self.course.expect("orders", where)
         known = self._may_speak(seat)
         if seat in self.sealed:
             raise SessionError("its orders are sealed", where=where, way_out="wait for the turn to be resolved")

@@ -86,6 +86,11 @@ class LocalClient:
         self._mine(seat)
         return await self.call(lambda: self.game.seal(seat))
 
+    async def ready(self, seat: str) -> None:
+        """The seat needs no more of the present phase."""
+        self._mine(seat)
+        await self.call(lambda: self.game.ready(seat))
+
     async def report(self, seat: str, turn: int) -> Report:
         """What the seat learned of a resolved turn."""
         self._mine(seat)

@@ -26,6 +26,10 @@ Kind = Literal[
     "TurnResolved",
     "MessageSent",
     "MessagesRead",
+    "SeatCovered",
+    "PlayerReplaced",
+    "PhaseOpened",
+    "SeatReady",
     "GamePaused",
     "GameResumed",
     "GameEnded",
@@ -41,6 +45,9 @@ OrderRefused   an order that the rules refused when the turn was resolved, with 
 TurnResolved   digests per field, public digest, news, scores, digest of the turn's causes
 MessageSent    free text of a seat, and to whom; nobody named means everybody
 MessagesRead   a seat has read its messages up to a row of the log
+SeatCovered    a program stands in for a person in this turn, and why
+PlayerReplaced somebody else decides for a seat from now on, and why
+PhaseOpened    a phase in which the session waits; SeatReady: a seat needs no more of it
 GamePaused, GameResumed, GameEnded
 GameForked     everything after it belongs to a game of its own, which shares the rows before it
 RulesChanged   a newer program took the game over, after replaying it without a difference

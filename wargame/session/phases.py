@@ -1,7 +1,7 @@
 """The phases of a game as a live state machine.
 
 A turn runs briefing, bargaining, orders, resolution, report. Nobody waits in a phase in which a game has nothing to
-wait for: without a clock and without open tables, briefing, bargaining and report are passed through at once.
+wait for: what is not among the phases that a session waits in is passed through at once.
 """
 
 from __future__ import annotations
@@ -17,17 +17,24 @@ from wargame.session.protocol import Phase
 STATES: Final[tuple[Phase, ...]] = (
     "lobby", "briefing", "bargaining", "orders", "resolution", "report", "paused", "ended",
 )  # fmt: skip
+PAUSABLE: Final[tuple[Phase, ...]] = ("lobby", "briefing", "bargaining", "orders", "report")
 TRANSITIONS: Final[tuple[tuple[str, tuple[Phase, ...], Phase], ...]] = (
     ("open_briefing", ("lobby", "report"), "briefing"),
     ("open_tables", ("briefing",), "bargaining"),
-    ("open_orders", ("bargaining", "paused"), "orders"),
+    ("open_orders", ("bargaining",), "orders"),
     ("close_orders", ("orders",), "resolution"),
     ("publish", ("resolution",), "report"),
     ("reopen", ("resolution",), "orders"),
-    ("pause", ("orders",), "paused"),
+    ("pause", PAUSABLE, "paused"),
+    *((f"back_to_{phase}", ("paused",), phase) for phase in PAUSABLE),
     ("end", ("report",), "ended"),
 )
 """(trigger, from, to). `reopen`: the disk refused the resolution, everything stands as it did."""
+
+NEXT: Final[dict[Phase, str]] = {
+    "lobby": "open_briefing", "briefing": "open_tables", "bargaining": "open_orders", "report": "open_briefing",
+}  # fmt: skip
+"""What goes on from a phase that is over when everybody has had enough of it."""
 
 
 class Phases:

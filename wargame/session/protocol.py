@@ -227,6 +227,9 @@ class SeatStatus(Wire):
     player: str
     human: bool
     sealed: bool
+    """It has submitted its orders of this turn."""
+    ready: bool = False
+    """The present phase does not wait for it."""
 
 
 class Status(Wire):
@@ -392,6 +395,10 @@ class Client(Protocol):
 
     async def seal(self, seat: str) -> str:
         """Submit the draft; returns the commitment (hex). When all seats have sealed the turn is resolved."""
+        ...
+
+    async def ready(self, seat: str) -> None:
+        """The seat needs no more of a phase in which the session waits; when none does, the phase is over."""
         ...
 
     @needs("read")

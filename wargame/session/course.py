@@ -1,0 +1,96 @@
+"""The course of a session: the phase it is in, written down where the session waits in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Final
+
+from wargame.base.errors import SaveError
+from wargame.session.phases import NEXT, Phases
+from wargame.session.save import Save
+from wargame.session.wire import Phase
+
+_LEFT_IN: Final[dict[str, Phase]] = {
+    "GameStarted": "lobby", "GameForked": "lobby", "TurnResolved": "report", "OrdersSealed": "orders",
+    "GamePaused": "paused",
+}  # fmt: skip
+"""The phase in which a row of the log leaves the game."""
+
+
+class Course:
+    """Where a game is in its turn.
+
+    Attributes:
+        waits: phases in which the session waits until somebody closes them; all others but orders are passed through.
+    """
+
+    def __init__(self, save: Save, turns: int, waits: Collection[Phase], entered: Callable[[Phase], None]) -> None:
+        """Begin in the phase that the log of `save` was left in.
+
+        Args:
+            save: the log.
+            turns: how many there are.
+            waits: phases in which the session waits.
+            entered: called with every phase that is entered afterwards.
+        """
+        self.save, self.turns, self.waits = save, turns, frozenset(waits)
+        self._phases = Phases(self._left_in(), entered)
+        self.pull, self.expect = self._phases.pull, self._phases.expect
+
+    @property
+    def phase(self) -> Phase:
+        """The present phase."""
+        return self._phases.state
+
+    @property
+    def turn(self) -> int:
+        """The turn to which the present phase belongs: a report still to the one that was resolved."""
+        done = self.save.contents.turn
+        return done if self.phase == "report" else min(done + 1, self.turns)
+
+    def go_on(self) -> None:
+        """Pass through the phases in which the session does not wait."""
+        while self.phase in NEXT and self.phase not in self.waits:
+            self.pass_on()
+
+    def pass_on(self) -> None:
+        """Go on to the next phase."""
+        self.pull(NEXT[self.phase])
+        if self.waits and (self.phase in self.waits or self.phase == "orders"):
+            self.opened()
+
+    def opened(self) -> None:
+        """Write down that the session waits in a phase, so that it is found there again."""
+        with self.save.act() as act:
+            act.add(self.turn, "PhaseOpened", {"phase": self.phase})
+
+    def pause(self, reason: str) -> None:
+        """Stop taking anything."""
+        turn, phase = self.turn, self.phase
+        self.pull("pause")
+        try:
+            with self.save.act() as act:
+                act.add(turn, "GamePaused", {"reason": reason, "phase": phase})
+        except SaveError:
+            self.pull(f"back_to_{phase}")
+            raise
+
+    def resume(self) -> None:
+        """Go on where the game was paused."""
+        self.expect("paused", "resume")
+        paused = list(self.save.contents.of_kind("GamePaused"))[-1]
+        phase: Phase = paused.content.get("phase", "orders")
+        with self.save.act() as act:
+            act.add(paused.turn, "GameResumed", {"phase": phase})
+        self.pull(f"back_to_{phase}")
+
+    def _left_in(self) -> Phase:
+        if self.save.contents.turn == self.turns:
+            return "ended"
+        for event in reversed(self.save.contents.events):
+            if event.kind in ("PhaseOpened", "GameResumed"):
+                opened: Phase = event.content.get("phase", "orders")
+                return opened
+            if event.kind in _LEFT_IN:
+                return _LEFT_IN[event.kind]
+        return "lobby"

@@ -73,7 +73,6 @@ def test_nothing_is_taken_while_a_game_is_paused_and_it_goes_on_where_it_was(tmp
         with pytest.raises(SessionError, match="phase 'paused' does not wait for this"):
             game.ready("drc")
     with Game.open(path, waits=ALL) as game:
-        assert game.phase == "paused"
         with pytest.raises(SessionError, match="'pause' is not possible in phase 'paused'"):
             game.pause()
         game.resume()

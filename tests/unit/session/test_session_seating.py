@@ -40,7 +40,7 @@ def test_a_seat_that_is_covered_is_not_waited_for_and_is_a_persons_again_next_tu
         "proxy:doctrine:m23-fight-and-talk",
         "the train is late",
     )
-    assert decided(game, 1).get("m23", "proxy:doctrine:m23-fight-and-talk") == "proxy:doctrine:m23-hold"
+    assert {e.content["actor"] for e in game.save.contents.of_kind("OrdersRevealed")} == {"drc"}
     assert game.humans == ("drc", "m23")
     assert game.waiting == ("drc", "m23")
     play_turn(game)

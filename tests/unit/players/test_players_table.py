@@ -41,7 +41,7 @@ def test_whoever_has_no_doctrine_plays_at_random() -> None:
     [
         ("doctrine:home-stedy", "did you mean 'home-steady'"),
         ("doctrine:zzz", "there is only 'home-steady'"),
-        ("clever", "use standard, alternative, random or doctrine:NAME"),
+        ("clever", "use standard, alternative, random, hold or doctrine:NAME"),
     ],
 )
 def test_an_unknown_player_is_an_error_that_helps(text: str, what: str) -> None:

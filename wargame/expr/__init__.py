@@ -1,8 +1,8 @@
 """The expression language of scenarios: text -> tree -> typed tree -> function over arrays with a batch axis."""
 
-from wargame.expr.batched import Arrays, Still
+from wargame.expr.batched import Arrays
 from wargame.expr.check import check
-from wargame.expr.compile import Compiled, OfOne, Result, compile, compile_text  # noqa: A004
+from wargame.expr.compile import Compiled, OfOne, Result, Together, compile, compile_text  # noqa: A004
 from wargame.expr.errors import ExprError, ExprErrors
 from wargame.expr.names import BOOL, FUNCTIONS, NUMBER, RESERVED, Basic, Enum, Field, Names, ValueType
 from wargame.expr.parse import parse
@@ -25,7 +25,7 @@ __all__ = [
     "Node",
     "OfOne",
     "Result",
-    "Still",
+    "Together",
     "Typed",
     "ValueType",
     "check",

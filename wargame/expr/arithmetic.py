@@ -2,20 +2,19 @@
 
 Sums go from the first cell to the last, whatever the batch and however the caller's array is strided.
 
-Each operation is declared once, with its step on arrays and its step on the Python numbers of one world. Wherever the
-second gives a number, it has the bits that the first would give; where it cannot vouch for them (a result out of range,
-a NaN to order, zeros of either sign) it raises `FloatingPointError`, and the step on arrays is to be asked.
+Each operation is declared once, in the text of its step on arrays and of its step on the Python numbers of one world.
+Wherever the second gives a number, it has the bits that the first would give; where it cannot vouch for them (a NaN to
+order, zeros of either sign) it raises `FloatingPointError`, and the step on arrays is to be asked.
 """
 
 import math
-import operator
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import total
+from wargame.base.batch import blank, total
 from wargame.expr.bounds import EXP_LIMIT, MAX
 
 Value = Any
@@ -26,27 +25,17 @@ _LEAST_LOG: Final = -0.999999
 
 
 class Operation(NamedTuple):
-    """What an operation does to the arrays of a batch, and to the numbers of one world."""
+    """What an operation does, with {0}, {1}, {2} for its operands, which are names or numbers.
 
-    array: Step
-    number: Step
+    Attributes:
+        array: its step on the arrays of a batch.
+        number: its step on the numbers of one world.
+        bounded: the result may leave the range of floating point: infinite, or no number.
+    """
 
-
-def within(step: Step) -> Step:
-    """A step on two numbers that vouches for results within range only."""
-
-    def checked(x: float, y: float) -> float:
-        value: float = step(x, y)
-        if -MAX <= value <= MAX:
-            return value
-        raise FloatingPointError("out of range")
-
-    return checked
-
-
-def alike(step: Step) -> Operation:
-    """An operation whose one step does for arrays and for numbers."""
-    return Operation(step, step)
+    array: str
+    number: str
+    bounded: bool = False
 
 
 def divide(x: Value, y: Value) -> Value:
@@ -63,26 +52,21 @@ def divide(x: Value, y: Value) -> Value:
     return np.divide(x, y, out=quotient, where=y != 0.0)
 
 
-def divide_number(x: float, y: float) -> float:
-    """`divide` for one world."""
-    return x / y if y else 0.0
-
-
 def least(x: float, y: float) -> float:
     """The lesser of two numbers.
 
     >>> least(2.0, -1.0)
     -1.0
     """
-    return x if x < y else y if y < x else _equal(x, y)
+    return x if x < y else y if y < x else equal(x, y)
 
 
 def greatest(x: float, y: float) -> float:
     """The greater of two numbers."""
-    return x if x > y else y if y > x else _equal(x, y)
+    return x if x > y else y if y > x else equal(x, y)
 
 
-def _equal(x: float, y: float) -> float:
+def equal(x: float, y: float) -> float:
     """Either of two numbers of which neither is less, if it does not matter which."""
     if x == y and (x or math.copysign(1.0, x) == math.copysign(1.0, y)):
         return x
@@ -148,38 +132,57 @@ def saturate(value: Value) -> Value:
     return np.minimum(np.maximum(value, -MAX), MAX)
 
 
-def saturating(step: Step) -> Step:
-    """A step of arithmetic whose result stays finite."""
-    return lambda *values: saturate(step(*values))
+def numbers(cells: Value) -> Value:
+    """Cells as numbers, whatever they are held as."""
+    return cells if cells.dtype.char == "d" else cells.astype(np.float64)
+
+
+def truths(cells: Value) -> Value:
+    """Cells as truths."""
+    return cells if cells.dtype.char == "?" else cells.astype(np.bool_)
+
+
+def spread(cells: Value, sizes: tuple[int, ...]) -> Value:
+    """One value of each world repeated over axes."""
+    found = blank(len(cells), *sizes)
+    found[...] = cells
+    return found
 
 
 BINARY: Final = {
-    "+": Operation(operator.add, within(operator.add)),
-    "-": Operation(operator.sub, within(operator.sub)),
-    "*": Operation(operator.mul, within(operator.mul)),
-    "/": Operation(divide, within(divide_number)),
+    "+": Operation("{0} + {1}", "{0} + {1}", bounded=True),
+    "-": Operation("{0} - {1}", "{0} - {1}", bounded=True),
+    "*": Operation("{0} * {1}", "{0} * {1}", bounded=True),
+    "/": Operation("divide({0}, {1})", "{0} / {1} if {1} else 0.0", bounded=True),
 }
 CELLWISE: Final = {
-    "<": alike(operator.lt),
-    "<=": alike(operator.le),
-    ">": alike(operator.gt),
-    ">=": alike(operator.ge),
-    "==": alike(operator.eq),
-    "!=": alike(operator.ne),
-    "negate": alike(operator.neg),
-    "not": Operation(operator.inv, operator.not_),
-    "min": Operation(np.minimum, least),
-    "max": Operation(np.maximum, greatest),
-    "clip": Operation(clip, clip_number),
-    "abs": alike(abs),
-    "exp": Operation(exp, exp_number),
-    "log1p": Operation(log1p, log1p_number),
-    "sqrt": Operation(sqrt, sqrt_number),
-    "logistic": Operation(logistic, logistic_number),
+    "<": Operation("{0} < {1}", "{0} < {1}"),
+    "<=": Operation("{0} <= {1}", "{0} <= {1}"),
+    ">": Operation("{0} > {1}", "{0} > {1}"),
+    ">=": Operation("{0} >= {1}", "{0} >= {1}"),
+    "==": Operation("{0} == {1}", "{0} == {1}"),
+    "!=": Operation("{0} != {1}", "{0} != {1}"),
+    "negate": Operation("-{0}", "-{0}"),
+    "not": Operation("~{0}", "not {0}"),
+    "min": Operation("minimum({0}, {1})", "{0} if {0} < {1} else {1} if {1} < {0} else equal({0}, {1})"),
+    "max": Operation("maximum({0}, {1})", "{0} if {0} > {1} else {1} if {1} > {0} else equal({0}, {1})"),
+    "clip": Operation("clip({0}, {1}, {2})", "{0} if {1} < {0} < {2} else clip_number({0}, {1}, {2})"),
+    "abs": Operation("abs({0})", "abs({0})"),
+    "exp": Operation("exp({0})", "exp_number({0})"),
+    "log1p": Operation("log1p({0})", "log1p_number({0})"),
+    "sqrt": Operation("sqrt({0})", "sqrt_number({0})"),
+    "logistic": Operation("logistic({0})", "logistic_number({0})"),
 }
-SATURATING: Final = {name: saturating(operation.array) for name, operation in BINARY.items()}
-LOGICAL: Final[dict[str, Step]] = {"and": operator.and_, "or": operator.or_}
+LOGICAL: Final = {"and": "&", "or": "|"}
 """On arrays; one world decides with Python's own `and` and `or`, as it does for `where`."""
+STEPS: Final[dict[str, Step]] = {
+    "minimum": np.minimum,
+    "maximum": np.maximum,
+    "where": np.where,
+    **{f.__name__: f for f in (clip, divide, equal, exp, log1p, logistic, numbers, saturate, spread, sqrt, truths)},
+    **{f.__name__: f for f in (clip_number, exp_number, log1p_number, logistic_number, sqrt_number)},
+}
+"""What the texts call."""
 
 
 def rows(x: NDArray[Any]) -> NDArray[Any]:

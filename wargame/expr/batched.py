@@ -1,285 +1,206 @@
-"""Typed trees as closures over the arrays of a batch, every index settled beforehand."""
+"""Typed trees as functions over the arrays of a batch, every index settled beforehand."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.expr import arithmetic
-from wargame.expr.arithmetic import Operation, Step, Value
+from wargame.expr.arithmetic import BINARY, CELLWISE, LOGICAL, REDUCTIONS, SATURATING_REDUCTIONS, Operation, Value
 from wargame.expr.names import BOOL, NUMBER, Enum, ValueType
-from wargame.expr.typed import Among, Applied, Axes, Constant, Joined, Mask, Read, Reduced, Spread, Typed
+from wargame.expr.source import ARRAYS, Source
+from wargame.expr.typed import Among, Applied, Axes, Constant, Joined, Mask, Read, Reduced, Spread, Typed, reads
 
 Arrays = Mapping[str, NDArray[Any]]
 Run = Callable[[Arrays], Value]
 
 
-class Part:
-    """A node compiled: how to run it, its axes, and its value where that is known already."""
+class Part(NamedTuple):
+    """A node written down: the text that stands for it, and its value where no world changes it."""
 
-    __slots__ = ("axes", "constant", "kind", "run")
-
-    def __init__(self, run: Run, kind: ValueType, axes: Axes, constant: Value = None) -> None:
-        self.run = run
-        self.kind = kind
-        self.axes = axes
-        self.constant = constant
+    text: str
+    kind: ValueType
+    axes: Axes
+    constant: Value = None
 
 
 class Batched:
-    """Turns nodes into closures over arrays; the careful ones hold every step within the range of floating point.
+    """Writes nodes as steps on arrays; the careful ones hold every step within the range of floating point.
 
-    How nodes are joined is the same whatever they run on; a heir of this class says how else to read, to count a
-    condition as a number, to decide and to reduce. Constants are folded by the steps on arrays in any case.
+    How nodes are joined is the same whatever they run on; an heir of this class says how else to read, to step, to
+    decide and to reduce. Constants are folded by the careful steps on arrays in any case.
     """
 
-    def __init__(self, careful: bool = False) -> None:
+    def __init__(self, source: Source, careful: bool = False) -> None:
+        self.source = source
         self.careful = careful
-        self.binary = arithmetic.SATURATING if careful else _on_arrays(arithmetic.BINARY)
-        self.cellwise = _on_arrays(arithmetic.CELLWISE)
 
     def build(self, typed: Typed) -> Part:
-        """The closure of a node, or its value if nothing below it reads a field."""
+        """Write a node down, or give its value if nothing below it reads a field."""
         match typed:
             case Constant(value, kind):
-                return known(float(value) if kind is NUMBER else value, kind, ())
+                return self.known(float(value) if kind is NUMBER else value, kind)
             case Mask(members, axes):
-                return known(np.array([members]), BOOL, axes)
+                return self.known(np.array([members]), BOOL, axes)
+        if not reads(typed):
+            return self.known(folded(typed), typed.kind, typed.axes)
+        return Part(self.write(typed), typed.kind, typed.axes)
+
+    def write(self, typed: Typed) -> str:
+        """Write a node down that is more than a constant."""
+        match typed:
             case Read():
-                return Part(self.read(typed), typed.kind, typed.axes)
-            case Joined():
-                return self._joined(typed)
-            case Applied("where"):
-                return self._where(typed)
-            case Applied(function, arguments):
-                return self._applied(typed, function, arguments)
+                return self.read(typed)
+            case Joined(operators, operands):
+                if typed.kind == BOOL:
+                    return self.decided(operators[0], operands, typed.axes)
+                return self.joined(typed)
+            case Applied("where", (condition, *values)):
+                return self.chosen(self.operand(condition, BOOL, typed.axes), values, typed)
+            case Applied():
+                return self._applied(typed)
             case Among(item, values, negated):
-                part, step = self.build(item), _among(values, negated)
-                if part.constant is not None:
-                    return folded(step, [part], BOOL)
-                return Part(_one(self.among(values, negated), part.run), BOOL, typed.axes)
+                return self.among(self.build(item).text, values, negated)
             case Reduced():
                 return self.reduced(typed)
             case Spread(argument, sizes):
-                return _spread(typed, self.build(argument), sizes)
+                return self.source.name(f"spread({self.operand(argument, NUMBER, typed.axes)}, {sizes!r})")
+        raise TypeError(typed)
 
-    def read(self, typed: Read) -> Run:
-        """A read with its indices settled, in the type its kind asks for; an enum's codes stay as they are."""
-        name, indices = typed.field, typed.indices
-        fixed = [place for place, index in enumerate(indices) if index is not None]
-        whole = slice(None)
-        key = (whole, *(whole if index is None else index for index in indices[: fixed[-1] + 1])) if fixed else ...
-        if isinstance(typed.kind, Enum):
-            return lambda a: a[name][key]
-        wanted, cast = ("d", np.float64) if typed.kind is NUMBER else ("?", np.bool_)
-
-        def run(arrays: Arrays) -> Value:
-            cells = arrays[name][key]
-            return cells if cells.dtype.char == wanted else cells.astype(cast)
-
-        return run
-
-    def as_number(self, run: Run) -> Run:
-        """A condition as 0 or 1."""
-        return lambda a: run(a).astype(np.float64)
-
-    def among(self, values: tuple[float, ...], negated: bool) -> Step:
-        """Whether cells hold one of a few values."""
-        return _among(values, negated)
-
-    def decided(self, name: str, operands: list[Part]) -> Run:
-        """Conditions joined by `and` or `or`."""
-        first, *rest = operands
-        return joined(first, [(arithmetic.LOGICAL[name], part) for part in rest])
-
-    def chosen(self, condition: Part, yes: Part, no: Part) -> Run:
-        """One of two values by a condition."""
-        return _three(np.where, condition.run, yes.run, no.run)
-
-    def reduced(self, typed: Reduced) -> Part:
-        """One value from all cells of a vector."""
-        part = self.build(typed.argument)
-        if typed.function in {"sum", "mean", "min", "max"}:
+    def operand(self, typed: Typed, kind: ValueType, axes: Axes) -> str:
+        """The text of a node in the kind and over the axes of what it goes into."""
+        part = self.build(typed)
+        if kind is NUMBER and part.kind is not NUMBER:
             part = self._number(part)
-        if part.constant is not None:
-            return folded(arithmetic.SATURATING_REDUCTIONS[typed.function], [part], typed.kind)
-        table = arithmetic.SATURATING_REDUCTIONS if self.careful else arithmetic.REDUCTIONS
-        return Part(_remembered(typed, _one(table[typed.function], part.run)), typed.kind, typed.axes)
+        if not axes or part.axes or part.constant is not None:
+            return part.text
+        return self.source.name(f"{part.text}[{', '.join([':', *('None' for _ in axes)])}]")
 
-    def _joined(self, typed: Joined) -> Part:
-        logical = typed.kind == BOOL
-        operands = [self.build(operand) for operand in typed.operands]
-        if not logical:
-            operands = [self._number(operand) for operand in operands]
-        operands = [_raised(operand, typed.axes) for operand in operands]
-        operators = list(typed.operators)
-        folding = arithmetic.LOGICAL if logical else arithmetic.SATURATING
-        while operators and operands[0].constant is not None and operands[1].constant is not None:
-            operands[:2] = [folded(folding[operators.pop(0)], operands[:2], typed.kind)]
-        first, *rest = operands
-        if not operators:
-            return first
-        if logical:
-            return Part(self.decided(operators[0], operands), typed.kind, typed.axes)
-        steps = [(self.binary[name], part) for name, part in zip(operators, rest, strict=True)]
-        return Part(joined(first, steps), typed.kind, typed.axes)
+    def known(self, value: Value, kind: ValueType, axes: Axes = ()) -> Part:
+        """A value that no world changes."""
+        if isinstance(value, np.ndarray):
+            return Part(self.source.bind(value), kind, axes, value)
+        return Part(repr(value), kind, (), value)
 
-    def _where(self, typed: Applied) -> Part:
-        condition, *values = [self.build(argument) for argument in typed.arguments]
-        if typed.kind is NUMBER:
-            values = [self._number(part) for part in values]
-        built = [_raised(part, typed.axes) for part in (condition, *values)]
-        if all(part.constant is not None for part in built):
-            return folded(np.where, built, typed.kind)
-        return Part(self.chosen(*built), typed.kind, typed.axes)
+    def read(self, typed: Read) -> str:
+        """A read with its indices settled, in the type its kind asks for; an enum's codes stay as they are."""
+        places = [":", *(":" if index is None else str(index) for index in typed.indices)]
+        while len(places) > 1 and places[-1] == ":":
+            places.pop()
+        cells = f"{ARRAYS}[{typed.field!r}][{', '.join(places) if len(places) > 1 else '...'}]"
+        if isinstance(typed.kind, Enum):
+            return self.source.name(cells)
+        return self.source.name(f"{'numbers' if typed.kind is NUMBER else 'truths'}({cells})")
 
-    def _applied(self, typed: Applied, function: str, arguments: tuple[Typed, ...]) -> Part:
-        built = [self.build(argument) for argument in arguments]
-        if typed.kind is NUMBER:
-            built = [self._number(part) for part in built]
-        built = [_raised(part, typed.axes) for part in built]
-        step, pairwise = self.cellwise[function], function in {"min", "max"}
-        if all(part.constant is not None for part in built):
-            folding = arithmetic.CELLWISE[function].array
-            return folded(_leftwards(folding) if pairwise else folding, built, typed.kind)
-        first, *rest = built
-        if pairwise or len(built) == 2:
-            return Part(joined(first, [(step, part) for part in rest]), typed.kind, typed.axes)
-        if not rest:
-            return Part(_one(step, first.run), typed.kind, typed.axes)
-        return Part(_three(step, *(part.run for part in built)), typed.kind, typed.axes)
+    def step(self, operation: Operation, *operands: str) -> str:
+        """One step of arithmetic or comparison."""
+        text = operation.array.format(*operands)
+        return self.source.name(f"saturate({text})" if self.careful and operation.bounded else text)
+
+    def joined(self, typed: Joined) -> str:
+        """Steps of arithmetic from left to right."""
+        operators, (first, *rest) = _constants_first(typed)
+        reached = self.operand(first, NUMBER, typed.axes)
+        for operator, operand in zip(operators, rest, strict=True):
+            reached = self.step(BINARY[operator], reached, self.operand(operand, NUMBER, typed.axes))
+        return reached
+
+    def as_number(self, text: str) -> str:
+        """A condition as 0 or 1."""
+        return self.source.name(f"numbers({text})")
+
+    def among(self, text: str, values: tuple[float, ...], negated: bool) -> str:
+        """Whether cells hold one of a few values."""
+        found = " | ".join(f"({text} == {value!r})" for value in values)
+        return self.source.name(f"~({found})" if negated else found)
+
+    def decided(self, name: str, operands: tuple[Typed, ...], axes: Axes) -> str:
+        """Conditions joined by `and` or `or`."""
+        return self.source.name(f" {LOGICAL[name]} ".join(self.operand(operand, BOOL, axes) for operand in operands))
+
+    def chosen(self, condition: str, values: list[Typed], typed: Applied) -> str:
+        """One of two values by a condition."""
+        yes, no = (self.operand(value, typed.kind, typed.axes) for value in values)
+        return self.source.name(f"where({condition}, {yes}, {no})")
+
+    def reduced(self, typed: Reduced) -> str:
+        """One value from all cells of a vector."""
+        return self.source.name(f"{self.source.bind(reduction(typed, self.careful))}({ARRAYS})")
+
+    def _applied(self, typed: Applied) -> str:
+        operation = CELLWISE[typed.function]
+        first, *rest = (self.operand(argument, typed.kind, typed.axes) for argument in typed.arguments)
+        if typed.function not in {"min", "max"}:
+            return self.step(operation, first, *rest)
+        for other in rest:
+            first = self.step(operation, first, other)
+        return first
 
     def _number(self, part: Part) -> Part:
         """A condition as 0 or 1."""
-        if part.kind is NUMBER:
-            return part
-        if isinstance(part.constant, np.ndarray):
-            return known(part.constant.astype(np.float64), NUMBER, part.axes)
-        if part.constant is not None:
-            return known(float(part.constant), NUMBER, ())
-        return Part(self.as_number(part.run), NUMBER, part.axes)
+        if part.constant is None:
+            return Part(self.as_number(part.text), NUMBER, part.axes)
+        many = isinstance(part.constant, np.ndarray)
+        return self.known(part.constant.astype(np.float64) if many else float(part.constant), NUMBER, part.axes)
 
 
-def known(value: Value, kind: ValueType, axes: Axes) -> Part:
-    """A value that no world changes."""
-    return Part(lambda _arrays: value, kind, axes, value)
+class _OfConstants(Batched):
+    """Writes a node that reads nothing, its constants as the arrays of one world."""
+
+    def build(self, typed: Typed) -> Part:
+        """Write a node down, whatever it is."""
+        match typed:
+            case Constant(value, kind):
+                cells = np.array([float(value) if kind is NUMBER else value])
+            case Mask(members):
+                cells = np.array([members])
+            case _:
+                return Part(self.write(typed), typed.kind, typed.axes)
+        return Part(self.source.bind(cells), typed.kind, typed.axes)
 
 
-def folded(step: Step, built: list[Part], kind: ValueType) -> Part:
-    """The value of a step on constants, by the same arithmetic as on arrays."""
-    axes = next((part.axes for part in built if part.axes), ())
-    values = [np.array([part.constant]) if not part.axes else part.constant for part in built]
-    value = step(*values)
-    if value.ndim > 1:
-        return known(value, kind, axes)
-    return known(value.item(), kind, ())
+def _constants_first(typed: Joined) -> tuple[tuple[str, ...], tuple[Typed, ...]]:
+    """The operators and operands of a chain, with the constants that it begins with made one."""
+    operators, operands = typed.operators, typed.operands
+    count = next((rank for rank, operand in enumerate(operands) if reads(operand)), 0)
+    if count < 2:
+        return operators, operands
+    axes = next((operand.axes for operand in operands[:count] if operand.axes), ())
+    constant = Joined(operators[: count - 1], operands[:count], typed.kind, axes)
+    return operators[count - 1 :], (constant, *operands[count:])
 
 
-def joined(first: Part, rest: list[tuple[Step, Part]]) -> Run:
-    """Steps from left to right, each on what was reached and one part more."""
-    if len(rest) == 1:
-        (step, second), *_ = rest
-        return _two(step, first, second)
-    start, steps = first.run, tuple((step, part.run) for step, part in rest)
-
-    def run(arrays: Arrays) -> Value:
-        value = start(arrays)
-        for step, f in steps:
-            value = step(value, f(arrays))
-        return value
-
-    return run
+@lru_cache(maxsize=4096)
+def folded(typed: Typed) -> Value:
+    """The value of a node that reads nothing, by the same arithmetic as on arrays."""
+    if isinstance(typed, Spread):
+        return folded(typed.argument)
+    source = Source()
+    part = _OfConstants(source, careful=True).build(typed)
+    source.line(f"return {part.text}")
+    with np.errstate(all="ignore"):
+        value = source.function()({})
+    return value if value.ndim > 1 else value.item()
 
 
-def _on_arrays(table: Mapping[str, Operation]) -> dict[str, Step]:
-    return {name: operation.array for name, operation in table.items()}
+@lru_cache(maxsize=4096)
+def reduction(typed: Reduced, careful: bool) -> Run:
+    """The function of a reduction, the same for every formula; looked up where arrays have a memory, as a view has."""
+    source = Source()
+    kind = NUMBER if typed.function in {"sum", "mean", "min", "max"} else BOOL
+    cells = Batched(source, careful).operand(typed.argument, kind, typed.argument.axes)
+    reduce = source.bind((SATURATING_REDUCTIONS if careful else REDUCTIONS)[typed.function])
+    source.line(f"return {reduce}({cells})")
+    work_out = source.function()
 
-
-def _raised(part: Part, axes: Axes) -> Part:
-    """One value of each world, shaped to go with a vector of each."""
-    if not axes or part.axes or part.constant is not None:
-        return part
-    run = part.run
-    if len(axes) == 1:
-        return Part(lambda a: run(a)[:, None], part.kind, axes)
-    key = (slice(None), *(None for _ in axes))
-    return Part(lambda a: run(a)[key], part.kind, axes)
-
-
-def _spread(typed: Spread, part: Part, sizes: tuple[int, ...]) -> Part:
-    """One value for every entity."""
-    if part.constant is not None:
-        return part
-    run = _raised(part, typed.axes).run
-    return Part(lambda a: np.broadcast_to(cells := run(a), (len(cells), *sizes)).copy(), typed.kind, typed.axes)
-
-
-class Still(dict[str, Any]):
-    """Arrays that stand still while formulas are worked out: what they reduce to is worked out once."""
-
-    __slots__ = ("memo",)
-
-    def __init__(self, arrays: Arrays) -> None:
-        super().__init__(arrays)
-        self.memo: dict[int, Value] = {}
-
-
-_NUMBERS: dict[Reduced, int] = {}
-"""The same reduction in two formulas has the same number."""
-
-
-def _remembered(typed: Reduced, f: Run) -> Run:
-    """A reduction that is looked up where arrays remember (`Still`, or a view), else worked out."""
-    number = _NUMBERS.setdefault(typed, len(_NUMBERS))
-
-    def run(arrays: Arrays) -> Value:
-        memo = getattr(arrays, "memo", None)
+    def remembered(arrays: Arrays) -> Value:
+        memo: dict[Run, Value] | None = getattr(arrays, "memo", None)
         if memo is None:
-            return f(arrays)
-        value = memo.get(number)
+            return work_out(arrays)
+        value = memo.get(work_out)
         if value is None:
-            value = memo[number] = f(arrays)
+            value = memo[work_out] = work_out(arrays)
         return value
 
-    return run
-
-
-def _one(step: Step, f: Run) -> Run:
-    return lambda a: step(f(a))
-
-
-def _two(step: Step, left: Part, right: Part) -> Run:
-    f, g, x, y = left.run, right.run, left.constant, right.constant
-    if y is not None:
-        return lambda a: step(f(a), y)
-    if x is not None:
-        return lambda a: step(x, g(a))
-    return lambda a: step(f(a), g(a))
-
-
-def _three(step: Step, f: Run, g: Run, h: Run) -> Run:
-    return lambda a: step(f(a), g(a), h(a))
-
-
-def _leftwards(step: Step) -> Step:
-    """A step on two values as one on several."""
-
-    def each(first: Value, *rest: Value) -> Value:
-        for other in rest:
-            first = step(first, other)
-        return first
-
-    return each
-
-
-def _among(values: tuple[float, ...], negated: bool) -> Step:
-    """Whether cells hold one of a few values."""
-
-    def among(cells: Value) -> Value:
-        found = cells == values[0]
-        for value in values[1:]:
-            found = found | (cells == value)
-        return ~found if negated else found
-
-    return among
+    return remembered

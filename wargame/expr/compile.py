@@ -1,19 +1,20 @@
 """From a typed tree to a function over arrays: for every world of a batch, and for one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.expr.arithmetic import Value
-from wargame.expr.batched import Arrays, Batched
+from wargame.expr.batched import Arrays, Batched, Run
 from wargame.expr.bounds import may_overflow
 from wargame.expr.check import check
 from wargame.expr.names import NUMBER, Basic, Names
 from wargame.expr.parse import parse
 from wargame.expr.single import Single
-from wargame.expr.typed import Axes, Read, Typed
+from wargame.expr.source import ARRAYS, Source
+from wargame.expr.typed import Axes, Read, Typed, reads
 
 Result = NDArray[np.float64] | NDArray[np.bool_] | float | bool
 OfBatch = Callable[[Arrays], Result]
@@ -31,17 +32,24 @@ class Compiled:
     array([3., 5.])
     """
 
-    def __init__(self, typed: Typed, of_batch: OfBatch) -> None:
+    def __init__(self, typed: Typed) -> None:
         self.typed = typed
-        self._of_batch = of_batch
 
     def __call__(self, arrays: Arrays) -> Result:
         """The value in each world."""
         return self._of_batch(arrays)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Cross to another process as the typed tree: closures cannot."""
+        """Cross to another process as the typed tree: functions cannot."""
         return (compile, (self.typed,))
+
+    @cached_property
+    def _of_batch(self) -> OfBatch:
+        """The function over arrays, built when first asked for."""
+        if not reads(self.typed):
+            return _constant(Batched(Source()).build(self.typed).constant)
+        run: OfBatch = _over_arrays((self.typed,), "{0}")
+        return run
 
     @cached_property
     def single(self) -> OfOne | None:
@@ -55,25 +63,43 @@ class Compiled:
         """
         if self.typed.axes:
             return None
-        with np.errstate(all="ignore"):
-            part = Single().build(self.typed)
-        run, of_batch, constant = part.run, self._of_batch, part.constant
-        if constant is not None:
-            return lambda _arrays: constant
+        run: OfOne = _over_numbers((self.typed,), "{0}", lambda arrays: self(arrays)[0].item())  # type: ignore[index]
+        return run
 
-        def single(arrays: Arrays) -> float | bool:
-            try:
-                return run(arrays)  # type: ignore[no-any-return]
-            except FloatingPointError:
-                return of_batch(arrays)[0].item()  # type: ignore[index,no-any-return]
 
-        return single
+class Together:
+    """Expressions without axes that are worked out together: what several of them need is worked out once.
+
+    >>> funds = Read("treasury", (1,), NUMBER, ())
+    >>> Together([compile(funds), compile(Constant(2.0, NUMBER))]).single({"treasury": np.array([[8.0, 3.0]])})
+    [3.0, 2.0]
+    """
+
+    def __init__(self, formulas: Sequence[Compiled]) -> None:
+        self._formulas = tuple(formulas)
+
+    def __call__(self, arrays: Arrays) -> list[Result]:
+        """The value of each in each world."""
+        return self._of_batch(arrays)
+
+    @cached_property
+    def _of_batch(self) -> Callable[[Arrays], list[Result]]:
+        return _over_arrays([formula.typed for formula in self._formulas], "[{}]")
+
+    @cached_property
+    def single(self) -> Callable[[Arrays], list[float | bool]]:
+        """The value of each in exactly one world, as Python numbers."""
+        singles = [formula.single for formula in self._formulas]
+        return _over_numbers(
+            [formula.typed for formula in self._formulas],
+            "[{}]",
+            lambda arrays: [single(arrays) for single in singles if single is not None],
+        )
 
 
 def compile(typed: Typed) -> Compiled:  # noqa: A001 - the fourth step, after tokenize, parse and check
     """The function that works an expression out; see `Compiled`."""
-    with np.errstate(all="ignore"):
-        return Compiled(typed, _of_batch(typed))
+    return Compiled(typed)
 
 
 def compile_text(text: str, names: Names, want: Basic = NUMBER, axes: Axes = ()) -> Compiled:
@@ -88,27 +114,40 @@ def compile_text(text: str, names: Names, want: Basic = NUMBER, axes: Axes = ())
     return compile(check(parse(text), names, want, axes))
 
 
-def _of_batch(typed: Typed) -> OfBatch:
-    """The closure over arrays, guarded where a step of it may leave the range of floating point."""
-    part = Batched().build(typed)
-    run = part.run
-    if part.constant is not None:
-        return _constant(part.constant)
-    if isinstance(typed, Read):
-        return lambda arrays: run(arrays).copy()
-    if not may_overflow(typed):
-        return run
-    careful = Batched(careful=True).build(typed).run
+def _over_arrays(trees: Sequence[Typed], form: str) -> Run:
+    """The function over arrays, guarded where a step of it may leave the range of floating point."""
 
-    def guarded(arrays: Arrays) -> Result:
+    def written(careful: bool) -> Run:
+        source = Source()
+        batched = Batched(source, careful)
+        texts = [batched.build(typed).text + (".copy()" if isinstance(typed, Read) else "") for typed in trees]
+        source.line(f"return {form.format(', '.join(texts))}")
+        return source.function()
+
+    run = written(careful=False)
+    if not any(may_overflow(typed) for typed in trees):
+        return run
+
+    def guarded(arrays: Arrays) -> Value:
         try:
             with np.errstate(over="raise", invalid="ignore"):
-                return run(arrays)  # type: ignore[no-any-return]
+                return run(arrays)
         except FloatingPointError:
             with np.errstate(over="ignore", invalid="ignore"):
-                return careful(arrays)  # type: ignore[no-any-return]
+                return written(careful=True)(arrays)
 
     return guarded
+
+
+def _over_numbers(trees: Sequence[Typed], form: str, otherwise: Run) -> Run:
+    """The function of one world, which asks `otherwise` where a step cannot vouch for its bits."""
+    source = Source()
+    with source.block("try:"):
+        texts = [Single(source).build(typed).text for typed in trees]
+        source.line(f"return {form.format(', '.join(texts))}")
+    with source.block("except FloatingPointError:"):
+        source.line(f"return {source.bind(otherwise)}({ARRAYS})")
+    return source.function()
 
 
 def _constant(value: Value) -> OfBatch:

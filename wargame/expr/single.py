@@ -1,4 +1,4 @@
-"""Typed trees as closures over exactly one world, on Python numbers.
+"""Typed trees as functions of exactly one world, on Python numbers.
 
 A live turn works out thousands of expressions for one world, and most of what NumPy does with an array of one cell is
 ceremony. Vectors stay with NumPy, up to the reduction that makes one number of them.
@@ -6,93 +6,77 @@ ceremony. Vectors stay with NumPy, up to the reduction that makes one number of 
 
 import numpy as np
 
-from wargame.expr import arithmetic
-from wargame.expr.arithmetic import Step, Value
-from wargame.expr.batched import Arrays, Batched, Part, Run
-from wargame.expr.bounds import may_overflow
-from wargame.expr.names import NUMBER, Enum
-from wargame.expr.typed import Read, Reduced
+from wargame.expr.arithmetic import Operation, Value
+from wargame.expr.batched import Arrays, Batched, Run, reduction
+from wargame.expr.bounds import MAX, may_overflow
+from wargame.expr.names import BOOL, NUMBER, Enum
+from wargame.expr.source import ARRAYS
+from wargame.expr.typed import Applied, Axes, Joined, Read, Reduced, Typed
 
 
 class Single(Batched):
-    """Turns nodes without axes into closures that give a float, a bool or a code.
+    """Writes nodes without axes as steps that give a float, a bool or a code.
 
-    Where the step of an operation cannot vouch for the bits of its result, the closure raises `FloatingPointError`.
-    Conditions are not looked at once others have decided, nor is the value that a `where` leaves.
+    Where a step cannot vouch for the bits of its result, it raises `FloatingPointError`. Conditions are not looked at
+    once others have decided, nor is the value that a `where` leaves.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.binary = {name: operation.number for name, operation in arithmetic.BINARY.items()}
-        self.cellwise = {name: operation.number for name, operation in arithmetic.CELLWISE.items()}
-        self._vectors = Batched()
-
-    def read(self, typed: Read) -> Run:
+    def read(self, typed: Read) -> str:
         """One cell as a Python number."""
-        name, kind = typed.field, typed.kind
-        at = tuple(index for index in typed.indices if index is not None)
-        if isinstance(kind, Enum):
-            return _code(name, at)
-        number = float if kind is NUMBER else bool
-        match at:
-            case ():
-                return lambda a: number(a[name].item(0))
-            case (i,):
-                return lambda a: number(a[name].item(0, i))
-            case (i, j):
-                return lambda a: number(a[name].item(0, i, j))
-        return lambda a: number(a[name].item(0, *at))
+        at = ", ".join(str(index) for index in (0, *typed.indices) if index is not None)
+        cell = f"{ARRAYS}[{typed.field!r}].item({at})"
+        if isinstance(typed.kind, Enum):
+            return self.source.name(cell)
+        return self.source.name(f"{cell} * 1.0" if typed.kind is NUMBER else f"bool({cell})")
 
-    def as_number(self, run: Run) -> Run:
+    def step(self, operation: Operation, *operands: str) -> str:
+        """One step of arithmetic or comparison."""
+        return self.source.name(operation.number.format(*operands))
+
+    def joined(self, typed: Joined) -> str:
+        """Steps of arithmetic from left to right; what leaves the range of floating point does not come back to it."""
+        reached = super().joined(typed)
+        if may_overflow(typed):
+            self.source.check(f"-{MAX!r} <= {reached} <= {MAX!r}")
+        return reached
+
+    def as_number(self, text: str) -> str:
         """A condition as 0 or 1."""
-        return lambda a: float(run(a))
+        return self.source.name(f"float({text})")
 
-    def among(self, values: tuple[float, ...], negated: bool) -> Step:
+    def among(self, text: str, values: tuple[float, ...], negated: bool) -> str:
         """Whether a number or code is one of a few."""
-        if negated:
-            return lambda x: x not in values
-        return lambda x: x in values
+        return self.source.name(f"{text} {'not in' if negated else 'in'} {values!r}")
 
-    def decided(self, name: str, operands: list[Part]) -> Run:
+    def decided(self, name: str, operands: tuple[Typed, ...], axes: Axes) -> str:
         """Conditions joined by `and` or `or`, as far as need be."""
-        f, g, *others = (part.run for part in operands)
-        if not others:
-            return (lambda a: f(a) and g(a)) if name == "and" else (lambda a: f(a) or g(a))
-        runs = (f, g, *others)
-        decisive: bool = name == "or"
+        first, *rest = operands
+        decision = self.source.fresh()
+        self.source.line(f"{decision} = {self.operand(first, BOOL, axes)}")
+        for condition in rest:
+            with self.source.block(f"if {'' if name == 'and' else 'not '}{decision}:"):
+                self.source.line(f"{decision} = {self.operand(condition, BOOL, axes)}")
+        return decision
 
-        def run(arrays: Arrays) -> Value:
-            for condition in runs:
-                if condition(arrays) is decisive:
-                    return decisive
-            return not decisive
-
-        return run
-
-    def chosen(self, condition: Part, yes: Part, no: Part) -> Run:
+    def chosen(self, condition: str, values: list[Typed], typed: Applied) -> str:
         """The value that the condition calls for."""
-        f, g, h = condition.run, yes.run, no.run
-        return lambda a: g(a) if f(a) else h(a)
+        choice = self.source.fresh()
+        for head, value in zip((f"if {condition}:", "else:"), values, strict=True):
+            with self.source.block(head):
+                self.source.line(f"{choice} = {self.operand(value, typed.kind, typed.axes)}")
+        return choice
 
-    def reduced(self, typed: Reduced) -> Part:
-        """The closure over arrays, which has one cell for one world."""
-        part = self._vectors.build(typed)
-        if part.constant is not None:
-            return part
-        reduce = part.run
-        if not may_overflow(typed):
-            return Part(lambda a: reduce(a).item(), typed.kind, ())
-
-        def run(arrays: Arrays) -> float:
-            with np.errstate(over="raise", invalid="ignore"):
-                return reduce(arrays).item()  # type: ignore[no-any-return]
-
-        return Part(run, typed.kind, ())
+    def reduced(self, typed: Reduced) -> str:
+        """One value from all cells of a vector, by NumPy."""
+        run = reduction(typed, careful=False)
+        return self.source.name(f"{self.source.bind(guarded(run) if may_overflow(typed) else run)}({ARRAYS}).item()")
 
 
-def _code(name: str, at: tuple[int, ...]) -> Run:
-    """One cell as it is held."""
-    if len(at) == 1:
-        (i,) = at
-        return lambda a: a[name].item(0, i)
-    return lambda a: a[name].item(0, *at)
+def guarded(run: Run) -> Run:
+    """The same function, which raises `FloatingPointError` rather than pass the largest number."""
+
+    def within(arrays: Arrays) -> Value:
+        with np.errstate(over="raise", invalid="ignore"):
+            return run(arrays)
+
+    return within

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.base.batch import blank, total
-from wargame.expr import Still
-from wargame.rules.evaluate import evaluate
-from wargame.rules.rulebook import Rulebook
+from wargame.expr import Together
+from wargame.rules.rulebook import Aim, Rulebook
 from wargame.rules.trace import Trace
 from wargame.world.state import World
 
@@ -18,50 +18,65 @@ F64 = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 
+class Judgement:
+    """Objectives and red lines of all seats: their formulas, worked out together, and what they weigh.
+
+    Attributes:
+        formulas: of the objectives, in the order of ``book.aims``, then of the red lines, likewise.
+        seats: (S,) the actors that have any.
+        aims: (n, S) objectives of each seat as places in ``book.aims``, those of the shorter lists filled up.
+        weights: (n, S) their weights; 0 where filled up. `lines` and `penalties` likewise.
+    """
+
+    def __init__(self, book: Rulebook) -> None:
+        self.formulas = Together([aim.value for aim in (*book.aims, *book.red_lines)])
+        self.seats: Ints = np.array(list(dict.fromkeys(aim.actor for aim in book.aims)), np.intp)
+        self.aims, self.weights = self._table(book.aims)
+        self.lines, self.penalties = self._table(book.red_lines)
+
+    def _table(self, aims: Sequence[Aim]) -> tuple[Ints, F64]:
+        own = [[k for k, aim in enumerate(aims) if aim.actor == seat] for seat in self.seats]
+        width = max(map(len, own), default=0)
+        places, weights = np.zeros((width, len(own)), np.intp), np.zeros((width, len(own)))
+        for column, rows in enumerate(own):
+            places[: len(rows), column] = rows
+            weights[: len(rows), column] = [aims[k].weight for k in rows]
+        return places, weights
+
+
+def _judged(book: Rulebook, w: dict[str, Any], batch: int) -> tuple[Judgement, F64]:
+    """The judgement and (B, objectives and red lines) the value of every formula."""
+    judgement: Judgement = book.memo("judgement", lambda: Judgement(book))
+    if batch == 1:
+        return judgement, np.array([judgement.formulas.single(w)], np.float64)
+    values = judgement.formulas(w)
+    out: F64 = blank(batch, len(values))
+    for k, value in enumerate(values):
+        out[:, k] = value
+    return judgement, out
+
+
 def objective_scores(book: Rulebook, w: dict[str, Any], batch: int) -> F64:
     """(B, number of objectives) each 0-100, in the order of ``book.aims``."""
-    if batch == 1:
-        out = np.array([[evaluate(aim.value, w, 1) for aim in book.aims]], np.float64)
-    else:
-        out = blank(batch, len(book.aims))
-        for k, aim in enumerate(book.aims):
-            out[:, k] = evaluate(aim.value, w, batch)
-    return np.clip(out, 0.0, 100.0, out=out)
+    _, values = _judged(book, w, batch)
+    return np.clip(values[:, : len(book.aims)], 0.0, 100.0)
 
 
 def crossed(book: Rulebook, w: dict[str, Any], batch: int) -> NDArray[np.bool_]:
     """(B, number of red lines) which are crossed, in the order of ``book.red_lines``."""
-    out = blank(batch, len(book.red_lines), dtype=np.bool_)
-    for k, line in enumerate(book.red_lines):
-        out[:, k] = evaluate(line.value, w, batch)
-    return out
+    _, values = _judged(book, w, batch)
+    over: NDArray[np.bool_] = values[:, len(book.aims) :] != 0.0
+    return over
 
 
 def scores(book: Rulebook, world: World) -> F64:
     """(B, A) score of every seat; 0 for actors that are not seats."""
+    f, values = _judged(book, world.arrays, world.batch)
+    count = len(book.aims)
+    achieved, over = np.clip(values[:, :count], 0.0, 100.0), values[:, count:]
     found: F64 = blank(world.batch, len(book.actors))
-    still = Still(world.arrays)
-    parts = objective_scores(book, still, world.batch)
-    over = crossed(book, still, world.batch)
-    for actor, aims, weights, lines, penalties in _by_seat(book):
-        found[:, actor] = total(parts[:, aims] * weights) - total(over[:, lines] * penalties)
-    return np.clip(found, 0.0, 100.0)
-
-
-def _by_seat(book: Rulebook) -> list[tuple[int, Ints, F64, Ints, F64]]:
-    """(actor, its aims, their weights, its red lines, their penalties) for every seat."""
-
-    def rows() -> list[tuple[int, Ints, F64, Ints, F64]]:
-        found = []
-        for actor in dict.fromkeys(aim.actor for aim in book.aims):
-            aims = [k for k, aim in enumerate(book.aims) if aim.actor == actor]
-            lines = [k for k, line in enumerate(book.red_lines) if line.actor == actor]
-            weights, penalties = [book.aims[k].weight for k in aims], [book.red_lines[k].weight for k in lines]
-            found.append((actor, np.array(aims, np.intp), np.array(weights), np.array(lines, np.intp),
-                          np.array(penalties)))  # fmt: skip
-        return found
-
-    found: list[tuple[int, Ints, F64, Ints, F64]] = book.memo("scores by seat", rows)
+    reached = total(achieved[:, f.aims] * f.weights) - total(over[:, f.lines] * f.penalties)
+    found[:, f.seats] = np.clip(reached, 0.0, 100.0)
     return found
 
 

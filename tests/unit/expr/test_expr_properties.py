@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,11 @@ MEANING = {text: read for leaves in (NUMBERS, CONDITIONS) for table in leaves.va
 
 def saturated(value: float) -> float:
     return max(-MAX, min(MAX, value))
+
+
+def from_left(cells: list[Any]) -> float:
+    """The sum from the first cell to the last."""
+    return reduce(lambda reached, cell: reached + float(cell), cells, 0.0)
 
 
 def arithmetic(operator: str, a: Any, b: Any) -> float:
@@ -70,9 +75,9 @@ def reduced(name: str, cells: list[Any]) -> Any:
         case "count":
             return float(sum(cells))
         case "sum":
-            return saturated(float(np.sum(np.array(cells, np.float64))))
+            return saturated(from_left(cells))
         case "mean":
-            return float(np.sum(np.array(cells, np.float64))) / len(cells)
+            return from_left(cells) / len(cells)
         case "min":
             return float(min(cells))
     return float(max(cells))

@@ -1,7 +1,7 @@
 """One world on Python numbers: to the bit what a batch of one gives."""
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tests.unit.expr.random_trees import MAX, conditional, finite, numeric
 from wargame import expr
 from wargame.expr import BOOL, NUMBER, Enum, Names, check, compile_text, parse
-from wargame.expr.arithmetic import BINARY, CELLWISE, Operation
+from wargame.expr.arithmetic import BINARY, CELLWISE, STEPS
 from wargame.expr.tree import Node
 from wargame.expr.typed import Applied, Constant, Joined, Read, Typed
 from wargame.world.view import Cells
@@ -111,9 +111,15 @@ def test_one_world_has_the_bits_of_a_batch_of_one_at_the_edges_of_floating_point
 anything = st.floats() | st.sampled_from([0.0, -0.0, np.nan, -np.nan, np.inf, -np.inf, MAX, -MAX, 5e-324, 1.0, -1.0])
 
 
-def on_arrays(operation: Operation, values: list[float]) -> Any:
+def step_of(text: str) -> Callable[..., Any]:
+    """The step that a text stands for."""
+    step: Callable[..., Any] = eval(f"lambda x, y=0.0, z=0.0: {text.format('x', 'y', 'z')}", dict(STEPS))
+    return step
+
+
+def on_arrays(name: str, values: list[float]) -> Any:
     with np.errstate(all="ignore"):
-        return operation.array(*(np.array([value]) for value in values))[0].item()
+        return step_of(OPERATIONS[name].array)(*(np.array([value]) for value in values))[0].item()
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -124,10 +130,11 @@ def test_the_two_steps_of_an_operation_agree_to_the_bit_or_the_one_on_numbers_gi
 ) -> None:
     operation, values = OPERATIONS[name], values[: ARITY.get(name, 2)]
     try:
-        number = operation.number(*values)
+        number = step_of(operation.number)(*values)
     except FloatingPointError:
         return
-    assert bits(number) == bits(on_arrays(operation, values))
+    if not operation.bounded or -MAX <= number <= MAX:
+        assert bits(number) == bits(on_arrays(name, values))
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -137,7 +144,7 @@ def test_the_step_on_numbers_does_not_give_up_on_ordinary_ones(name: str, values
     operation, values = OPERATIONS[name], values[: ARITY.get(name, 2)]
     if name == "/" and 0.0 < abs(values[1]) < 1e-6:
         values[1] = 1e-6
-    assert bits(operation.number(*values)) == bits(on_arrays(operation, values))
+    assert bits(step_of(operation.number)(*values)) == bits(on_arrays(name, values))
 
 
 # By hand.

@@ -40,6 +40,8 @@ PORT: Final = 8765
 @seed_option
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Where the game is kept; a save that "
               "is there is gone on with, with the same codes and people.")  # fmt: skip
+@click.option("--clock/--no-clock", default=True, show_default=True, help="Whether phases last as long as the scenario "
+              "says, where it says so; else until everybody is ready.")  # fmt: skip
 def command(
     scenario: str | None,
     seats: str | None,
@@ -49,6 +51,7 @@ def command(
     players: tuple[str, ...],
     seed: int | None,
     save: Path | None,
+    clock: bool,
 ) -> None:
     """Host a session of SCENARIO: prints the address and a code for every seat, and serves until it is interrupted.
 
@@ -57,7 +60,8 @@ def command(
     from wargame.net.hall import Hall
 
     game = _game(scenario, seats, opponents, players, seed, save)
-    asyncio.run(_serve(Hall(game, complain=say), "0.0.0.0" if lan else "127.0.0.1", port))  # noqa: S104
+    hall = Hall(game, workshop=game.book.text.workshop if clock else None, complain=say)
+    asyncio.run(_serve(hall, "0.0.0.0" if lan else "127.0.0.1", port))  # noqa: S104
 
 
 def _game(
@@ -79,7 +83,7 @@ def _game(
             if seats or players or seed is not None:
                 what = "it is there already, and has its seats, players and seed"
                 raise UsageError(what, where=str(kept), way_out="leave those options out, or name another file")
-            return Game.open(kept, scenario=name)
+            return Game.open(kept, scenario=name, waits=None)
     if name is None:
         raise UsageError("no scenario is named", where="host", way_out="'wargame scenario list' shows those there are")
     scenario = load(name)
@@ -92,7 +96,7 @@ def _game(
     path = save or new_path(scenario.id)
     path.parent.mkdir(parents=True, exist_ok=True)
     who = {**choices, **dict.fromkeys(people, HUMAN)}
-    return Game.create(scenario, drawn_seed(seed), who, path, opponents=opponents)
+    return Game.create(scenario, drawn_seed(seed), who, path, opponents=opponents, waits=None)
 
 
 async def _serve(hall: Hall, address: str, port: int) -> None:

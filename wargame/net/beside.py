@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from wargame.base.errors import SaveError
 from wargame.net.roster import Kept, Roster
+from wargame.session.clock import Clock
 
 ENDING: Final = ".session"
 
@@ -26,6 +27,10 @@ class Record(Kept):
     game: str
     """Hash of the first row of the save's log: the game it belongs to."""
     roster: Roster = Roster()
+    clock: Clock | None = None
+    """Of the phase in which the session is, where it has one."""
+    taken: int = 0
+    """The turn after which the last break was taken."""
 
 
 def path_beside(save: Path) -> Path:

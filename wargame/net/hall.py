@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -21,11 +22,14 @@ from wargame.net.beside import Record, keep_record, read_record
 from wargame.net.methods import Method, methods_of
 from wargame.net.roster import Person, Place, Roster
 from wargame.net.stream import Stream
+from wargame.net.timekeeper import Timekeeper
 from wargame.net.wire import Call, No, Reason, Role, answer, line
+from wargame.scenario.workshop import Workshop
+from wargame.session.clock import Clock
 from wargame.session.contents import Signature
 from wargame.session.game import Game
 from wargame.session.local import LocalClient
-from wargame.session.protocol import Client, Notice, Watcher
+from wargame.session.protocol import Client, ClockFace, Notice, Watcher
 from wargame.session.public import LocalWatcher, audible
 
 T = TypeVar("T")
@@ -67,15 +71,30 @@ class Hall:
     Attributes:
         game: what is played.
         session: names this run of the host.
-        roster: who may come in; changed by `change`.
+        record: what is kept beside the save: people, codes, pens, clock.
+        timekeeper: closes phases in time, where the session has clocks.
         delay: turns that observers are behind.
         doors: what each role may ask; rooms above add theirs.
         complain: told, in words, of faults of our own.
     """
 
-    def __init__(self, game: Game, *, delay: int = 0, complain: Callable[[str], None] = lambda _: None) -> None:
-        """Open a hall for `game`, with the people it had when it was closed or killed."""
-        self.game, self.delay = game, delay
+    def __init__(
+        self,
+        game: Game,
+        *,
+        workshop: Workshop | None = None,
+        now: Callable[[], float] = time.time,
+        complain: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Open a hall for `game`, with the people and the clock it had when it was closed or killed.
+
+        Args:
+            game: what is played.
+            workshop: phase lengths and policies; without any the game is played without a clock.
+            now: clock of the host, in seconds since 1970.
+            complain: told, in words, of faults of our own.
+        """
+        self.game, self.delay = game, workshop.observer_delay if workshop else 0
         self.session = secrets.token_hex(6)
         self.complain = complain
         self.doors: dict[Role, Door] = {
@@ -84,24 +103,33 @@ class Hall:
         }
         self._first = game.save.contents.events[0].hash
         kept = read_record(game.save.path, self._first)
-        self.roster = kept.roster if kept else Roster.of(game.book.text.seats)
+        self.record = kept or Record(game=self._first, roster=Roster.of(game.book.text.seats))
         if kept is None:
             keep_record(game.save.path, self.record)
+        self.timekeeper = Timekeeper(self, workshop, self.record.clock, self.record.taken, now) if workshop else None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="game")
         self._streams: dict[Place, Stream] = {}
         self._open: dict[str, object] = {}
         self._answers: OrderedDict[Signature, asyncio.Future[bytes]] = OrderedDict()
         self._leaving: dict[str, set[Callable[[str], None]]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._ticking: asyncio.Task[None] | None = None
         game.listeners.append(self._overheard)
+        game.room = self
 
     def begin(self) -> None:
         """Live on the running loop from now on."""
         self._loop = asyncio.get_running_loop()
+        if self.timekeeper is not None:
+            self._ticking = asyncio.ensure_future(self.timekeeper.keep(self.complain))
 
     async def close(self) -> None:
         """Let what is being done be finished, and let go of the game."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+            await asyncio.gather(self._ticking, return_exceptions=True)
         self.game.listeners.remove(self._overheard)
+        self.game.room = None
         await asyncio.to_thread(self._worker.shutdown)
         self.game.close()
 
@@ -133,20 +161,33 @@ class Hall:
     # --- people ------------------------------------------------------------------------------------------------------
 
     @property
-    def record(self) -> Record:
-        """What is kept beside the save."""
-        return Record(game=self._first, roster=self.roster)
+    def roster(self) -> Roster:
+        """Who may come in; changed by `change`."""
+        return self.record.roster
+
+    async def _keep(self, change: Callable[[Record], tuple[Record, T]]) -> T:
+        """Change what is kept beside the save: on disk first, then here."""
+
+        def keep() -> T:
+            record, result = change(self.record)
+            keep_record(self.game.save.path, record)
+            self.record = record
+            return result
+
+        return await asyncio.get_running_loop().run_in_executor(self._worker, keep)
+
+    async def keep_clock(self, clock: Clock | None, taken: int) -> None:
+        """Put the clock on disk."""
+        await self._keep(lambda record: (record.model_copy(update={"clock": clock, "taken": taken}), None))
 
     async def change(self, change: Callable[[Roster], tuple[Roster, T]]) -> T:
         """Change the roster: on disk first, then here; whoever lost their ticket is shown out."""
 
-        def keep() -> tuple[Roster, T]:
-            roster, result = change(self.roster)
-            keep_record(self.game.save.path, self.record.model_copy(update={"roster": roster}))
-            before, self.roster = self.roster, roster
-            return before, result
+        def keep(record: Record) -> tuple[Record, tuple[Roster, T]]:
+            roster, result = change(record.roster)
+            return record.model_copy(update={"roster": roster}), (record.roster, result)
 
-        before, result = await asyncio.get_running_loop().run_in_executor(self._worker, keep)
+        before, result = await self._keep(keep)
         for person in before.people.values():
             if self.roster.people[person.id].token != person.token:
                 self.show_out(person.id, "your ticket was taken back; ask for a new one")
@@ -182,6 +223,15 @@ class Hall:
         """The people of a seat who are connected now."""
         return tuple(p for p in self.roster.at(seat) if self._leaving.get(p.id))
 
+    def here(self, seat: str) -> tuple[str, ...]:
+        """Names of the people of a seat who are connected, who holds the pen first."""
+        people = sorted(self.connected(seat), key=lambda p: not self.roster.holds_pen(p))
+        return tuple(p.name for p in people)
+
+    def clock_face(self) -> ClockFace | None:
+        """The clock of the present phase."""
+        return self.timekeeper.face() if self.timekeeper else None
+
     # --- hearing -----------------------------------------------------------------------------------------------------
 
     def stream(self, place: Place) -> Stream:
@@ -193,6 +243,10 @@ class Hall:
         for place, stream in self._streams.items():
             if audible(notice, self.delay) if place.role == "observer" else notice.is_for((place.seat,)):
                 stream.tell(notice)
+
+    def nudge(self, seat: str, text: str) -> None:
+        """Say something to the people of one seat."""
+        self.tell(Notice(kind="message", turn=self.game.course.turn, seat=seat, text=text))
 
     def _overheard(self, notice: Notice) -> None:
         """A notice of the game, from its thread."""

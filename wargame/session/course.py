@@ -46,6 +46,8 @@ class Course:
     def turn(self) -> int:
         """The turn to which the present phase belongs: a report still to the one that was resolved."""
         done = self.save.contents.turn
+        if self.phase == "paused":
+            return list(self.save.contents.of_kind("GamePaused"))[-1].turn
         return done if self.phase == "report" else min(done + 1, self.turns)
 
     def go_on(self) -> None:
@@ -64,7 +66,7 @@ class Course:
         with self.save.act() as act:
             act.add(self.turn, "PhaseOpened", {"phase": self.phase})
 
-    def pause(self, reason: str) -> None:
+    def pause(self, reason: str = "") -> None:
         """Stop taking anything."""
         turn, phase = self.turn, self.phase
         self.pull("pause")

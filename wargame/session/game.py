@@ -23,6 +23,7 @@ from wargame.scenario.model import Scenario
 from wargame.session import messages, reports
 from wargame.session.cards import handout
 from wargame.session.chronicle import Chronicle
+from wargame.session.clock import waits_of
 from wargame.session.contents import Sealed
 from wargame.session.course import Course
 from wargame.session.debrief import debrief
@@ -45,6 +46,7 @@ from wargame.session.protocol import (
     Status,
 )
 from wargame.session.record import cause_records, packed_causes
+from wargame.session.room import Room
 from wargame.session.rows import decided_row, order_row, refused_row, resolved_row, revealed_rows
 from wargame.session.save import Save
 from wargame.session.seating import Seating
@@ -68,18 +70,22 @@ class Game:
         course: the phase it is in.
         lock: held by whoever acts on the game, where several threads do.
         listeners: told of every `Notice`.
+        room: the session in which the game is played over a network, if it is.
     """
 
-    def __init__(self, save: Save, book: Rulebook, worlds: list[World], waits: Collection[Phase] = ()) -> None:
+    def __init__(self, save: Save, book: Rulebook, worlds: list[World], waits: Collection[Phase] | None = ()) -> None:
         """Use `create` or `open`."""
         self.save, self.book, self.worlds = save, book, worlds
         self.chronicle = Chronicle(save.contents)
         self.seating = Seating(book, save.contents)
         self.lock = threading.RLock()
         self.listeners: list[Callable[[Notice], None]] = []
+        self.room: Room | None = None
         self._seats = {name: Seat(book, name) for name in book.text.seats}
+        waits = waits_of(book.text.workshop) if waits is None else waits
         self.course = Course(save, book.turns, waits, self._entered)
         self.course.go_on()
+        self.pause, self.resume = self.course.pause, self.course.resume
 
     # --- opening and closing ----------------------------------------------------------------------------------
 
@@ -92,7 +98,7 @@ class Game:
         path: Path,
         *,
         opponents: str = "standard",
-        waits: Collection[Phase] = (),
+        waits: Collection[Phase] | None = (),
         now: Callable[[], str] = utc_now,
     ) -> Self:
         """Begin a game.
@@ -103,7 +109,7 @@ class Game:
             players: actor -> who decides for it: `HUMAN`, or a player such as ``doctrine:us-broker``.
             path: where the save shall lie; there must be nothing yet.
             opponents: player of the seats that `players` does not name.
-            waits: phases in which the session waits.
+            waits: phases in which the session waits; `None` for those of the scenario's workshop.
             now: clock for the rows of the log.
 
         Raises:
@@ -125,7 +131,7 @@ class Game:
         path: Path,
         *,
         scenario: str | None = None,
-        waits: Collection[Phase] = (),
+        waits: Collection[Phase] | None = (),
         now: Callable[[], str] = utc_now,
     ) -> Self:
         """Resume a game from its save, verified.
@@ -133,7 +139,7 @@ class Game:
         Args:
             path: the save.
             scenario: what the person means to play; a save of another is refused.
-            waits: phases in which the session waits.
+            waits: phases in which the session waits; `None` for those of the scenario's workshop.
             now: clock for the rows of the log.
 
         Raises:
@@ -206,7 +212,7 @@ class Game:
     def status(self) -> Status:
         """Where the game stands; the same for everybody."""
         book, sealed, waiting = self.book, self.sealed, self.waiting
-        covers = self.seating.covers(self.turn + 1)
+        covers, room = self.seating.covers(self.turn + 1), self.room
         return Status(
             scenario=book.scenario.id,
             title=book.text.scenario.title,
@@ -218,12 +224,13 @@ class Game:
                 SeatStatus(
                     seat=seat, title=book.text.actors[seat].title, player=covers.get(seat, self.players.get(seat, "")),
                     human=seat in self.humans, sealed=seat in sealed or seat not in self.humans,
-                    ready=seat not in waiting,
+                    ready=seat not in waiting, here=room.here(seat) if room else (),
                 )
                 for seat in book.text.seats
             ),
             save=self.save.path.name,
             public_digest=self.public_digest(self.turn),
+            clock=room.clock_face() if room else None,
         )  # fmt: skip
 
     def public_digest(self, turn: int) -> str:
@@ -408,14 +415,6 @@ class Game:
         self._tell(Notice(kind="people", turn=turn, seat=seat))
         if self.phase == "orders" and self.humans and not self.waiting:
             self.advance()
-
-    def pause(self, reason: str = "") -> None:
-        """Stop taking anything."""
-        self.course.pause(reason)
-
-    def resume(self) -> None:
-        """Go on where the game was paused."""
-        self.course.resume()
 
     # --- inside -----------------------------------------------------------------------------------------------
 

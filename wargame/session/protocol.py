@@ -219,6 +219,16 @@ class SeatView(Wire):
     """Messages it has not read."""
 
 
+class ClockFace(Wire):
+    """The clock of the present phase."""
+
+    left: float
+    """Seconds left when this was said."""
+    whole: float
+    """Seconds of the phase in all."""
+    stopped: bool
+
+
 class SeatStatus(Wire):
     """What everybody may know about a seat: readiness, never content."""
 
@@ -230,6 +240,8 @@ class SeatStatus(Wire):
     """It has submitted its orders of this turn."""
     ready: bool = False
     """The present phase does not wait for it."""
+    here: tuple[str, ...] = ()
+    """Names of its people who are connected, who holds the pen first; empty in a game without a network."""
 
 
 class Status(Wire):
@@ -244,6 +256,8 @@ class Status(Wire):
     seats: tuple[SeatStatus, ...]
     save: str = ""
     public_digest: str = ""
+    clock: ClockFace | None = None
+    """Nothing where the phase lasts until it is closed."""
 
 
 class Report(Wire):
@@ -464,7 +478,7 @@ class Watcher(Protocol):
 
 
 __all__ = [
-    "Cause", "Cell", "Client", "Debrief", "EntityCard", "Explanation", "FieldCard", "Handout", "Indicator",
+    "Cause", "Cell", "Client", "ClockFace", "Debrief", "EntityCard", "Explanation", "FieldCard", "Handout", "Indicator",
     "InstrumentCard", "Message", "Need", "News", "Notice", "ObjectiveCard", "Option", "Order", "Phase", "Programme",
     "Refusal", "Report", "Scene", "SeatResult", "SeatStatus", "SeatView", "Status", "Watcher", "Wire", "needs",
 ]  # fmt: skip

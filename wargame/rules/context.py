@@ -52,6 +52,8 @@ class Turn:
         """(B, I) states before any order of the turn."""
         self.pulled: NDArray[np.intp] = blank(self.batch, len(book.openings), dtype=np.intp)
         """(B, O) code of the trigger each opening's actor pulled this turn."""
+        self.stockpiled: F64 = np.zeros_like(world.arrays["price"])
+        """(B, C) tonnes that stockpiles took from the market this turn."""
         self.truce: F64 = np.zeros(self.batch)
         """(B,) how far a truce holds this turn."""
         self.fallen: Mask = blank(self.batch, len(book.axes["Z"]), dtype=np.bool_)

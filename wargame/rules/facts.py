@@ -76,6 +76,7 @@ class Facts:
             for commodity, tonnes in site.output.items():
                 self.site_output[m, commodities[commodity]] = tonnes
         self.artisanal: Mask = np.array([s.labour == "artisanal" for s in sites], np.bool_)
+        self.start_diggers: F64 = np.array([s.diggers for s in sites])
         self.start_formal: F64 = np.array([s.formal for s in sites])
         self.start_working: F64 = np.array([s.working for s in sites])
         routes = index["R"]
@@ -105,13 +106,14 @@ class Facts:
         for c, good in enumerate(goods):
             for actor, share in good.refining.items():
                 self.refining[actors[actor], c] = share
-        world = np.where(self.world_output > 0, self.world_output, 1.0)
-        self.site_share: F64 = self.site_output / world
+        self.world: F64 = np.where(self.world_output > 0, self.world_output, 1.0)
+        self.site_share: F64 = self.site_output / self.world
         """(M, C) share of a site at full working in world output."""
         # actors
         people = list(text.actors.values())
         self.capital_income: F64 = np.array([a.capital_income for a in people])
         self.budget: F64 = np.array([max(a.budget, 1.0) for a in people])
+        self.start_power: F64 = np.array([a.power_supply for a in people])
         self.start_support: F64 = np.array([a.support for a in people])
         self.start_cohesion: F64 = np.array([a.cohesion for a in people])
         self.start_isolation: F64 = np.array([a.isolation for a in people])

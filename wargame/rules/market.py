@@ -50,7 +50,7 @@ def _missing(turn: Turn) -> F64:
     book, w = turn.book, turn.w
     facts = book.facts
     lost: F64 = np.zeros_like(w["price"])
-    gap = facts.start_working - w["working"]
+    gap = facts.start_working - w["working"] * w["shipped"]
     for c in range(len(book.axes["C"])):
         share = facts.site_share[:, c]
         if some(share):
@@ -60,6 +60,7 @@ def _missing(turn: Turn) -> F64:
         mine = facts.site_share[:, commodity] * (facts.country[facts.site_zone] == owner)
         exports = np.clip(total(w["working"] * mine), 0.0, 1.0) if some(mine) else facts.refining[owner, commodity]
         lost[:, commodity] += held_back * exports
+    lost += turn.stockpiled * (book.per_year / facts.world)
     return np.clip(lost, -0.5, 0.95)
 
 

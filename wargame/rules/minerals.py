@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wargame.base.batch import total
 from wargame.rules.context import F64, Turn
+from wargame.rules.diggers import apply_diggers, outlets_lost
 
 
 def apply_minerals(turn: Turn) -> None:
@@ -18,21 +20,28 @@ def apply_minerals(turn: Turn) -> None:
     zone = facts.site_zone
     threat = w["fighting"][:, zone] + 0.6 * w["pressure"][:, zone]
     secure = np.clip(1.15 - np.where(facts.artisanal, 0.6, 1.5) * threat, 0.0, 1.0)
-    turn.add("working", turn.pc("working_speed") * (w["potential"] * secure - w["working"]), "security of the diggings")
+    apply_diggers(turn, secure)
+    crowd = np.where(facts.start_diggers > 0, w["diggers"] / np.maximum(facts.start_diggers, 1e-9), 1.0)
+    goal = w["potential"] * secure * np.clip(crowd, 0.0, 1.5) * _power(turn)
+    turn.add("working", turn.pc("working_speed") * (goal - w["working"]), "security, hands and power at the diggings")
     held = facts.is_armed_group[w["holder"][:, zone]]
     state_formal = np.clip(facts.start_formal + 0.25 * (w["order"][:, zone] - facts.start_order[zone]), 0.0, 1.0)
     wanted = np.where(held, 0.03, np.maximum(state_formal, np.where(facts.artisanal, 0.1, facts.start_formal)))
+    lost = outlets_lost(turn)
+    wanted = np.clip(wanted + turn.pc("chain_formal") * lost * ~held, 0.0, 1.0)
     turn.add("formal", turn.pc("formal_speed") * (wanted - w["formal"]), "who controls the site")
-    w["status"][...] = np.where(held, 0, np.where(w["formal"] > 0.9, 2, np.where(w["formal"] > 0.35, 1, 0)))
+    plain = np.where(w["formal"] > 0.9, 2, np.where(w["formal"] > 0.35, 1, 0))
+    w["status"][...] = np.where(held, 0, np.where(_strategic(turn) & (w["formal"] > 0.6), 3, plain))
     value = _value(turn)
     informal = value * (1.0 - w["formal"])
     formal = value - informal
     rents = np.zeros_like(w["rents"])
     holder = w["holder"][:, zone]
-    flow = informal * _way_out(turn)
+    flow = informal * _way_out(turn) * (1.0 - lost)
     tax = np.where(held & facts.artisanal, turn.pc("rebel_tax"), 0.0)
     levy = flow * tax
-    royalty = formal * turn.pc("state_royalty")
+    dearer = turn.pc("freight_weight") * (w["freight"] - 1.0)
+    royalty = formal * w["shipped"] * (1.0 - dearer) * turn.pc("state_royalty")
     for a in np.flatnonzero(np.bincount(holder.ravel(), minlength=len(book.actors))).tolist():
         mine = holder == a
         take = np.where(mine, levy + 0.1 * royalty, 0.0) if facts.is_state[a] else np.where(mine, levy, 0.0)
@@ -50,6 +59,35 @@ def apply_minerals(turn: Turn) -> None:
         turn.add_at("evidence", a, shown, "trade statistics that do not add up")
     turn.add("smuggled", smuggled - w["smuggled"], "untaxed minerals that crossed a border")
     turn.add("mirror_gap", 0.4 * (0.8 * smuggled - w["mirror_gap"]), "exports beyond credible output")
+
+
+def _power(turn: Turn) -> F64:
+    """(B, M) what electricity beyond that of the start adds to industrial output, or its lack takes away."""
+    facts = turn.book.facts
+    country = facts.country_actor
+    if country < 0:
+        return np.ones((turn.batch, 1))
+    more = turn.w["power_supply"][:, country] - facts.start_power[country]
+    factor: F64 = 1.0 + (turn.p("power_weight") * more)[:, None] * ~facts.artisanal
+    return factor
+
+
+def _strategic(turn: Turn) -> NDArray[np.bool_]:
+    """(B, M) sites that a binding bargain over them makes strategic (B86)."""
+    book, w = turn.book, turn.w
+    rows: list[tuple[int, list[int]]] = book.memo("strategic", lambda: _bargained(turn))
+    found = np.zeros(w["status"].shape, np.bool_)
+    code = book.state_code["deal"]
+    for i, sites in rows:
+        bound = (w["state"][:, i] >= code["binding"]) & (w["state"][:, i] <= code["flowing"])
+        found[:, sites] |= bound[:, None]
+    return found
+
+
+def _bargained(turn: Turn) -> list[tuple[int, list[int]]]:
+    book = turn.book
+    parts = [(int(i), book.instrument(int(i)).deal) for i in book.of_kind["deal"]]
+    return [(i, [book.index["M"][m] for m in part.sites]) for i, part in parts if part is not None and part.sites]
 
 
 def _way_out(turn: Turn) -> F64 | float:

@@ -167,6 +167,21 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
         "how much a model that delivers adds to what receivers ask",
         "X20; S1 L24",
     ),
+    # ways out, diggers, chains
+    _p("freight_weight", 0.1, 0, 1, "share of the state's take that a doubled cost of freight costs it", "P52"),
+    _p("power_weight", 0.5, 0, 2, "industrial output per unit of electricity beyond that of the start", "S1 L12"),
+    _p("digger_mobility", 0.05, 0, 1, "share of diggers who move in a turn where twice as much is left to them", "X19"),
+    _p("fencing", 0.8, 0, 1, "share of diggers without a contract whom a formal title shuts out", "X19; S1 L8"),
+    _p("chain_leak", 0.5, 0, 1, "share of a listed chain's trade that finds another buyer", "C8; P01, P49"),
+    _p("chain_formal", 0.15, 0, 1, "how far outlets that close push ore into state channels", "C8; S1 L16"),
+    _p(
+        "boycott_predation",
+        0.006,
+        0,
+        0.1,
+        "order lost a turn where ore under an armed group finds no buyer",
+        "Stoop et al. 2018",
+    ),
     # people
     _p("flight_rate", 0.085, 0, 1, "share of a zone's people who flee a turn of full fighting", "field numbers 2.5"),
     _p("fall_flight", 0.16, 0, 1, "further share who flee when a zone falls", "field numbers 2.5"),

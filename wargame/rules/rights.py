@@ -53,10 +53,13 @@ class RightsFacts:
         if self.country >= 0:
             domestic[self.country] = True
         home = domestic[facts.country[facts.site_zone]]
+        self.tonnes = np.zeros(len(book.axes["C"]))
+        """(C,) tonnes a year of the country at the start."""
         self.goods: list[tuple[int, Any, F64]] = []
         """(commodity, sites of the country, share of each at full working in its supply at the start)."""
         for c, sites, tonnes in facts.sites_of:
             mine, start = sites[home[sites]], tonnes[home[sites]] * facts.start_working[sites[home[sites]]]
+            self.tonnes[c] = start.sum()
             if start.sum() > 0:
                 self.goods.append((c, mine, tonnes[home[sites]] / start.sum()))
         self.market = [(int(a), int(c), float(facts.refining[a, c])) for a, c in np.argwhere(facts.refining)]
@@ -96,9 +99,9 @@ def serve(book: Rulebook, w: dict[str, Any], asked: Claims) -> F64:
     market: F64 = np.zeros_like(w["price"])
     for c, sites, shares in f.goods:
         output = w["working"][:, sites] * shares
-        registered = output * w["formal"][:, sites]
+        registered = output * w["formal"][:, sites] * w["shipped"][:, sites]
         left = total(registered)
-        loose = total(output) - left
+        loose = total(output * (1.0 - w["formal"][:, sites]))
         left = left * (1.0 - kept_back[:, c])
         for rank in range(len(_ORDER)):
             claimed = [(a, np.maximum(share, 0.0)) for (good, r, a), share in asked.items() if (good, r) == (c, rank)]

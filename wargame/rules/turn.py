@@ -14,6 +14,7 @@ from wargame.base.dice import DiceTable, world_ids
 from wargame.rules.aid import apply_aid
 from wargame.rules.context import Turn
 from wargame.rules.deals import apply_deals, apply_projects
+from wargame.rules.diggers import apply_chains
 from wargame.rules.effects import apply_steady, apply_timeline, apply_triggered
 from wargame.rules.market import apply_market
 from wargame.rules.minerals import apply_minerals
@@ -22,6 +23,7 @@ from wargame.rules.orders import Orders
 from wargame.rules.people import apply_people
 from wargame.rules.politics import apply_politics
 from wargame.rules.purses import apply_purses
+from wargame.rules.reserves import apply_reserves
 from wargame.rules.reveal import RefusedRow, apply_orders, stand
 from wargame.rules.rights import apply_rights, claims, opacity, serve
 from wargame.rules.rulebook import Rulebook
@@ -29,6 +31,7 @@ from wargame.rules.sanctions import apply_sanctions, note_listings
 from wargame.rules.score import scores, trace_scores
 from wargame.rules.talks import apply_talks
 from wargame.rules.trace import Trace
+from wargame.rules.transport import apply_transport, ship
 from wargame.rules.treaties import apply_treaties
 from wargame.world.fields import NEVER, TIES
 from wargame.world.state import Array, World
@@ -88,7 +91,9 @@ def begin(book: Rulebook, seed: int, worlds: Sequence[int] = (0,)) -> World:
     for m, site in enumerate(text.sites.values()):
         w["status"][:, m] = ("conflict", "grey", "formal", "strategic").index(site.status)
     for r, route in enumerate(text.routes.values()):
-        w["open"][:, r], w["seizure"][:, r] = route.open, route.seizure
+        w["open"][:, r], w["seizure"][:, r], w["capacity"][:, r] = route.open, route.seizure, route.capacity
+    w["diggers"][...] = facts.start_diggers
+    w["traffic"][...], w["shipped"][...], w["freight"][...] = ship(book, w)
     w["price"][...] = facts.start_price
     w["supply_index"][...] = 1.0
     w["inventory"][...] = facts.start_inventory
@@ -183,6 +188,7 @@ def _go_on(turn: Turn) -> None:
     apply_talks(turn)
     apply_treaties(turn)
     apply_sanctions(turn)
+    apply_chains(turn)
     apply_aid(turn)
     apply_deals(turn)
     apply_purses(turn)
@@ -190,6 +196,8 @@ def _go_on(turn: Turn) -> None:
     apply_operations(turn)
     apply_triggered(turn)
     apply_minerals(turn)
+    apply_transport(turn)
+    apply_reserves(turn)
     apply_market(turn)
     apply_rights(turn)
     apply_people(turn)

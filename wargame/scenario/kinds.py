@@ -21,6 +21,8 @@ class SanctionPart(Strict):
     """A UN, EU or regional mandate stands behind it."""
     depth: int = Field(default=1, ge=1, le=3)
     """Group, trader, buyer."""
+    chain: list[Id] = []
+    """Sites whose ore the listed chain handles."""
     renewal: int = Field(default=26, ge=1, le=120)
     """Turns until it lapses unless renewed."""
     rally: float = 1.0
@@ -84,6 +86,8 @@ class DealPart(Strict):
     """Whose minerals they are, and who gets the money."""
     purse: dict[Id, Amount] = {}
     """USD m that binding takes out of purses, times what the receiver asks by then."""
+    sites: list[Id] = []
+    """Sites it is about: once it binds and their trade is formal, they are strategic."""
     rate: Share = 0.05
     """Share of the promise that is in fact disbursed per turn once flowing."""
     waits: tuple[int, int] = (3, 6)
@@ -132,6 +136,16 @@ class RegulationPart(Strict):
 
     commodity: Id | None = None
     cut: dict[Id, Share] = {}
+    buys: dict[Id, Amount] = {}
+    """Tonnes a year bought for the owner's stockpile at level 1; under a quota half of it; sold when relaxed."""
+    floor: dict[Id, Amount] = {}
+    """Price guaranteed to producers at home, in the commodity's unit: below it the purse pays the difference."""
+    covers: dict[Id, Amount] = {}
+    """Tonnes a year that the floor covers."""
+    pays: Id | None = None
+    """Purse that purchases and floors are paid from."""
+    pool: list[Id] = []
+    """Allies who may draw on the stockpile in a shortage."""
 
 
 class Obligation(Fact):

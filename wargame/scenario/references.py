@@ -36,15 +36,23 @@ REFERENCES: Final = {
         instruments.*.project.funder instruments.*.treaty.belligerents[] instruments.*.treaty.guarantor
         instruments.*.treaty.obligations.*.giver instruments.*.treaty.obligations.*.receiver
         instruments.*.statement.about timeline.*.seen_by[] purses.*.owner
+        instruments.*.regulation.pool[]
     """,
     "zone": """
         zones.*.neighbours[] groups.*[] forces.*.home forces.*.strength{} sites.*.zone routes.*.zones[]
         instruments.*.project.zone instruments.*.operation.path[]
     """,
     "force": "instruments.*.aid.force instruments.*.operation.force instruments.*.operation.with[]",
-    "route": "sites.*.route",
-    "commodity": "actors.*.stock{} actors.*.access{} sites.*.output{} instruments.*.regulation.commodity",
-    "purse": "instruments.*.aid.purse{} instruments.*.deal.purse{} instruments.*.project.purse{}",
+    "route": "sites.*.route sites.*.routes[]",
+    "site": "instruments.*.sanction.chain[] instruments.*.deal.sites[]",
+    "commodity": """
+        actors.*.stock{} actors.*.access{} sites.*.output{} instruments.*.regulation.commodity
+        instruments.*.regulation.buys{} instruments.*.regulation.floor{} instruments.*.regulation.covers{}
+    """,
+    "purse": """
+        instruments.*.aid.purse{} instruments.*.deal.purse{} instruments.*.project.purse{}
+        instruments.*.regulation.pays
+    """,
     "instrument": """
         instruments.*.talks.texts[] instruments.*.project.paid_by[] instruments.*.effects[].fire{}
         timeline.*.effects[].fire{} workshop.points.*.watch[]

@@ -245,7 +245,12 @@ class Site(Fact):
     control: dict[Id, Share] = {}
     """Shares of ownership by actors of the scenario (for Chinese or American control)."""
     route: Id | None = None
+    """The way of what leaves without papers."""
+    routes: list[Id] = []
+    """Ways of registered output that compete by cost and room; without any it always finds a way."""
     labour: Literal["artisanal", "industrial"]
+    diggers: Amount = 0
+    """People who dig there by hand and move on to where more is left to them (0 = not counted)."""
 
 
 class Route(Fact):

@@ -1,0 +1,81 @@
+"""People who dig by hand, and the chains that buy from them: what is closed to them here they seek elsewhere (X19)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from wargame.base.batch import total
+from wargame.rules.context import F64, Turn
+from wargame.rules.masks import some
+from wargame.rules.sanctions import SanctionFacts
+
+_REACH: Final = (0.0, 0.15, 0.4, 0.7)
+"""Share of a chain's trade that listings stop: of the armed group, also of the local firm, also of foreign buyers."""
+
+
+def apply_chains(turn: Turn) -> None:
+    """Listings along a chain close outlets, as far as buyers and banks follow them (C8). Writes shunned, order."""
+    book, w = turn.book, turn.w
+    chains = book.memo("chains", lambda: _chains(turn))
+    if not chains:
+        return
+    f: SanctionFacts = book.memo("sanctions", lambda: SanctionFacts(turn))
+    weight = f.state_weight[w["state"][:, f.members]] * w["level"][:, f.members]
+    left: F64 = np.ones_like(w["shunned"])
+    for n, sites, reach in chains:
+        stop = reach * weight[:, n] * (1.0 - w["evasion"][:, f.members[n]]) * turn.p("sanction_efficacy")
+        left[:, sites] *= 1.0 - np.clip(stop, 0.0, 0.95)[:, None]
+    turn.add("shunned", 0.3 * ((1.0 - left) - w["shunned"]), "buyers listed along the chain")
+    if some(w["shunned"] > 0.01):
+        zones = book.facts.site_zone
+        held = book.facts.is_armed_group[w["holder"][:, zones]]
+        strain = turn.pc("boycott_predation") * outlets_lost(turn) * held
+        for _, sites, _ in chains:
+            for m in sites.tolist():
+                turn.add_at(
+                    "order", int(zones[m]), -strain[:, m], "ore without a buyer is squeezed out of those who dig"
+                )
+
+
+def outlets_lost(turn: Turn) -> F64:
+    """(B, M) share of untaxed output that finds no other buyer than the listed."""
+    lost: F64 = turn.w["shunned"] * (1.0 - turn.pc("chain_leak"))
+    return lost
+
+
+def _chains(turn: Turn) -> list[tuple[int, Any, float]]:
+    """(sanction, sites, share of their trade it can stop) of every listing along a chain."""
+    book = turn.book
+    rows = []
+    for n, i in enumerate(book.of_kind["sanction"]):
+        part = book.instrument(int(i)).sanction
+        if part is not None and part.chain:
+            sites = np.array([book.index["M"][m] for m in part.chain], np.intp)
+            rows.append((n, sites, _REACH[part.depth] * (0.4 + 0.6 * part.enforcement)))
+    return rows
+
+
+def apply_diggers(turn: Turn, secure: F64) -> None:
+    """People leave sites where less is left to them for sites where more is; nobody stops digging. Writes diggers.
+
+    Args:
+        turn: the turn in the making.
+        secure: (B, M) how far the fighting lets a site be worked.
+    """
+    book, w = turn.book, turn.w
+    facts = book.facts
+    sites = book.memo("dug", lambda: np.flatnonzero(facts.start_diggers))
+    if not len(sites):
+        return
+    held = facts.is_armed_group[w["holder"][:, facts.site_zone[sites]]]
+    fenced = turn.pc("fencing") * np.clip(w["formal"][:, sites] - facts.start_formal[sites], 0.0, 1.0)
+    kept = secure[:, sites] * (1.0 - outlets_lost(turn)[:, sites]) * (1.0 - fenced)
+    kept = kept * np.where(held, 1.0 - turn.pc("rebel_tax"), 1.0)
+    here = w["diggers"][:, sites]
+    mean = total(here * kept) / np.maximum(total(here), 1e-9)
+    moving = turn.pc("digger_mobility") * here * np.clip(kept / np.maximum(mean, 1e-9)[:, None] - 1.0, -1.0, 3.0)
+    arriving, leaving = np.maximum(moving, 0.0), np.maximum(-moving, 0.0)
+    arriving *= (total(leaving) / np.maximum(total(arriving), 1e-9))[:, None]
+    turn.add_at("diggers", sites, arriving - leaving, "diggers go where more is left to them")

@@ -12,7 +12,7 @@ from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.players.protocol import Prompt
 from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Sieve
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.rulebook import Rulebook
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
@@ -65,11 +65,11 @@ class DoctrinePlayer:
         """Give the first legal, affordable orders whose conditions hold."""
         if not self.rules:
             return
-        view = prompt.view
+        fields = prompt.view.fields
         possible = prompt.possible(self._sieve)
-        for k in np.flatnonzero(possible.any(axis=0)).tolist():
+        for k in columns(possible):
             rule = self.rules[k]
-            when = evaluate(rule.when, view, prompt.batch)
+            when = evaluate(rule.when, fields, prompt.batch)
             if when is False:
                 continue
             mask = possible[:, k]
@@ -77,11 +77,11 @@ class DoctrinePlayer:
                 mask = mask & prompt.open & when
                 if not some(mask):
                     continue
-            mask = mask & prompt.legal(rule.opening, rule.code)
+            mask = prompt.still_legal(rule.opening, rule.code, mask)
             if not some(mask):
                 continue
-            level = None if rule.level is None else evaluate(rule.level, view, prompt.batch)
-            reason = _reason(rule, view) if prompt.reasons is not None and mask[0] else ""
+            level = None if rule.level is None else evaluate(rule.level, fields, prompt.batch)
+            reason = _reason(rule, prompt) if prompt.reasons is not None and mask[0] else ""
             prompt.give(rule.opening, rule.code, mask, level, reason)
             if not prompt.any_open:
                 return
@@ -102,8 +102,9 @@ def _pieces(book: Rulebook, because: str, context: dict[str, Any]) -> list[str |
     return pieces
 
 
-def _reason(rule: RuleRow, view: Any) -> str:
-    return "".join(p if isinstance(p, str) else _shown(p(view)) for p in rule.words)
+def _reason(rule: RuleRow, prompt: Prompt) -> str:
+    fields, batch = prompt.view.fields, prompt.batch
+    return "".join(p if isinstance(p, str) else _shown(evaluate(p, fields, batch)) for p in rule.words)
 
 
 def _shown(value: Any) -> str:

@@ -8,12 +8,12 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.rules.legal import Sieve, legal_mask, price
-from wargame.rules.masks import some
+from wargame.rules.legal import Sieve, conditions_met, legal_mask, price
+from wargame.rules.masks import columns, some
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
-from wargame.world.view import View
+from wargame.world.view import Estimates, View
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -41,14 +41,16 @@ class Prompt:
         reasons: the orders given in world 0, in the order they were given; None if nobody will read them.
     """
 
-    def __init__(self, book: Rulebook, world: World, actor: int, with_reasons: bool) -> None:
+    def __init__(
+        self, book: Rulebook, world: World, actor: int, with_reasons: bool, estimates: Estimates | None = None
+    ) -> None:
         self.book = book
         self.actor = actor
         self.batch = world.batch
-        self.view = View(world, book.sight[actor], book.intel[actor])
+        self.view = View(world, book.sight[actor], estimates or Estimates(book.intel, world))
         self.openings: list[int] = book.openings_by_actor[actor]
         self.orders = Orders.none(world.batch, len(self.openings))
-        self._column = {o: k for k, o in enumerate(self.openings)}
+        self._column = book.columns_by_actor[actor]
         self.reasons: list[Reasoned] | None = [] if with_reasons else None
         self._world = world
         self._funds: F64 = world.arrays["treasury"][:, actor].copy()
@@ -98,28 +100,37 @@ class Prompt:
         mask &= self.orders.trigger[:, column] == 0
         return mask
 
+    def still_legal(self, opening: int, code: int, mask: Mask) -> Mask:
+        """(B,) worlds of `mask`, in which the act is `possible`, where it is legal too, apart from its price."""
+        column = self._column.get(opening)
+        if column is None or (opening, code) in self._barred:
+            return np.zeros(self.batch, np.bool_)
+        mask = mask & (self.orders.trigger[:, column] == 0)
+        return conditions_met(self.book, self._world.arrays, int(self.book.o_instrument[opening]), code, mask)
+
     def give(self, opening: int, code: int, mask: Mask, level: F64 | float | None, reason: str = "") -> Mask:
         """Give the order in the worlds of `mask` that can pay for it; returns where it was given."""
         column = self._column.get(opening)
         if column is None or (opening, code) in self._barred:
             return np.zeros(self.batch, np.bool_)
         i = int(self.book.o_instrument[opening])
-        strength = self._world.arrays["level"][:, i] if level is None else np.clip(level, 0.0, 1.0)
+        strength = self._world.arrays["level"][:, i] if level is None else np.minimum(np.maximum(level, 0.0), 1.0)
         funds, capital = price(self.book, i, code, strength)
+        costs = self.book.funds[i, code] > 0
         mask = mask & (self._left > 0)
         if capital > 0:
-            mask = mask & (capital <= self._capital)
-        if self.book.funds[i, code] > 0:
-            mask = mask & (funds <= self._funds)
+            mask &= capital <= self._capital
+        if costs:
+            mask &= funds <= self._funds
         if not some(mask):
             return mask
-        self.orders.trigger[mask, column] = code
+        np.copyto(self.orders.trigger[:, column], code, where=mask)
         if level is not None:
-            self.orders.level[:, column] = np.where(mask, strength, self.orders.level[:, column])
-        if self.book.funds[i, code] > 0:
-            self._funds -= np.where(mask, funds, 0.0)
+            np.copyto(self.orders.level[:, column], strength, where=mask)
+        if costs:
+            np.subtract(self._funds, funds, out=self._funds, where=mask)
         if capital > 0:
-            self._capital[mask] -= capital
+            np.subtract(self._capital, capital, out=self._capital, where=mask)
         self._left -= mask
         if self.reasons is not None and mask[0]:
             given = float("nan") if level is None else float(np.broadcast_to(strength, (self.batch,))[0])
@@ -128,7 +139,7 @@ class Prompt:
 
     def hand_in(self, orders: Orders) -> None:
         """Enter what was given into the orders of all actors."""
-        for column in np.flatnonzero(self.orders.trigger.any(axis=0)).tolist():
+        for column in columns(self.orders.trigger):
             orders.trigger[:, self.openings[column]] = self.orders.trigger[:, column]
             orders.level[:, self.openings[column]] = self.orders.level[:, column]
 

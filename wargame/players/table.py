@@ -14,6 +14,7 @@ from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.scenario.workshop import Absence
 from wargame.world.state import World
+from wargame.world.view import Estimates
 
 OPPONENTS: Mapping[str, str] = {
     "standard": "every seat follows its default doctrine",
@@ -95,8 +96,9 @@ def decide_all(
     """
     orders = Orders.none(world.batch, len(book.openings))
     reasons: dict[int, list[Reasoned]] = {}
+    estimates = Estimates(book.intel, world)
     for actor in sorted(players):
-        prompt = Prompt(book, world, actor, with_reasons)
+        prompt = Prompt(book, world, actor, with_reasons, estimates)
         players[actor].decide(prompt)
         prompt.hand_in(orders)
         if prompt.reasons is not None:

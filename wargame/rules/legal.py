@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.rules.evaluate import evaluate
+from wargame.rules.masks import some
 from wargame.rules.purses import short_of, within_purses
 from wargame.rules.rulebook import WHO_ALL, WHO_OWNER, WHO_RULES, Rulebook
 
@@ -28,28 +29,27 @@ class Sieve:
     """Which of a fixed list of (opening, trigger) pairs the lifecycles allow now: one look-up for all of them."""
 
     def __init__(self, book: Rulebook, openings: Ints, codes: Ints) -> None:
-        self._openings = openings
-        self._codes = codes
         self._instruments = book.o_instrument[openings]
         kinds = book.kind_of[self._instruments]
         states = book.next.shape[1]
         table = book.next[kinds[:, None], np.arange(states)[None, :], codes[:, None]] >= 0
         self._table: Mask = (table & book.allowed[openings, codes][:, None]).ravel()
         self._joint: Ints = np.flatnonzero(book.who[kinds, codes] == WHO_ALL)
-        """Pairs that only assent."""
+        """Pairs that only assent; their openings and codes."""
+        self._joint_openings, self._joint_codes = openings[self._joint], codes[self._joint]
         self._row: Ints = np.arange(len(openings)) * states
         self.actors = frozenset(int(a) for a in book.o_actor[openings])
         """Whose acts they are."""
 
     def __len__(self) -> int:
         """How many pairs."""
-        return len(self._codes)
+        return len(self._row)
 
     def mask(self, w: dict[str, Any]) -> Mask:
         """(B, n) where each pair is possible by its lifecycle, by who may pull it, and not yet assented."""
         mask: Mask = self._table[w["state"][:, self._instruments] + self._row]
         if len(self._joint):
-            mask[:, self._joint] &= w["assent"][:, self._openings[self._joint]] != self._codes[self._joint]
+            mask[:, self._joint] &= w["assent"][:, self._joint_openings] != self._joint_codes
         return mask
 
 
@@ -61,12 +61,17 @@ def legal_mask(book: Rulebook, w: dict[str, Any], opening: int, code: int) -> Ma
     if not book.allowed[opening, code]:
         return np.zeros_like(mask)
     mask &= w["assent"][:, opening] != code
+    return conditions_met(book, w, i, code, mask)
+
+
+def conditions_met(book: Rulebook, w: dict[str, Any], i: int, code: int, mask: Mask) -> Mask:
+    """(B,) worlds of `mask` in which the trigger's own conditions hold and the purses it draws on suffice."""
     if (i, code) in book.draws_on:
         mask = mask & within_purses(book, w, i, code)
     conditions = book.requires.get((i, code))
-    if conditions and np.count_nonzero(mask):
+    if conditions and some(mask):
         for condition in conditions:
-            mask = mask & evaluate(condition, w, len(state))
+            mask = mask & evaluate(condition, w, len(mask))
     return mask
 
 

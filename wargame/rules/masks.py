@@ -15,3 +15,14 @@ def some(mask: NDArray[Any]) -> bool:
     (False, True)
     """
     return bool(mask.item()) if mask.size == 1 else bool(np.count_nonzero(mask))
+
+
+def columns(mask: NDArray[Any]) -> list[int]:
+    """Columns of (B, n) in which something holds (is not zero) in some world.
+
+    >>> columns(np.array([[False, True, False], [True, False, False]]))
+    [0, 1]
+    """
+    row: NDArray[Any] = mask[0] if len(mask) == 1 else mask.any(axis=0)
+    found: list[int] = row.nonzero()[0].tolist()
+    return found

@@ -91,6 +91,8 @@ class Openings(Machines):
                 padded = np.array([row + [row[0]] * (width - len(row)) for row in needed], np.intp)
                 self.all_groups.append((members, padded, code))
         self.openings_by_actor = [np.flatnonzero(self.o_actor == a).tolist() for a in range(len(self.actors))]
+        self.columns_by_actor = [{o: k for k, o in enumerate(own)} for own in self.openings_by_actor]
+        """For each actor the place of its openings among its own."""
 
     def _costs(self) -> None:
         count, width = len(self.instruments), self.who.shape[1]

@@ -110,9 +110,9 @@ class Rulebook(Texts):
         return tuple(DiceTable({"player": 256}, salt=f"player:{name}") for name in self.actors)
 
     @cached_property
-    def intel(self) -> tuple[DiceTable, ...]:
+    def intel(self) -> DiceTable:
         """Errors of each actor's estimates, over the forces."""
-        return tuple(DiceTable({f"intel{a}": len(self.axes["F"])}) for a in range(len(self.actors)))
+        return DiceTable({f"intel{a}": len(self.axes["F"]) for a in range(len(self.actors))})
 
     @cached_property
     def sight(self) -> tuple[Sight, ...]:

@@ -21,7 +21,7 @@ from wargame.session.record import CauseRecord, NoteRecord
 from wargame.world.declare import Field
 from wargame.world.fields import BY_NAME, STATUS, TIES
 from wargame.world.state import World
-from wargame.world.view import View
+from wargame.world.view import Estimates, View
 
 UNDISCLOSED: Final = "undisclosed"
 ESTIMATED: Final = "intelligence estimates differ from turn to turn"
@@ -60,7 +60,7 @@ class Seat:
 
     def view(self, world: World) -> View:
         """The arrays it may read."""
-        return View(world, self.sight, self.book.intel[self.actor])
+        return View(world, self.sight, Estimates(self.book.intel, world))
 
     def exact(self, field: Field) -> NDArray[np.bool_]:
         """Cells it reads exactly."""

@@ -88,9 +88,10 @@ class World:
         seed: the game's seed.
         ids: number of each world in its batch, (B,); with the seed it decides every draw.
         arrays: name -> array (B, axes...); views into two buffers, (cells, B), in which a column lies in one piece.
+        public: those of the arrays that everybody reads.
     """
 
-    __slots__ = ("_floats", "_ints", "arrays", "ids", "seed", "shape")
+    __slots__ = ("_floats", "_ints", "arrays", "ids", "public", "seed", "shape")
 
     def __init__(self, shape: Shape, seed: int, ids: U64, floats: F64 | None = None, ints: I32 | None = None) -> None:
         b = len(ids)
@@ -105,6 +106,7 @@ class World:
             dims = shape.dims[name]
             cells = buffer[start : start + size].reshape(*dims, b)
             self.arrays[name] = cells.transpose(len(dims), *range(len(dims)))
+        self.public = {f.name: self.arrays[f.name] for f in shape.fields if f.seen_by == "all"}
 
     @property
     def batch(self) -> int:

@@ -6,15 +6,16 @@ nothing (NaN, or -1 for codes) elsewhere. It is batched like the world, and is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.dice import DiceTable
+from wargame.base.dice import Dice, DiceTable
 from wargame.world.declare import Field
 from wargame.world.fields import BY_NAME
 from wargame.world.state import Array, World
@@ -116,24 +117,52 @@ class Cells:
         return self._whole
 
 
+class Estimates:
+    """What is drawn in one turn for everybody's estimates, as soon as somebody looks."""
+
+    def __init__(self, intel: DiceTable, world: World) -> None:
+        self._intel = intel
+        self._world = world
+
+    @cached_property
+    def _dice(self) -> Dice:
+        world = self._world
+        return self._intel.throw(world.seed, world.ids, int(world.arrays["turn"].flat[0]))
+
+    def factors(self, sight: Sight) -> F64:
+        """(B, F) log-normal error of an actor's estimates, one draw per force and turn; 1 for its own forces."""
+        z = self._dice.normal(f"intel{sight.actor}")
+        found: F64 = np.exp(sight.error * np.where(sight.forces, 0.0, z))
+        return found
+
+
+class Fields(dict[str, Any]):
+    """Fields as an actor reads them, each found when it is first asked for; what formulas work out of."""
+
+    def __init__(self, world: World, find: Callable[[str], Any]) -> None:
+        super().__init__(world.public)
+        self._find = find
+        self.memo: dict[Any, Any] = {}
+        """What formulas have reduced the fields to; they stand still."""
+
+    def __missing__(self, name: str) -> Any:
+        """A field that not everybody reads, or nobody."""
+        found = self[name] = self._find(name)
+        return found
+
+
 class View(Mapping[str, Any]):
     """The fields of `world` as the actor of `sight` may read them: arrays, or `Cells` that read like arrays."""
 
-    def __init__(self, world: World, sight: Sight, intel: DiceTable) -> None:
+    def __init__(self, world: World, sight: Sight, estimates: Estimates) -> None:
         self._world = world
-        self._intel = intel
+        self._estimates = estimates
         self.sight = sight
-        self._seen: dict[str, Any] = {}
-        self.memo: dict[int, Any] = {}
-        """What formulas have reduced it to; a view stands still."""
-        self._error: F64 | None = None
+        self.fields = Fields(world, lambda name: self._read(BY_NAME[name]))
 
     def __getitem__(self, name: str) -> Any:
         """Field `name`, masked and estimated; KeyError for fields nobody sees."""
-        found = self._seen.get(name)
-        if found is None:
-            found = self._seen[name] = self._read(BY_NAME[name])
-        return found
+        return self.fields[name]
 
     def __iter__(self) -> Iterator[str]:
         """Names of the fields of which at least some cell is seen."""
@@ -178,15 +207,6 @@ class View(Mapping[str, Any]):
         if field.seen_by == "nobody":
             raise KeyError(field.name)
         if field.seen_by == "intel":
-            return Cells(array, None, self._errors())
+            return Cells(array, None, self._estimates.factors(self.sight))
         mask = self.exact(field)
         return array if mask.all() else Cells(array, mask, None)
-
-    def _errors(self) -> F64:
-        """(B, F) log-normal error of the estimates, one draw per force and turn; 1 for one's own forces."""
-        if self._error is None:
-            world = self._world
-            turn = int(world.arrays["turn"].flat[0])
-            z = self._intel.throw(world.seed, world.ids, turn).normal(f"intel{self.sight.actor}")
-            self._error = np.exp(self.sight.error * np.where(self.sight.forces, 0.0, z))
-        return self._error

@@ -38,3 +38,13 @@ def total(x: NDArray[Any]) -> NDArray[Any]:
     columns = x if x.strides[0] == x.itemsize else np.asfortranarray(x)
     found: NDArray[Any] = np.add.reduce(columns, 1)
     return found
+
+
+def held(x: NDArray[Any], low: float | NDArray[Any], high: float | NDArray[Any]) -> NDArray[Any]:
+    """Values held between two bounds; several times as fast as ``np.clip`` on few of them.
+
+    >>> held(np.array([-0.5, 0.5, 1.5]), 0.0, 1.0)
+    array([0. , 0.5, 1. ])
+    """
+    found: NDArray[Any] = np.minimum(np.maximum(x, low), high)
+    return found

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.base.batch import blank
 from wargame.base.dice import Dice
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import NoteRow, Trace
 from wargame.world.state import World
-from wargame.world.wording import act_sentence, ready_sentence
 
 F64 = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
+
+
+class Entries(NamedTuple):
+    """Cells of a field that a rule adds to, each for a reason of its own.
+
+    Attributes:
+        field: its name.
+        cells: index after B of each; one may be named several times.
+        whys: reason of each.
+        instruments: instrument of each.
+    """
+
+    field: str
+    cells: Sequence[tuple[int, ...]]
+    whys: Sequence[str]
+    instruments: Sequence[int]
 
 
 class Turn:
@@ -112,6 +127,24 @@ class Turn:
         if self.trace is not None:
             self.trace.add(name, key, row, why, instrument, event)
 
+    def post(self, entries: Entries, delta: F64) -> None:
+        """Add each column of `delta` (B, n) to its cell, in order."""
+        used = columns(delta)
+        if not used:
+            return
+        name, cells, whys, instruments = entries
+        array = self.w[name]
+        if self.batch > 1:
+            for k in used:
+                array[(slice(None), *cells[k])] += delta[:, k]
+        if self.batch == 1 or self.trace is not None:
+            row = delta[0].tolist()
+            for k in used:
+                if self.batch == 1:
+                    array[(0, *cells[k])] += row[k]
+                if self.trace is not None:
+                    self.trace.add(name, cells[k], row[k], whys[k], instruments[k], None)
+
     def put(self, name: str, value: F64, why: str) -> None:
         """Replace a whole field of numbers."""
         array = self.w[name]
@@ -147,7 +180,7 @@ class Turn:
             return
         kind = self.book.kinds[self.book.kind_of[members[0]]]
         code = self.book.trigger_code[kind][trigger]
-        for n in np.flatnonzero(mask.any(axis=0)):
+        for n in columns(mask):
             self.fire(int(members[n]), code, mask[:, n])
 
     def enter(self, i: int, dest: NDArray[np.int8], changed: Mask) -> None:
@@ -197,13 +230,7 @@ class Turn:
     def tell(self, kind: str, actor: int, i: int, code: int, mask: Mask) -> None:
         """Note an act of one actor."""
         if self.trace is not None and mask[0]:
-            book = self.book
-            who = book.text.actors[book.actors[actor]].title
-            trigger, what = book.trigger_name(i, code), book.instrument(i).title
-            if kind == "Assented":
-                text = ready_sentence(trigger, who, what)
-            else:
-                text = act_sentence(book.kinds[book.kind_of[i]], trigger, who, what)
+            text = self.book.act_told(actor, i, code, assents=kind == "Assented")
             self.note(kind, text, mask, actors=(actor,), instrument=i)
 
     # --- notes ------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from wargame.scenario.model import Scenario
 from wargame.scenario.schema import Instrument
 from wargame.world.lifecycles import table
+from wargame.world.wording import act_sentence, ready_sentence
 
 Ints = NDArray[np.intp]
 
@@ -36,6 +37,7 @@ class Machines:
         self.index = scenario.index
         self.actors: tuple[str, ...] = scenario.axes["A"]
         self.instruments: tuple[str, ...] = scenario.axes["I"]
+        self._told: dict[tuple[int, int, int, bool], str] = {}
         self._lifecycles()
 
     def _lifecycles(self) -> None:
@@ -120,11 +122,27 @@ class Machines:
                     steps[i, codes[trigger]] = step
         return steps
 
+    @cached_property
+    def _act_words(self) -> list[list[str]]:
+        return [
+            [part.title, *(f"{part.title}: {trigger.replace('_', ' ')}" for trigger in triggers)]
+            for part, triggers in zip(self._parts, self._triggers, strict=True)
+        ]
+
     def act_words(self, i: int, code: int) -> str:
         """A trigger on an instrument in words; just the instrument for code 0."""
-        if not code:
-            return self.instrument(i).title
-        return f"{self.instrument(i).title}: {self.trigger_name(i, code).replace('_', ' ')}"
+        return self._act_words[i][code]
+
+    def act_told(self, actor: int, i: int, code: int, *, assents: bool) -> str:
+        """What an actor did, or only assented to, as news tell it."""
+        key = (actor, i, code, assents)
+        text = self._told.get(key)
+        if text is None:
+            who, what = self.text.actors[self.actors[actor]].title, self.instrument(i).title
+            kind, trigger = self.kinds[self.kind_of[i]], self.trigger_name(i, code)
+            text = ready_sentence(trigger, who, what) if assents else act_sentence(kind, trigger, who, what)
+            self._told[key] = text
+        return text
 
 
 _PAST = {

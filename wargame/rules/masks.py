@@ -23,6 +23,5 @@ def columns(mask: NDArray[Any]) -> list[int]:
     >>> columns(np.array([[False, True, False], [True, False, False]]))
     [0, 1]
     """
-    row: NDArray[Any] = mask[0] if len(mask) == 1 else mask.any(axis=0)
-    found: list[int] = row.nonzero()[0].tolist()
+    found: list[int] = np.flatnonzero(mask if len(mask) == 1 else np.logical_or.reduce(mask, 0)).tolist()
     return found

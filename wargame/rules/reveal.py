@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.base.batch import blank
-from wargame.rules.context import Mask, Turn
+from wargame.base.batch import blank, held
+from wargame.rules.context import Entries, Mask, Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Verdict, verdict
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.orders import Orders
 from wargame.rules.purses import draw, within_purses
-from wargame.rules.rulebook import WHO_ALL
+from wargame.rules.rulebook import WHO_ALL, Rulebook
 from wargame.world.state import Array
 from wargame.world.wording import done_sentence
 
@@ -41,7 +41,7 @@ def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
     the last of them assents; assents stand until the state changes.
     """
     book, w = turn.book, turn.w
-    used: Mask = np.asarray(orders.trigger.any(axis=0))
+    used: Mask = np.logical_or.reduce(orders.trigger, 0)
     if not some(used):
         return []
     refused: list[RefusedRow] = []
@@ -74,7 +74,7 @@ def stand(turn: Turn, pulled: Array) -> None:
     """
     book, w = turn.book, turn.w
     lasting = np.where(book.standing[book.o_kind, pulled], pulled, 0)
-    for o in np.flatnonzero(lasting.any(axis=0)).tolist():
+    for o in columns(lasting):
         i = int(book.o_instrument[o])
         for code in _codes(lasting[:, o]):
             on = (lasting[:, o] == code) & (book.next[book.kind_of[i], w["state"][:, i], code] >= 0)
@@ -100,38 +100,42 @@ def _affordable(turn: Turn, orders: Orders, used: Array) -> Array:
     """(B, O) orders within the actor's number of orders, treasury and political capital, counted in opening order."""
     book, w = turn.book, turn.w
     within: Mask = ~blank(*orders.trigger.shape, dtype=np.bool_)
-    for actor, openings in enumerate(book.openings_by_actor):
-        columns = [o for o in openings if used[o]]
-        if not columns:
-            continue
-        funds: Array = np.zeros(turn.batch)
-        favours: Array = np.zeros(turn.batch)
-        count = np.zeros(turn.batch, np.intp)
-        treasury, capital = w["treasury"][:, actor] + 1e-9, w["capital"][:, actor] + 1e-9
-        for o in columns:
-            i, code = int(book.o_instrument[o]), orders.trigger[:, o].astype(np.intp)
-            asks = code > 0
-            favour: Array = book.favours[i, code]
-            ok = np.asarray((count + asks <= int(book.quota[actor])) & ((favours + favour <= capital) | (favour <= 0)))
-            if book.any_funds[i]:
-                level = orders.level[:, o]
-                price: Array = book.funds[i, code] * np.where(
-                    np.isnan(level), w["level"][:, i], np.clip(level, 0.0, 1.0)
-                )
-                ok &= (funds + price <= treasury) | (price <= 0)
-                funds = funds + np.where(ok, price, 0.0)
-            favours = favours + np.where(ok, favour, 0.0)
-            count = count + (ok & asks)
-            within[:, o] = ok
+    funds, favours = blank(turn.batch, len(book.actors)), blank(turn.batch, len(book.actors))
+    count = blank(turn.batch, len(book.actors), dtype=np.intp)
+    treasury, capital = w["treasury"] + 1e-9, w["capital"] + 1e-9
+    for openings in _one_by_one(book, used):
+        actor, i = book.o_actor[openings], book.o_instrument[openings]
+        code, level = orders.trigger[:, openings].astype(np.intp), orders.level[:, openings]
+        asks = code > 0
+        favour: Array = book.favours[i, code]
+        price: Array = book.funds[i, code] * np.where(np.isnan(level), w["level"][:, i], held(level, 0.0, 1.0))
+        ok = count[:, actor] + asks <= book.quota[actor]
+        ok &= (favours[:, actor] + favour <= capital[:, actor]) | (favour <= 0)
+        ok &= (funds[:, actor] + price <= treasury[:, actor]) | (price <= 0)
+        funds[:, actor] += np.where(ok, price, 0.0)
+        favours[:, actor] += np.where(ok, favour, 0.0)
+        count[:, actor] += ok & asks
+        within[:, openings] = ok
     return within
+
+
+def _one_by_one(book: Rulebook, used: Array) -> list[list[int]]:
+    """The openings used: first every actor's first one, then every actor's second one, and so on."""
+    layers: list[list[int]] = []
+    given: dict[int, int] = {}
+    for o in np.flatnonzero(used).tolist():
+        actor = int(book.o_actor[o])
+        rank = given[actor] = given.get(actor, -1) + 1
+        if rank == len(layers):
+            layers.append([])
+        layers[rank].append(o)
+    return layers
 
 
 def _conditions(turn: Turn, group: Array, code: Array, ok: Array) -> None:
     book = turn.book
-    for k in np.flatnonzero(code.any(axis=0)).tolist():
+    for k in np.flatnonzero(book.conditional[book.o_instrument[group]]).tolist():
         i = int(book.o_instrument[group[k]])
-        if not book.conditional[i]:
-            continue
         for trigger in _codes(code[:, k]):
             for condition in book.requires.get((i, trigger), ()):
                 ok[:, k] &= np.where(code[:, k] == trigger, evaluate(condition, turn.w, turn.batch), True)
@@ -142,7 +146,7 @@ def _purses(turn: Turn, group: Array, code: Array, ok: Array) -> None:
     book = turn.book
     if not book.draws_on:
         return
-    for k in np.flatnonzero(ok.any(axis=0)).tolist():
+    for k in columns(ok):
         i = int(book.o_instrument[group[k]])
         for trigger in _codes(code[:, k]):
             if (i, trigger) not in book.draws_on:
@@ -173,13 +177,11 @@ def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Arra
     level = orders.level[:, group]
     given = ok & ~np.isnan(level)
     present = w["level"][:, members]
-    strength = np.where(given, np.clip(level, 0.0, 1.0), present)
+    strength = np.where(given, held(level, 0.0, 1.0), present)
     step = book.level_steps[members, code]
-    wanted = np.where(given, strength, np.clip(present + step, 0.0, 1.0))
+    wanted = np.where(given, strength, held(present + step, 0.0, 1.0))
     change = np.where(alone & (given | (step != 0.0)), wanted - present, 0.0)
-    used = np.flatnonzero(ok.any(axis=0)).tolist()
-    for k in used:
-        _charge(turn, int(group[k]), code[:, k], strength[:, k], change[:, k])
+    _charge(turn, group, code, strength, change)
     w["assent"][:, group] = np.where(together, code, w["assent"][:, group])
     state = w["state"][:, members]
     moved = alone & (dest != state)
@@ -189,20 +191,19 @@ def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Arra
         changed = np.zeros_like(w["state"], np.bool_)
         changed[:, members] = moved
         w["assent"][changed[:, book.o_instrument]] = 0
-    for k in used:
+    for k in columns(ok):
         _record(turn, int(group[k]), code[:, k], alone[:, k], together[:, k])
 
 
-def _charge(turn: Turn, o: int, code: Array, strength: Array, change: Array) -> None:
-    """Take the price of an opening's orders, and set the level they ask for."""
-    book = turn.book
-    i, actor = int(book.o_instrument[o]), int(book.o_actor[o])
-    if book.any_funds[i]:
-        turn.add_at("treasury", actor, -book.funds[i, code] * strength, book.act_words(i, int(code[0])), i)
-    if book.any_favours[i]:
-        turn.add_at("capital", actor, -book.favours[i, code], book.act_words(i, int(code[0])), i)
-    if some(change):
-        turn.add_at("level", i, change, book.act_words(i, int(code[0])), i)
+def _charge(turn: Turn, group: Array, code: Array, strength: Array, change: Array) -> None:
+    """Take the price of a group's orders, and set the levels they ask for."""
+    book, members = turn.book, turn.book.o_instrument[group]
+    actors = [(actor,) for actor in book.o_actor[group].tolist()]
+    instruments = members.tolist()
+    whys = [book.act_words(i, c) for i, c in zip(instruments, code[0].tolist(), strict=True)] if turn.trace else ()
+    turn.post(Entries("treasury", actors, whys, instruments), -book.funds[members, code] * strength)
+    turn.post(Entries("capital", actors, whys, instruments), -book.favours[members, code])
+    turn.post(Entries("level", [(i,) for i in instruments], whys, instruments), change)
 
 
 def _record(turn: Turn, o: int, code: Array, alone: Mask, together: Mask) -> None:
@@ -225,11 +226,13 @@ def _assents(turn: Turn, used: Mask) -> None:
     """Fire what the last of all parties has now assented to."""
     book, w = turn.book, turn.w
     for everyone, openings, code in book.all_groups:
-        asked = used[openings].any(axis=1)
+        asked = np.logical_or.reduce(used[openings], 1)
+        if not some(asked):
+            continue
         members, needed = everyone[asked], openings[asked]
         ready = (w["assent"][:, needed] == code).all(axis=2)
         if some(ready):
-            for k in np.flatnonzero(ready.any(axis=0)):
+            for k in columns(ready):
                 i = int(members[k])
                 done = turn.fire(i, code, draw(turn, i, code, ready[:, k]))
                 turn.note(

@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import getpass
 import os
+import shutil
+import sys
+import threading
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -23,15 +27,20 @@ TOKEN: Final = "WARGAME_TOKEN"  # noqa: S105  (the name of the variable)
 @click.argument("address")
 @click.option("--name", help="What others see you as; your user name if not given.")
 @click.option("--glyphs", type=click.Choice(GLYPHS), help="Characters that maps and charts are drawn with.")
-def command(address: str, name: str | None, glyphs: Glyphs | None) -> None:
+@click.option("--plain", is_flag=True, help="Play by typed commands and printed text.")
+def command(address: str, name: str | None, glyphs: Glyphs | None, plain: bool) -> None:
     """Join the session at ADDRESS, as the host printed it: http://HOST:PORT/CODE.
 
     Your program keeps the ticket it gets for the code: who joins again is who they were before, with the same draft.
     """
     from wargame.net.ticket import parse_address
 
+    where = parse_address(address)
+    if plain:
+        asyncio.run(_type(where, name or _user()))
+        return
     require_terminal("join", "add --plain to play by typed lines")
-    asyncio.run(_play(parse_address(address), name or _user(), glyphs))
+    asyncio.run(_play(where, name or _user(), glyphs))
 
 
 def _user() -> str:
@@ -64,12 +73,54 @@ async def _play(address: Address, name: str, glyphs: Glyphs | None) -> None:
     from wargame.net.client import join
     from wargame.tui.app import WargameApp
 
-    client, connection = await join(await ticket_for(address, name))
+    remote = await join(await ticket_for(address, name))
     try:
+        if remote.welcome.role != "seat":
+            what = f"this code is for the {remote.welcome.role}"
+            raise UsageError(what, where="join", way_out="add --plain, or open the address in a browser")
         with Terminal() as terminal:
-            app = WargameApp(terminal, client, glyphs=glyphs)
+            app = WargameApp(terminal, remote.client, glyphs=glyphs)
             await app.run_async()
     finally:
-        await connection.close()
+        await remote.close()
     if app.return_code:
         raise SystemExit(app.return_code)
+
+
+async def _type(address: Address, name: str) -> None:
+    from wargame.lines.page import WIDTH, Page
+    from wargame.lines.seat import SeatShell
+    from wargame.lines.watch import WatchShell
+    from wargame.net.client import join
+
+    remote = await join(await ticket_for(address, name))
+    page = Page(_printed, min(shutil.get_terminal_size((WIDTH, 24)).columns, 120))
+    try:
+        shell = (
+            SeatShell(remote.client, remote.seats[0], page)
+            if remote.welcome.role == "seat"
+            else WatchShell(remote.watcher, page)
+        )
+        await shell.run(remote.client, _typed_lines())
+    finally:
+        await remote.close()
+
+
+def _printed(line: str) -> None:
+    click.echo(line)
+    sys.stdout.flush()
+
+
+async def _typed_lines() -> AsyncIterator[str]:
+    """Lines of stdin, read by a thread that nobody waits for when the session is over."""
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def read() -> None:
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(queue.put_nowait, line)
+        loop.call_soon_threadsafe(queue.put_nowait, None)
+
+    threading.Thread(target=read, daemon=True).start()
+    while (line := await queue.get()) is not None:
+        yield line

@@ -1,7 +1,7 @@
 """The client: a game in another room, which the screens cannot tell from one in this process.
 
 A `Connection` keeps a socket open, and opens it again when it is lost: calls that were on their way are sent again
-under the same id, and notices that were missed are filled in. `RemoteClient` speaks the session's protocol over it.
+under the same id, and notices that were missed are filled in. `Remote` speaks the session's protocols over it.
 """
 
 from __future__ import annotations
@@ -237,13 +237,23 @@ class Connection:
             self._listeners.remove(queue)
 
 
-class RemoteClient(Connection):
-    """A `Client` of a game elsewhere: every method of that protocol is a call."""
+class Remote(Connection):
+    """A game elsewhere, as its host lets this person see it: every method of the session's protocols is a call."""
 
     @property
     def seats(self) -> tuple[str, ...]:
         """Seats this client holds."""
         return self.welcome.seats
+
+    @property
+    def client(self) -> Client:
+        """As the screens of a seat see it."""
+        return cast(Client, self)
+
+    @property
+    def watcher(self) -> Watcher:
+        """As those see it who watch."""
+        return cast(Watcher, self)
 
 
 def _calling(method: Method) -> Callable[..., Coroutine[Any, Any, Any]]:
@@ -262,29 +272,16 @@ def speak(client: type[Connection], protocol: type) -> None:
         setattr(client, name, _calling(method))
 
 
-speak(RemoteClient, Client)
+for _protocol in (Watcher, Client):
+    speak(Remote, _protocol)
 
 
-class RemoteWatcher(Connection):
-    """A `Watcher` of a game elsewhere."""
+async def join(ticket: Ticket, *, patience: float = PATIENCE) -> Remote:
+    """Connect with a ticket; to be closed at the end.
 
-
-speak(RemoteWatcher, Watcher)
-
-
-async def join(ticket: Ticket, *, patience: float = PATIENCE) -> tuple[Client, Connection]:
-    """Connect with a ticket of a seat.
-
-    Returns:
-        The client that screens are written against, and its connection, to be closed at the end.
+    Raises:
+        SessionError: there is no host, or it does not let this person in.
     """
-    client = RemoteClient(ticket, patience=patience)
-    await client.connect()
-    return cast(Client, client), client
-
-
-async def watch(ticket: Ticket, *, patience: float = PATIENCE) -> tuple[Watcher, Connection]:
-    """Connect with a ticket of an observer: the watcher, and its connection, to be closed at the end."""
-    watcher = RemoteWatcher(ticket, patience=patience)
-    await watcher.connect()
-    return cast(Watcher, watcher), watcher
+    remote = Remote(ticket, patience=patience)
+    await remote.connect()
+    return remote

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from wargame.session.protocol import (
     Cell,
@@ -28,6 +29,7 @@ class Desk:
         self.before: SeatView | None = None
         """The view of the turn before, if this client has seen it."""
         self._lock = asyncio.Lock()
+        self._asked = 0.0
         self.handout: Handout
         self.view: SeatView
         self.status: Status
@@ -36,19 +38,31 @@ class Desk:
     async def open(self) -> None:
         """Fetch the handout, and everything else."""
         self.handout = await self.client.handout(self.seat)
-        self.status = await self.client.status()
+        await self._ask_status()
         self.view = await self.client.view(self.seat)
         self.lens = Lens(self.handout, self.view)
 
     async def refresh(self) -> None:
         """Fetch what may have changed."""
         async with self._lock:
-            self.status = await self.client.status()
+            await self._ask_status()
             view = await self.client.view(self.seat)
             if view.turn != self.view.turn:
                 self.before = self.view
             self.view = view
             self.lens = Lens(self.handout, view, self.before)
+
+    async def _ask_status(self) -> None:
+        self.status = await self.client.status()
+        self._asked = time.monotonic()
+
+    @property
+    def time_left(self) -> float | None:
+        """Seconds left in the phase, by this machine's own clock since it asked; nothing where no clock runs."""
+        clock = self.status.clock
+        if clock is None:
+            return None
+        return clock.left if clock.stopped else max(clock.left - (time.monotonic() - self._asked), 0.0)
 
     async def draft(self, order: Order) -> Refusal | None:
         """Put an order into the draft, or hear why not."""

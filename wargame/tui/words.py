@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-
-from textual.content import Content
+from typing import TYPE_CHECKING
 
 from wargame.base.text import clean
+
+if TYPE_CHECKING:
+    from textual.content import Content
 
 PLUS, MINUS = "+", "-"
 
 
 def plain(text: object, style: str = "", *, lines: bool = False) -> Content:
     """A stranger's text as content that is shown and never interpreted."""
+    from textual.content import Content  # here, so that those who show plain lines need no textual
+
     return Content.styled(clean(str(text), lines=lines), style) if style else Content(clean(str(text), lines=lines))
 
 
@@ -103,6 +107,15 @@ def day_text(iso: str) -> str:
     except ValueError:
         return clean(iso)
     return f"{day.day} {day:%b %Y}"
+
+
+def clock_text(seconds: float) -> str:
+    """Time left, as a clock shows it.
+
+    >>> clock_text(95), clock_text(0.4), clock_text(3725)
+    ('1:35', '0:00', '62:05')
+    """
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def spaced(identifier: str) -> str:

@@ -10,13 +10,12 @@ from pathlib import Path
 from aiohttp import web
 
 from tests.unit.session.games import new_game
-from wargame.net.client import Connection, join
+from wargame.net.client import Remote, join
 from wargame.net.hall import Hall
 from wargame.net.roster import Place
 from wargame.net.server import build_app
 from wargame.net.ticket import Address, Ticket, redeem
 from wargame.session.game import Game
-from wargame.session.protocol import Client
 
 LOOPBACK = "127.0.0.1"
 
@@ -37,12 +36,12 @@ class Host:
         return await redeem(Address(self.url, self.code(place)), name)
 
     @asynccontextmanager
-    async def seated(self, place: str, name: str = "") -> AsyncIterator[tuple[Client, Connection]]:
-        client, connection = await join(await self.ticket(place, name), patience=20)
+    async def seated(self, place: str, name: str = "") -> AsyncIterator[Remote]:
+        remote = await join(await self.ticket(place, name), patience=20)
         try:
-            yield client, connection
+            yield remote
         finally:
-            await connection.close()
+            await remote.close()
 
 
 @asynccontextmanager

@@ -19,7 +19,8 @@ from wargame.session.replay import replay
 async def test_two_people_play_over_sockets_what_they_would_play_in_one_process(tmp_path: Path) -> None:
     game = two_seats(tmp_path)
     near = LocalClient(game)
-    async with hosted(game) as host, host.seated("drc") as (drc, _), host.seated("m23") as (m23, _):
+    async with hosted(game) as host, host.seated("drc") as one, host.seated("m23") as other:
+        drc, m23 = one.client, other.client
         assert drc.seats == ("drc",)
         notices = drc.notices()
         for ask in ("handout", "view"):
@@ -50,11 +51,13 @@ async def test_people_who_come_back_are_who_they_were_and_find_their_draft(tmp_p
     game = two_seats(tmp_path)
     async with hosted(game) as host:
         ticket = await host.ticket("drc", "Amina")
-        client, connection = await join(ticket)
+        connection = await join(ticket)
+        client = connection.client
         order = chosen(game, "drc")[0]
         await client.draft(order)
         await connection.close()
-        client, connection = await join(ticket)
+        connection = await join(ticket)
+        client = connection.client
         assert (await client.view("drc")).draft == (order,)
         assert [p.name for p in host.hall.roster.at("drc")] == ["Amina"]
         await connection.close()
@@ -66,7 +69,8 @@ async def test_a_host_that_is_started_again_knows_its_people(tmp_path: Path) -> 
     async with hosted(two_seats(tmp_path)) as host:
         ticket, code = await host.ticket("drc"), host.code("m23")
         port = int(host.url.rpartition(":")[2])
-        client, connection = await join(ticket)
+        connection = await join(ticket)
+        client = connection.client
         before = connection.welcome.session
     async with hosted(Game.open(tmp_path / "a.wargame"), port) as host:
         assert host.code("m23") == code

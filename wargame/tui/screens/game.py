@@ -35,11 +35,13 @@ from wargame.tui.screens.playback import PlaybackScreen
 from wargame.tui.screens.why import WhyScreen
 from wargame.tui.widgets.entry import Entry
 from wargame.tui.widgets.lines import HeadLine, TabLine
-from wargame.tui.words import day_text, heading, money, plain
+from wargame.tui.words import clock_text, day_text, heading, money, plain
 
 PANES: tuple[type[Pane], ...] = (
     Situation, Orders, SanctionsAndAid, Minerals, Talks, People, History, Actors, Brief,
 )  # fmt: skip
+WAITING = ("lobby", "briefing", "bargaining", "report")
+"""Phases that a session with several people may wait in."""
 
 
 class _ShowPane(Command["GameScreen"]):
@@ -68,6 +70,22 @@ class Seal(Command["GameScreen"]):
     async def run(self, owner: GameScreen) -> None:
         """Ask, then seal."""
         await owner.seal()
+
+
+class Ready(Command["GameScreen"]):
+    """Say that your seat needs no more of this phase; when no seat does, it is over."""
+
+    id, keys, label, slow, rank = "game.ready", "n", "Ready", True, 2
+
+    def may(self, owner: GameScreen) -> bool:
+        """In a phase in which the session waits for this seat."""
+        if not owner.ready or owner.desk.status.phase not in WAITING:
+            return False
+        return any(s.seat == owner.seat and not s.ready for s in owner.desk.status.seats)
+
+    async def run(self, owner: GameScreen) -> None:
+        """Say so."""
+        await owner.client.ready(owner.seat)
 
 
 class Undo(Command["GameScreen"]):
@@ -154,7 +172,7 @@ class GameScreen(Board[None]):
     """One client's game; on a hot seat its people take turns behind a curtain."""
 
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (
-        Seal, Undo, Why, Filter, OpenDebrief, Replay, Leave,
+        Seal, Ready, Undo, Why, Filter, OpenDebrief, Replay, Leave,
         *(_pane_command(number, pane) for number, pane in enumerate(PANES, 1)),
     )  # fmt: skip
     BINDINGS = bindings(*COMMANDS_HERE)
@@ -257,6 +275,12 @@ class GameScreen(Board[None]):
         """Open the desks, listen."""
         self.query_one("#tabs", TabLine).chosen = "1"
         self.run_worker(self._begin(), group="game")
+        self.set_interval(1.0, self._second)
+
+    def _second(self) -> None:
+        """Let a running clock be seen to run."""
+        if self.ready and self.desk.time_left is not None:
+            self.head()
 
     async def _begin(self) -> None:
         try:
@@ -414,8 +438,12 @@ class GameScreen(Board[None]):
         """Fill the head line."""
         desk, lens = self.desk, self.desk.lens
         view, status = desk.view, desk.status
-        ready = sum(1 for s in status.seats if s.sealed)
-        phase = self.busy or ("sealed" if view.sealed and status.phase != "ended" else status.phase)
+        waits = status.phase in WAITING
+        ready = sum(1 for s in status.seats if (s.ready if waits else s.sealed))
+        count = f"{'ready' if waits else 'sealed'} {ready}/{len(status.seats)}"
+        phase = self.busy or ("sealed" if view.sealed and status.phase == "orders" else status.phase)
+        if desk.time_left is not None:
+            phase += f" {clock_text(desk.time_left)}"
         line = self.query_one("#head", HeadLine)
         turn = min(view.turn, status.turns)
         line.left = (
@@ -424,10 +452,10 @@ class GameScreen(Board[None]):
         treasury, points = lens.value("treasury", desk.seat), lens.value("capital", desk.seat)
         parts = [f"treasury {money(treasury)}" if treasury is not None else "",
                  f"capital {points:.0f}" if points is not None else "",
-                 f"score {view.score:.0f}", f"sealed {ready}/{len(status.seats)}"]  # fmt: skip
+                 f"score {view.score:.0f}", count]  # fmt: skip
         line.right = " · ".join(p for p in parts if p)
         short = [money(treasury) if treasury is not None else "", f"cap {points:.0f}" if points is not None else "",
-                 f"score {view.score:.0f}", f"sealed {ready}/{len(status.seats)}"]  # fmt: skip
+                 f"score {view.score:.0f}", count]  # fmt: skip
         line.brief = (
             f"{lens.short(desk.seat)} · turn {turn}/{status.turns} · {day_text(view.date)} · {phase}",
             " · ".join(p for p in short if p),

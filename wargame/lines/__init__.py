@@ -1,0 +1,1 @@
+"""The plain front end: typed commands and printed text, for screen readers, scripts and slow links."""

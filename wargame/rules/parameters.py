@@ -182,6 +182,10 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
         "order lost a turn where ore under an armed group finds no buyer",
         "Stoop et al. 2018",
     ),
+    # stories and secrets
+    _p("grab_reading", 0.6, 0, 5, "how far rights taken without money paid are read as a grab", "X21; S1 L13, L18"),
+    _p("story_weight", 0.4, 0, 5, "points of standing a turn of a settled story moves an audience", "X21"),
+    _p("leak_rate", 0.03, 0, 1, "chance per turn that papers on a secret bargain get out", "X22; S1 L17"),
     # people
     _p("flight_rate", 0.085, 0, 1, "share of a zone's people who flee a turn of full fighting", "field numbers 2.5"),
     _p("fall_flight", 0.16, 0, 1, "further share who flee when a zone falls", "field numbers 2.5"),

@@ -101,6 +101,7 @@ class Rulebook(Texts):
                 "chance": self._chances,
                 "deaths": count["Z"],
                 "freeze": len(self.of_kind["project"]),
+                "leak": sum(who is not None for who in self.audience),
             }
         )
 

@@ -18,6 +18,7 @@ from wargame.rules.diggers import apply_chains
 from wargame.rules.effects import apply_steady, apply_timeline, apply_triggered
 from wargame.rules.market import apply_market
 from wargame.rules.minerals import apply_minerals
+from wargame.rules.narrative import apply_narrative
 from wargame.rules.operations import apply_operations, note_offensives
 from wargame.rules.orders import Orders
 from wargame.rules.people import apply_people
@@ -201,6 +202,7 @@ def _go_on(turn: Turn) -> None:
     apply_market(turn)
     apply_rights(turn)
     apply_people(turn)
+    apply_narrative(turn)
     apply_politics(turn)
     apply_steady(turn)
     apply_timeline(turn)

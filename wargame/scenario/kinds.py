@@ -183,4 +183,6 @@ class StatementPart(Strict):
     about: Id | None = None
     audience: Literal["domestic", "regional", "western", "southern", "all"] = "all"
     denies: bool = False
-    """It denies published evidence. For the reader: what a denial does stands in the instrument's effects."""
+    """It denies published evidence about the owner: believed where little is proved, held against it where much is."""
+    frame: Literal["order", "grab"] | None = None
+    """The story it tells of `about`: peace and order, or a grab for resources."""

@@ -47,6 +47,8 @@ FIELDS: Final[tuple[Field, ...]] = (
            seen_by="owner", good=1),
     number("standing", "A U", "how an audience abroad regards the actor", unit="index", high=100, quantum=1e-3,
            seen_by="all", good=1),
+    number("narrative", "A U", "what an audience takes its moves for: a grab for resources (-1), peace and order (1)",
+           low=-1, seen_by="all", good=1),
     # --- pairs (row acts on or judges column) -------------------------------------------------------------------
     number("relation", "A A", "diplomatic relations, from hostile to allied", unit="-3..3", low=-3, high=3,
            quantum=1e-4, seen_by="all", good=1),
@@ -129,6 +131,8 @@ FIELDS: Final[tuple[Field, ...]] = (
     code("state", "I", "state of the instrument's lifecycle", seen_by="instrument", codes="state"),
     code("since", "I", "turns since it entered that state", seen_by="instrument", unit="turns"),
     number("level", "I", "how strongly it is used", unit="share", seen_by="instrument"),
+    code("leaked", "I", "steps since papers on a secret bargain were published (0 = they were not)",
+         seen_by="instrument", unit="turns"),
     number("progress", "I", "how far the work or the talks have got", unit="share", seen_by="instrument", good=1),
     number("evasion", "I", "share of its bite that is evaded", unit="share", seen_by="instrument"),
     number("pledged", "I", "money promised", unit="USD m", high=1e6, quantum=1e-3, seen_by="instrument"),

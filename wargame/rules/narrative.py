@@ -1,0 +1,145 @@
+"""Stories and secrets: what audiences take moves for (X21), denials, and papers that get out (X22)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from wargame.base.batch import total
+from wargame.rules.context import F64, Turn
+from wargame.rules.masks import some
+from wargame.world.fields import AUDIENCES
+
+_SAID: Final = {"made": 0.6, "stressed": 1.0}
+_SECRET: Final = ("deal", "talks", "treaty")
+"""Kinds of bargains that can leak."""
+_OPEN: Final = {"deal": ("idle", "signalled", "terminated"), "talks": ("idle",), "treaty": ("drafted", "terminated")}
+"""States in which there is nothing on paper yet, or no more."""
+
+
+class NarrativeFacts:
+    """Stories, denials, and who gains rights against what money."""
+
+    def __init__(self, turn: Turn) -> None:
+        book = turn.book
+        index, states = book.index["A"], book.state_code["statement"]
+        self.said = np.zeros(book.next.shape[1])
+        for state, weight in _SAID.items():
+            self.said[states[state]] = weight
+        self.stories: list[tuple[int, int, int, float, F64]] = []
+        """(statement, speaker, about whom, sign of the story, (U,) audiences)."""
+        self.denials: list[tuple[int, int]] = []
+        """(statement, who denies)."""
+        for i in book.of_kind["statement"]:
+            text, part = book.instrument(int(i)), book.instrument(int(i)).statement
+            if part is None:
+                continue
+            if part.denies:
+                self.denials.append((int(i), int(book.owner[i])))
+            about = part.about or text.about
+            if part.frame is not None and about is not None:
+                heard = np.array([part.audience in ("all", name) for name in AUDIENCES], np.float64)
+                if part.audience == "domestic":
+                    heard = np.full(len(AUDIENCES), 0.3)
+                sign = 1.0 if part.frame == "order" else -1.0
+                self.stories.append((int(i), int(book.owner[i]), index[about], sign, heard))
+        owed: dict[int, list[int]] = {}
+        for i in book.of_kind["deal"]:
+            deal = book.instrument(int(i)).deal
+            if deal is not None and deal.payer is not None and deal.gives:
+                owed.setdefault(index[deal.payer], []).append(int(i))
+        self.buyers = [(a, np.array(rows, np.intp)) for a, rows in owed.items()]
+        """(payer, deals that give rights against its money)."""
+        self.secrets = [
+            int(i)
+            for kind in _SECRET
+            for i in book.of_kind[kind]
+            if book.audience[i] is not None
+        ]  # fmt: skip
+        self.holders = {i: sorted({int(book.o_actor[o]) for o in book.openings_of[i]}) for i in self.secrets}
+        self.closed = {
+            i: np.isin(np.arange(book.next.shape[1]), [book.state_code[k][s] for s in _OPEN[k]])
+            for i in self.secrets
+            for k in [book.kinds[book.kind_of[i]]]
+        }
+
+
+def apply_narrative(turn: Turn) -> None:
+    """Weigh stories and conduct, denials, and what gets out. Writes narrative, standing, support, evidence, leaked."""
+    f: NarrativeFacts = turn.book.memo("narrative", lambda: NarrativeFacts(turn))
+    if f.stories or f.buyers:
+        _stories(turn, f)
+    for i, owner in f.denials:
+        _denial(turn, f, i, owner)
+    if f.secrets:
+        _leaks(turn, f)
+
+
+def _stories(turn: Turn, f: NarrativeFacts) -> None:
+    """What is said counts by the speaker's standing; rights taken without money paid speak for themselves."""
+    book, w = turn.book, turn.w
+    goal: F64 = np.zeros_like(w["narrative"])
+    for i, speaker, about, sign, heard in f.stories:
+        weight = f.said[w["state"][:, i]]
+        if some(weight):
+            goal[:, about] += (sign * 0.02 * weight)[:, None] * w["standing"][:, speaker] * heard
+    for payer, deals in f.buyers:
+        promised = np.maximum(total(w["pledged"][:, deals]), 1e-9)
+        owed = 1.0 - np.minimum(total(w["paid"][:, deals]) / promised, 1.0)
+        gained = np.maximum(total(w["access"][:, payer]) - float(book.facts.start_access_share[payer].sum()), 0.0)
+        goal[:, payer] -= (turn.p("grab_reading") * gained * owed)[:, None]
+    goal = np.clip(goal, -1.0, 1.0)
+    turn.add("narrative", 0.15 * (goal - w["narrative"]), "what is said of it, and what it takes and pays")
+    weight = turn.p("story_weight")
+    weight = weight if isinstance(weight, float) else weight[:, None, None]
+    turn.add("standing", weight * w["narrative"], "the story told of it")
+    country = book.facts.country_actor
+    if country >= 0 and f.buyers:
+        sold = np.zeros(turn.batch)
+        for payer, _ in f.buyers:
+            sold = np.minimum(sold, w["narrative"][:, payer, 0])
+        turn.add_at("support", country, 0.3 * sold, "who is seen to sell the country")
+
+
+def _denial(turn: Turn, f: NarrativeFacts, i: int, owner: int) -> None:
+    """A denial buries weak evidence sooner; against strong evidence it costs standing where it is read."""
+    w = turn.w
+    on = f.said[w["state"][:, i]]
+    if not some(on):
+        return
+    title, evidence = turn.book.instrument(i).title, w["evidence"][:, owner]
+    turn.add_at(
+        "evidence", owner, -0.004 * on * np.clip(1.0 - evidence / 0.7, 0.0, 1.0), f"{title}: some believe it", i
+    )
+    doubt = np.clip((evidence - 0.5) * 2.0, 0.0, 1.0)
+    turn.add_at("standing", (owner, 1), -0.3 * on * doubt, f"{title}: against what is published", i)
+
+
+def _leaks(turn: Turn, f: NarrativeFacts) -> None:
+    """Papers on a secret bargain get out: those who signed in private answer for it in public."""
+    book, w = turn.book, turn.w
+    draws = turn.dice.uniform("leak")
+    for k, i in enumerate(f.secrets):
+        known = w["leaked"][:, i]
+        known[...] = np.where(known > 0, np.minimum(known + 1, 9999), 0)
+        paper = ~f.closed[i][w["state"][:, i]]
+        out = paper & (known == 0) & (draws[:, k] < turn.p("leak_rate"))
+        if not some(out):
+            continue
+        known[...] = np.where(out, 1, known)
+        names = [book.text.actors[book.actors[a]].title for a in f.holders[i]]
+        for a in f.holders[i]:
+            cost = np.where(out, -2.0 * turn.p("audience_cost"), 0.0)
+            turn.add_at("support", a, cost, "a bargain made in private is read in public")
+            turn.add_at("cohesion", a, 0.5 * cost, "a bargain made in private is read in public")
+            for b in f.holders[i]:
+                if a != b:
+                    turn.add_at("trust", (a, b), np.where(out, -0.03, 0.0), "each suspects the other of the leak")
+        turn.note(
+            "SecretLeaked",
+            f"papers on a secret bargain between {' and '.join(names)} are published",
+            out,
+            actors=f.holders[i],
+            weight=2,
+        )

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wargame.players.protocol import Reasoned
-from wargame.players.table import decide_all, line_up
+from wargame.players.protocol import Missed, Reasoned
+from wargame.players.table import decide_all, line_up, missed_notes
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.rules.turn import RULES_VERSION, begin, resolve
@@ -43,8 +43,9 @@ def played_turns(
     players = line_up(book, choices, opponents)
     world = begin(book, seed)
     for turn in range(1, min(turns or book.turns, book.turns) + 1):
-        orders, reasons = decide_all(book, world, players, with_reasons=True)
-        trace = Trace()
+        missed: list[Missed] = []
+        orders, reasons = decide_all(book, world, players, with_reasons=True, missed=missed)
+        trace = Trace(list(missed_notes(book, missed)))
         refused = resolve(book, world, orders, trace)
         yield {
             "turn": turn,

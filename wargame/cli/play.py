@@ -36,6 +36,8 @@ GLYPHS: Final[tuple[Glyphs, ...]] = ("braille", "block", "ascii")
 @opponents_option
 @players_option
 @seed_option
+@click.option("--from", "turn", type=click.IntRange(1), default=1, metavar="TURN", help="Turn at which you take your "
+              "seat; until then it is played for you.")  # fmt: skip
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Where the game is kept; a save that "
               "is there is gone on with.")  # fmt: skip
 @click.option("--glyphs", type=click.Choice(GLYPHS), help="Characters that maps and charts are drawn with.")
@@ -46,6 +48,7 @@ def command(
     opponents: str,
     players: tuple[str, ...],
     seed: int | None,
+    turn: int,
     save: Path | None,
     glyphs: Glyphs | None,
 ) -> None:
@@ -62,12 +65,12 @@ def command(
     with Terminal() as terminal:
         kept = None if save is None else _existing(save)
         if kept is not None:
-            if named or players or seed is not None:
+            if named or players or seed is not None or turn > 1:
                 what = "it is there already, and has its seats, players and seed"
                 raise SaveError(what, where=str(kept), way_out="leave those options out, or name another file")
             client = terminal.resume(kept, scenario)
         else:
-            client = _begun(terminal, scenario or MAIN_SCENARIO, named, opponents, players, seed, save)
+            client = _begun(terminal, scenario or MAIN_SCENARIO, named, opponents, players, seed, save, turn)
         run(terminal, client, glyphs)
 
 
@@ -89,6 +92,7 @@ def _begun(
     players: tuple[str, ...],
     seed: int | None,
     save: Path | None,
+    turn: int,
 ) -> LocalClient:
     from wargame.scenario import load
     from wargame.session.folder import new_path
@@ -104,7 +108,7 @@ def _begun(
     known_line_up(opponents)
     seats = seats or (_asked(scenario),)
     path = save or new_path(scenario.id)
-    return terminal.begin(scenario, path, drawn_seed(seed), seats, choices, opponents)
+    return terminal.begin(scenario, path, drawn_seed(seed), seats, choices, opponents, turn)
 
 
 def _asked(scenario: Scenario) -> str:

@@ -94,11 +94,12 @@ def export(save: str, into: Path | None) -> None:
 @click.argument("save")
 @click.option("--turn", type=click.IntRange(0), help="Turns to keep; as many as are whole by default.")
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), help="The new save; named for you by default.")
+@click.option("--seat", "seats", multiple=True, metavar="SEAT", help="A seat that you take; as --player SEAT=human.")
 @click.option(
     "--player", "players", multiple=True, metavar="SEAT=PLAYER",
     help="Who plays from then on, where that changes: human, standard, alternative, random or doctrine:NAME.",
 )  # fmt: skip
-def fork(save: str, turn: int | None, into: Path | None, players: tuple[str, ...]) -> None:
+def fork(save: str, turn: int | None, into: Path | None, seats: tuple[str, ...], players: tuple[str, ...]) -> None:
     """Begin a new game from SAVE as it stood after a turn, and print where it is. The old save stays as it is.
 
     Also rescues what is whole of a damaged save.
@@ -108,7 +109,7 @@ def fork(save: str, turn: int | None, into: Path | None, players: tuple[str, ...
 
     path = find(save)
     target = into or new_path(path.stem, path.parent)
-    kept = replay.fork(path, turn, target, players=player_choices(players))
+    kept = replay.fork(path, turn, target, players=player_choices((*players, *(f"{seat}=human" for seat in seats))))
     click.echo(str(target))
     say(f"{kept} turn{'' if kept == 1 else 's'} kept; go on with wargame play --save {target}")
 

@@ -17,7 +17,8 @@ from wargame.players.table import OPPONENTS
 from wargame.scenario import Scenario, attempt
 from wargame.scenario.load import known_scenarios
 from wargame.session.folder import Entry, listing, new_path
-from wargame.session.game import HUMAN, Game
+from wargame.session.from_turn import begin_at
+from wargame.session.game import Game
 from wargame.session.local import LocalClient
 from wargame.tui.host import NewGame, SaveCard, ScenarioCard, SeatCard, Settings
 
@@ -90,12 +91,11 @@ class Terminal:
         seats: Sequence[str],
         players: Mapping[str, str],
         opponents: str,
+        turn: int = 1,
     ) -> LocalClient:
-        """Begin a game in a new save."""
+        """Begin a game in a new save; persons come in at `turn`."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        people = dict.fromkeys(seats, HUMAN)
-        game = Game.create(scenario, seed, {**players, **people}, path, opponents=opponents)
-        return self._client(game)
+        return self._client(begin_at(scenario, seed, seats, players, path, turn, opponents=opponents))
 
     async def saves(self) -> Sequence[SaveCard]:
         """Saved games, the latest first."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.players.protocol import Prompt
@@ -28,6 +31,9 @@ class RuleRow:
     level: Compiled | None
     words: tuple[str | Compiled, ...]
     """Pieces of the reason: text, or a function whose value is shown."""
+    day: dt.date | None = None
+    """Day of a documented order; it is tried in the turn that contains it."""
+    turn: int | None = None
 
 
 class DoctrinePlayer:
@@ -49,9 +55,12 @@ class DoctrinePlayer:
                     book.scenario.compile(rule.when, BOOL, **context),
                     None if rule.level is None else book.scenario.compile(rule.level, NUMBER, **context),
                     tuple(_pieces(book, rule.because, context)),
+                    rule.date,
+                    None if rule.date is None else book.scenario.turn_of(rule.date) or 0,
                 )
             )
         self.rules = tuple(rows)
+        self._dated = tuple(row for row in rows if row.day is not None)
         self._sieve = Sieve(
             book, np.array([r.opening for r in rows], np.intp), np.array([r.code for r in rows], np.intp)
         )
@@ -65,9 +74,16 @@ class DoctrinePlayer:
         """Give the first legal, affordable orders whose conditions hold."""
         if not self.rules:
             return
-        fields = prompt.view.fields
         possible = prompt.possible(self._sieve)
-        for k in columns(possible):
+        now = int(prompt.view["turn"].flat[0]) // prompt.book.steps + 1
+        self._give(prompt, possible, [k for k in columns(possible) if self.rules[k].turn in (None, now)])
+        for rule in self._dated:
+            if rule.turn == now and rule.day is not None:
+                prompt.miss(rule.opening, rule.code, rule.day)
+
+    def _give(self, prompt: Prompt, possible: NDArray[np.bool_], tried: Sequence[int]) -> None:
+        fields = prompt.view.fields
+        for k in tried:
             rule = self.rules[k]
             when = evaluate(rule.when, fields, prompt.batch)
             if when is False:

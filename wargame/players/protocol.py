@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.rules.legal import Sieve, conditions_met, legal_mask, price
+from wargame.rules.legal import Sieve, conditions_met, legal_mask, price, verdict
 from wargame.rules.masks import columns, some
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
@@ -28,6 +29,24 @@ class Reasoned(NamedTuple):
     reason: str
 
 
+class Missed(NamedTuple):
+    """A documented order that could not be given in world 0, and why.
+
+    Attributes:
+        opening: who, on what.
+        trigger: its code.
+        day: when it was given in the case.
+        why: in words.
+        public: the reason is the state of the instrument, which everybody sees who sees the instrument.
+    """
+
+    opening: int
+    trigger: int
+    day: dt.date
+    why: str
+    public: bool
+
+
 class Prompt:
     """The question put to a player: what it sees, what it may do, what it can still pay. Batched.
 
@@ -39,6 +58,7 @@ class Prompt:
         openings: its own openings, in scenario order; the columns of `orders`.
         orders: (B, own openings) what it has given so far, by `give`; nobody else's orders are in reach.
         reasons: the orders given in world 0, in the order they were given; None if nobody will read them.
+        missed: documented orders that could not be given in world 0, if anybody will read them.
     """
 
     def __init__(
@@ -52,6 +72,7 @@ class Prompt:
         self.orders = Orders.none(world.batch, len(self.openings))
         self._column = book.columns_by_actor[actor]
         self.reasons: list[Reasoned] | None = [] if with_reasons else None
+        self.missed: list[Missed] = []
         self._world = world
         self._funds: F64 = world.arrays["treasury"][:, actor].copy()
         self._capital: F64 = world.arrays["capital"][:, actor].copy()
@@ -136,6 +157,16 @@ class Prompt:
             given = float("nan") if level is None else float(np.broadcast_to(strength, (self.batch,))[0])
             self.reasons.append(Reasoned(opening, code, given, reason))
         return mask
+
+    def miss(self, opening: int, code: int, day: dt.date) -> None:
+        """Note that a documented order of this turn has not been given in world 0, unless it has been."""
+        if self.reasons is None or self.orders.trigger[0, self._column[opening]] == code:
+            return
+        book, w = self.book, self._world.arrays
+        i = int(book.o_instrument[opening])
+        found = verdict(book, w, opening, code, given=int(book.quota[self.actor]) - int(self._left[0]))
+        public = bool(book.next[book.kind_of[i], w["state"][0, i], code] < 0)
+        self.missed.append(Missed(opening, code, day, found.what or "its own condition did not hold", public))
 
     def hand_in(self, orders: Orders) -> None:
         """Enter what was given into the orders of all actors."""

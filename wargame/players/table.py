@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from wargame.base.errors import UsageError
 from wargame.base.text import suggest
 from wargame.players.doctrine import DoctrinePlayer
-from wargame.players.protocol import Player, Prompt, Reasoned
+from wargame.players.protocol import Missed, Player, Prompt, Reasoned
 from wargame.players.proxy import HoldPlayer, ProxyPlayer
 from wargame.players.random import RandomPlayer
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
+from wargame.rules.trace import NoteRow
 from wargame.scenario.workshop import Absence
 from wargame.world.state import World
 from wargame.world.view import Estimates
@@ -86,10 +87,34 @@ def line_up(
     return players
 
 
+def missed_notes(book: Rulebook, missed: Sequence[Missed]) -> Iterator[NoteRow]:
+    """Rows of the log for documented orders that could not be given.
+
+    The reason is for all who see the instrument where it lies in the state of the instrument, else for the actor alone.
+    """
+    for row in missed:
+        actor, i = int(book.o_actor[row.opening]), int(book.o_instrument[row.opening])
+        who, act = book.text.actors[book.actors[actor]].title, book.act_words(i, row.trigger)
+        text = f"{act} by {who} ({row.day.day} {row.day:%B} in the case) did not happen: {row.why}"
+        seen_by = book.audience[i] if row.public else frozenset((actor,))
+        yield NoteRow("HistoryLeft", text, (actor,), i, None, None, 1, seen_by)
+
+
 def decide_all(
-    book: Rulebook, world: World, players: Mapping[int, Player], with_reasons: bool = False
+    book: Rulebook,
+    world: World,
+    players: Mapping[int, Player],
+    with_reasons: bool = False,
+    missed: list[Missed] | None = None,
 ) -> tuple[Orders, dict[int, list[Reasoned]]]:
     """Ask every player for the orders of this turn, in every world.
+
+    Args:
+        book: the scenario.
+        world: (B worlds) before the turn.
+        players: by actor.
+        with_reasons: whether anybody will read the reasons of world 0.
+        missed: takes the documented orders that could not be given in world 0.
 
     Returns:
         The orders, and per actor the orders of world 0 with their reasons (empty unless asked for).
@@ -103,4 +128,6 @@ def decide_all(
         prompt.hand_in(orders)
         if prompt.reasons is not None:
             reasons[actor] = prompt.reasons
+        if missed is not None:
+            missed += prompt.missed
     return orders, reasons

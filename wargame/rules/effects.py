@@ -9,6 +9,7 @@ from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import some
 from wargame.rules.rulebook import EffectRow, EventRow
+from wargame.scenario.schema import Event
 from wargame.world.fields import NEVER
 
 Mask = NDArray[np.bool_]
@@ -84,21 +85,24 @@ def apply_timeline(turn: Turn) -> None:
         event = book.events[t]
         if not new and event.repeat is None:
             continue
+        text = book.text.timeline[book.axes["T"][t]]
+        documented = book.history and text.documented
         when = True if event.when is None else evaluate(event.when, w, turn.batch)
         if when is False:
+            if documented:
+                _say_impossible(turn, event, t, text)
             continue
         mask = _can_happen(event, age[:, t])
         if when is not True:
             mask = mask & when
-        if event.chance is not None and some(mask):
+        if event.chance is not None and not documented and some(mask):
             mask = mask & (draws[:, event.draw] < evaluate(event.chance, w, turn.batch))
+        if documented and not mask[0]:
+            _say_impossible(turn, event, t, text)
         if not some(mask):
             continue
         age[:, t] = np.where(mask, 0, age[:, t])
-        text = book.text.timeline[book.axes["T"][t]]
-        audience = None
-        if text.seen_by != "all":
-            audience = frozenset(book.index["A"][s] for s in text.seen_by)
+        audience = _audience(turn, text)
         turn.note(
             "EventHappened",
             f"{text.title}. {text.text}",
@@ -109,6 +113,29 @@ def apply_timeline(turn: Turn) -> None:
         )
         for row in event.effects:
             apply_effect(turn, row, mask)
+
+
+def _audience(turn: Turn, text: Event) -> frozenset[int] | None:
+    """Who learns of a timeline entry; nothing means everybody."""
+    return None if text.seen_by == "all" else frozenset(turn.book.index["A"][seat] for seat in text.seen_by)
+
+
+def _say_impossible(turn: Turn, event: EventRow, t: int, text: Event) -> None:
+    """In a scenario of history: say once that a documented entry did not come about, and why.
+
+    Who would have learned of the entry is told in the words of the scenario; its condition, which may rest on what is
+    secret, stands in a row that nobody sees before the debrief.
+    """
+    if turn.trace is None or turn.number != event.last or turn.w["age"][0, t] < NEVER:
+        return
+    day = "" if text.date is None else f" ({text.date.day} {text.date:%B})"
+    why = text.otherwise or "what it followed from did not come about"
+    turn.note("HistoryLeft", f"{text.title}{day} did not happen: {why}", event=t, seen_by=_audience(turn, text))
+    if text.when is not None:
+        turn.note("HistoryLeft", f"{text.title}: its condition did not hold: {text.when}", event=t, seen_by=_NOBODY)
+
+
+_NOBODY: frozenset[int] = frozenset()
 
 
 def _can_happen(event: EventRow, age: NDArray[np.int32]) -> Mask:

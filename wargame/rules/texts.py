@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -99,6 +100,8 @@ class Texts(Openings):
         self.turns = self.text.calendar.turns
         self.steps = self.text.calendar.steps
         """Steps of the model in every turn."""
+        self.history = self.text.scenario.history
+        """Whether documented entries of the timeline are played wherever they can happen."""
         self.effects: list[EffectRow] = []
         self._chances = 0
         self._effects()
@@ -154,9 +157,11 @@ class Texts(Openings):
 
     @cached_property
     def events_in(self) -> tuple[NDArray[np.intp], ...]:
-        """For every step (index 0 unused) the timeline entries whose dates allow it."""
+        """For every step (index 0 unused) the timeline entries whose dates allow it: the undated, then by date."""
+        dates = [event.date or dt.date.min for event in self.text.timeline.values()]
+        order = sorted(range(len(self.events)), key=dates.__getitem__)
         return tuple(
-            np.array([t for t, e in enumerate(self.events) if e.first <= step <= e.last], np.intp)
+            np.array([t for t in order if self.events[t].first <= step <= self.events[t].last], np.intp)
             for step in range(self.turns * self.steps + 2)
         )
 

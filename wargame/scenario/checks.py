@@ -193,6 +193,19 @@ def events_out_of_time(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
             yield tree.problem(path, "nothing brings it about", "give 'date:', 'when:' or 'chance:'", key=True)
 
 
+def rules_out_of_time(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
+    """A dated rule of a doctrine that no turn contains, unless a variant has taken it over."""
+    calendar = scenario.text.calendar
+    own = tree.mark(("scenario",), key=True).file
+    for name, doctrine in scenario.text.doctrines.items():
+        for key, rule in doctrine.rules.items():
+            path: Path = ("doctrines", name, "rules", key, "date")
+            late = rule.date is not None and calendar.turn_of(rule.date) is None
+            if late and _same_folder(own, tree.mark(path).file):
+                span = f"the calendar runs from {calendar.start} to {calendar.last_day}"
+                yield tree.problem(path, f"{rule.date} is outside of the calendar", span)
+
+
 def _same_folder(one: str, other: str) -> bool:
     return one.rpartition("/")[0] == other.rpartition("/")[0]
 
@@ -354,6 +367,7 @@ def odd_workshop(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
 
 COMPLAINTS: Final = (
     odd_workshop,
+    rules_out_of_time,
     reserved_ids,
     unsourced_facts,
     odd_parameters,

@@ -50,6 +50,8 @@ class Heading(Strict):
     summary: Prose
     version: int = Field(ge=1)
     extends: Slug | None = None
+    history: bool = False
+    """Documented entries of the timeline happen without drawing lots, and one that cannot happen is said in the log."""
     format: Literal[1] = 1
 
 
@@ -353,7 +355,9 @@ class Event(Fact):
     repeat: int | None = Field(default=None, ge=1)
     """Turns after which it may happen again."""
     documented: bool = False
-    """It happened; the historical mode plays it."""
+    """It happened; a scenario of history plays it wherever its condition allows it."""
+    otherwise: Line | None = None
+    """What a scenario of history says where play has made it impossible."""
     seen_by: list[Id] | Literal["all"] = "all"
     effects: list[Effect] = []
 
@@ -391,6 +395,9 @@ class Rule(Strict):
     """instrument.trigger."""
     when: Expr = True
     level: Expr | None = None
+    date: dt.date | None = None
+    """A documented order: tried in the turn that contains this day, and in no other; where it cannot be given, the log
+    says why."""
     because: Line
     """The reason in words; ``{expression}`` is replaced by its value."""
 

@@ -15,7 +15,8 @@ from typing import Self
 from wargame.base.digest import canonical_json
 from wargame.base.errors import SaveError, SessionError
 from wargame.base.text import clean, suggest
-from wargame.players.table import decide_all
+from wargame.players.protocol import Missed
+from wargame.players.table import decide_all, missed_notes
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.rules.turn import resolve
@@ -422,11 +423,11 @@ class Game:
         """Decide, resolve and write the turn; nothing of it is kept in memory but the world that is returned."""
         book, turn = self.book, self.turn + 1
         world = self.worlds[-1].copy()
-        deciders = self.seating.deciders(turn)
-        orders, reasons = decide_all(book, world, deciders, with_reasons=True)
+        deciders, missed = self.seating.deciders(turn), list[Missed]()
+        orders, reasons = decide_all(book, world, deciders, with_reasons=True, missed=missed)
         sealed = [seat for seat in book.text.seats if seat in self.sealed]
         revealed = revealed_rows(book, self.save.contents, sealed, turn, orders)
-        trace = Trace()
+        trace = Trace(list(missed_notes(book, missed)))
         refused = resolve(book, world, orders, trace)
         causes = packed_causes(cause_records(book, trace.causes()))
         with self.save.act() as act:

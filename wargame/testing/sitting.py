@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.players.protocol import Player, Prompt, Reasoned
+from wargame.players.protocol import Missed, Player, Prompt, Reasoned
+from wargame.players.table import missed_notes
 from wargame.rules.orders import Orders
 from wargame.rules.reveal import RefusedRow
 from wargame.rules.rulebook import Rulebook
@@ -29,11 +30,13 @@ class Answer:
         orders: its orders alone.
         reasons: those of the first world, in words.
         seconds: how long it took, all worlds together.
+        missed: documented orders that could not be given in the first world.
     """
 
     orders: Orders
     reasons: list[Reasoned]
     seconds: float
+    missed: list[Missed] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def ask(book: Rulebook, world: World, actor: int, player: Player) -> Answer:
     player.decide(prompt)
     seconds = time.perf_counter() - start
     prompt.hand_in(orders)
-    return Answer(orders, prompt.reasons or [], seconds)
+    return Answer(orders, prompt.reasons or [], seconds, prompt.missed)
 
 
 def play(
@@ -101,7 +104,7 @@ def play(
         for answer in answers.values():
             orders = orders.merged(answer.orders)
         before = world.copy()
-        trace = Trace()
+        trace = Trace([note for answer in answers.values() for note in missed_notes(book, answer.missed)])
         refused = resolver(book, world, orders, trace)
         sitting.turns.append(Played(number, before, world.copy(), answers, orders, trace, refused))
     return sitting

@@ -31,7 +31,7 @@ def live_turns(book: Rulebook, seed: int) -> list[float]:
     for _ in range(book.turns):
         start = time.perf_counter()
         orders, _ = decide_all(book, world, players, with_reasons=True)
-        resolve(book, world, orders, Trace())
+        resolve(book, world, orders, trace=Trace())
         seconds.append(time.perf_counter() - start)
     return seconds
 

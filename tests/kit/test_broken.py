@@ -12,6 +12,7 @@ import pytest
 
 from wargame.players.protocol import Player, Prompt
 from wargame.players.table import line_up
+from wargame.rules.accords import Accords
 from wargame.rules.orders import Orders
 from wargame.rules.reveal import RefusedRow
 from wargame.rules.rulebook import Rulebook
@@ -188,8 +189,10 @@ def test_a_player_that_crashes_is_not_swallowed() -> None:
 def breaking(change: Callable[[World, Trace | None], None]) -> Resolver:
     """Rules that resolve the turn and then do one thing wrong."""
 
-    def broken(book: Rulebook, world: World, orders: Orders, trace: Trace | None) -> list[RefusedRow]:
-        refused = resolve(book, world, orders, trace)
+    def broken(
+        book: Rulebook, world: World, orders: Orders, accords: Accords | None, trace: Trace | None
+    ) -> list[RefusedRow]:
+        refused = resolve(book, world, orders, accords, trace)
         change(world, trace)
         return refused
 
@@ -292,8 +295,10 @@ def test_sound_rules_pass(held: Callable[[Sitting], Iterable[Complaint]]) -> Non
 def test_rules_that_forget_the_seed_are_caught() -> None:
     count = iter(range(1000))
 
-    def forgetful(book: Rulebook, world: World, orders: Orders, trace: Trace | None) -> list[RefusedRow]:
-        refused = resolve(book, world, orders, trace)
+    def forgetful(
+        book: Rulebook, world: World, orders: Orders, accords: Accords | None, trace: Trace | None
+    ) -> list[RefusedRow]:
+        refused = resolve(book, world, orders, accords, trace)
         world["support"][:, 0] = next(count)
         return refused
 
@@ -301,8 +306,10 @@ def test_rules_that_forget_the_seed_are_caught() -> None:
 
 
 def test_rules_that_mix_the_worlds_of_a_batch_are_caught() -> None:
-    def mixing(book: Rulebook, world: World, orders: Orders, trace: Trace | None) -> list[RefusedRow]:
-        refused = resolve(book, world, orders, trace)
+    def mixing(
+        book: Rulebook, world: World, orders: Orders, accords: Accords | None, trace: Trace | None
+    ) -> list[RefusedRow]:
+        refused = resolve(book, world, orders, accords, trace)
         world["support"][...] = np.round(world["support"].mean(axis=0) + 0.001 * world.batch, 3)
         return refused
 

@@ -46,7 +46,7 @@ def played_turns(
         missed: list[Missed] = []
         orders, reasons = decide_all(book, world, players, with_reasons=True, missed=missed)
         trace = Trace(list(missed_notes(book, missed)))
-        refused = resolve(book, world, orders, trace)
+        refused = resolve(book, world, orders, trace=trace)
         yield {
             "turn": turn,
             "date": scenario.date_of(turn).isoformat(),

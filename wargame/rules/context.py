@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -144,6 +144,41 @@ class Turn:
                     array[(0, *cells[k])] += row[k]
                 if self.trace is not None:
                     self.trace.add(name, cells[k], row[k], whys[k], instruments[k], None)
+
+    def scatter(
+        self,
+        name: str,
+        at: tuple[Ints, ...],
+        delta: F64,
+        why: Callable[[int], str],
+        instrument: Callable[[int], int],
+    ) -> None:
+        """Add `delta` (B, n) to one cell a column and world of a field; columns that meet in a cell add up in order.
+
+        Args:
+            name: the field.
+            at: index (B, n) on each of its axes after B.
+            delta: what is added.
+            why: reason of a column.
+            instrument: the instrument of a column.
+        """
+        if not some(delta):
+            return
+        array = self.w[name]
+        width = array[0].size
+        cell = np.ravel_multi_index(at, array.shape[1:]) + width * np.arange(self.batch)[:, None]
+        array += np.bincount(cell.ravel(), delta.ravel(), array.size).reshape(array.shape)
+        if self.trace is not None:
+            for n in np.flatnonzero(delta[0]).tolist():
+                key = tuple(int(index[0, n]) for index in at)
+                self.trace.add(name, key, float(delta[0, n]), why(n), instrument(n), None)
+
+    def put_at(self, name: str, at: Any, value: Any, why: str, instrument: int | None = None) -> None:
+        """Replace the cells `at` (an index after B: a slice or array of the field's one axis)."""
+        array = self.w[name]
+        if self.trace is not None and array.dtype.kind == "f":
+            self.trace.add(name, (at,), np.asarray(value)[0] - array[0, at], why, instrument, None)
+        array[:, at] = value
 
     def put(self, name: str, value: F64, why: str) -> None:
         """Replace a whole field of numbers."""

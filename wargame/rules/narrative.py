@@ -9,6 +9,7 @@ import numpy as np
 from wargame.base.batch import total
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import some
+from wargame.rules.readings import row_words
 from wargame.world.fields import AUDIENCES
 
 _SAID: Final = {"made": 0.6, "stressed": 1.0}
@@ -55,7 +56,7 @@ class NarrativeFacts:
             int(i)
             for kind in _SECRET
             for i in book.of_kind[kind]
-            if book.audience[i] is not None
+            if book.audience[i] is not None or (kind == "treaty" and book.rows.secret[book.rows.instrument == i].any())
         ]  # fmt: skip
         self.holders = {i: sorted({int(book.o_actor[o]) for o in book.openings_of[i]}) for i in self.secrets}
         self.closed = {
@@ -143,3 +144,12 @@ def _leaks(turn: Turn, f: NarrativeFacts) -> None:
             actors=f.holders[i],
             weight=2,
         )
+        if turn.trace is not None and out[0]:
+            _publish(turn, i)
+
+
+def _publish(turn: Turn, i: int) -> None:
+    """What the papers say, where they are a text with clauses that not everybody was to read."""
+    rows = turn.book.rows
+    for k in np.flatnonzero((rows.instrument == i) & rows.secret & (turn.w["agreed"][0] > 0)).tolist():
+        turn.note("ClausePublished", f"the papers say: {row_words(turn, k)}", weight=2)

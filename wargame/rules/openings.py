@@ -67,6 +67,8 @@ class Openings(Machines):
             if o.owner and (mediates or convenes):
                 self.o_needed[n] = False
                 allowed[n] &= self.who[self.o_kind[n]] != WHO_ALL
+            if part.treaty is not None and not part.treaty.clauses:  # there is nothing in it until a table agrees
+                allowed[n, self.trigger_code[part.kind]["initial"]] = False
         allowed[:, 0] = False
         self.allowed = allowed
         """(O, triggers + 1): may the actor of the opening pull the trigger at all."""

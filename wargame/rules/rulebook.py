@@ -10,12 +10,14 @@ from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wargame.base.dice import DiceTable
 from wargame.rules.facts import Facts
 from wargame.rules.machines import WHO_ALL, WHO_OTHER, WHO_OWNER, WHO_PARTY, WHO_RULES
 from wargame.rules.openings import Opening
 from wargame.rules.parameters import RULE_PARAMETERS
+from wargame.rules.rows import Rows
 from wargame.rules.texts import Aim, Change, EffectRow, EventRow, Texts
 from wargame.scenario.model import Scenario
 from wargame.world.fields import BY_NAME as FIELD_BY_NAME
@@ -35,6 +37,8 @@ __all__ = [
     "Opening",
     "Rulebook",
 ]
+
+Mask = NDArray[np.bool_]
 
 _OPENING: Final = {
     "deaths": 0.0,
@@ -86,6 +90,11 @@ class Rulebook(Texts):
                 self.constants[name] = parameter.value
 
     @cached_property
+    def rows(self) -> Rows:
+        """The clauses of the scenario's treaties as rows of axis K."""
+        return Rows(self)
+
+    @cached_property
     def dice(self) -> DiceTable:
         """The streams of a turn."""
         count = {axis: len(ids) for axis, ids in self.axes.items()}
@@ -95,13 +104,16 @@ class Rulebook(Texts):
                 "walkout": sum(len(p.talks.belligerents) for p in self.text.instruments.values() if p.talks),
                 "round": len(self.of_kind["talks"]),
                 "incident": len(self.of_kind["treaty"]),
+                "report": count["K"],
+                "hearing": count["Y"],
+                "vote": count["Y"],
                 "price": count["C"],
                 "mood": count["A"],
                 "event": sum(event.chance is not None for event in self.events),
                 "chance": self._chances,
                 "deaths": count["Z"],
                 "freeze": len(self.of_kind["project"]),
-                "leak": sum(who is not None for who in self.audience),
+                "leak": count["I"],
             }
         )
 
@@ -125,7 +137,20 @@ class Rulebook(Texts):
             forces = np.array([f.actor == name for f in self.text.forces.values()], np.bool_)
             memory = np.array([self._saw(a, field, at) for field, at, _ in self.scenario.memory], np.bool_)
             error = self.text.actors[name].intelligence
-            found.append(Sight(a, instruments, openings, forces, memory, error))
+            found.append(
+                Sight(
+                    a,
+                    instruments,
+                    openings,
+                    forces,
+                    memory,
+                    error,
+                    clauses=self._reads(name),
+                    tables=np.array([name in self.rows.bound[k] for k in range(len(self.axes["K"]))], np.bool_),
+                    seats=self.o_actor == a,
+                    votes=instruments[self.rows.body_treaty],
+                )
+            )
         return tuple(found)
 
     @cached_property
@@ -146,6 +171,20 @@ class Rulebook(Texts):
             return actor in part.parties
         return actor in part.seen_by
 
+    def _reads(self, name: str) -> Mask:
+        """(K,) the clauses that an actor may read: public ones where it sees the treaty, else those of its own."""
+        rows = self.rows
+        seen = np.array([self.sees(name, int(i)) for i in rows.instrument], np.bool_)
+        own = np.array([name in who for who in rows.readers], np.bool_)
+        return own | (seen & rows.public)
+
+    def readers_of(self, k: int) -> frozenset[int] | None:
+        """Who may know what row `k` says; nothing means everybody."""
+        rows = self.rows
+        if rows.secret[k]:
+            return frozenset(self.index["A"][name] for name in rows.readers[k])
+        return self.audience[int(rows.instrument[k])]
+
     def _saw(self, actor: int, name: str, at: tuple[int | None, ...]) -> bool:
         """Does the actor see the cell of a field exactly."""
         seen_by = FIELD_BY_NAME[name].seen_by
@@ -155,6 +194,8 @@ class Rulebook(Texts):
             return actor in at
         if seen_by == "instrument":
             return at[0] is not None and self.sees(self.actors[actor], at[0])
+        if seen_by in ("clause", "party"):
+            return False
         if seen_by == "intel":
             return at[0] is not None and int(self.facts.force_actor[at[0]]) == actor
         return seen_by == "all"

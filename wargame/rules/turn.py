@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from wargame.base.dice import DiceTable, world_ids
+from wargame.rules.accords import Accords, apply_accords, note_initialled
 from wargame.rules.aid import apply_aid
 from wargame.rules.context import Turn
 from wargame.rules.deals import apply_deals, apply_projects
@@ -27,6 +28,7 @@ from wargame.rules.purses import apply_purses
 from wargame.rules.reserves import apply_reserves
 from wargame.rules.reveal import RefusedRow, apply_orders, stand
 from wargame.rules.rights import apply_rights, claims, opacity, serve
+from wargame.rules.rows import CONTENT
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.sanctions import apply_sanctions, note_listings
 from wargame.rules.score import scores, trace_scores
@@ -110,6 +112,7 @@ def begin(book: Rulebook, seed: int, worlds: Sequence[int] = (0,)) -> World:
     w["age"][...] = NEVER
     w["opacity"][...] = opacity(book, w)
     w["served"][...] = serve(book, w, claims(book, w))
+    _texts(book, world)
     _people_and_region(book, world)
     _draw_hidden(book, world)
     for column, (name, at, _) in enumerate(book.scenario.memory):
@@ -117,6 +120,16 @@ def begin(book: Rulebook, seed: int, worlds: Sequence[int] = (0,)) -> World:
     w["score"][...] = scores(book, world)
     world.settle()
     return world
+
+
+def _texts(book: Rulebook, world: World) -> None:
+    """What the clauses say, and which are agreed already: all that are written, where a treaty is past its draft."""
+    w, rows = world.arrays, book.rows
+    for name in CONTENT:
+        w[name][...] = rows.constant[name]
+    past = w["state"][:, rows.instrument] > book.state_code["treaty"]["drafted"]
+    w["agreed"][...] = past & ~rows.blank
+    w["reported"][...] = w["observed"][...] = w["observed_before"][...] = 1.0
 
 
 def _people_and_region(book: Rulebook, world: World) -> None:
@@ -139,13 +152,16 @@ def _draw_hidden(book: Rulebook, world: World) -> None:
         world.arrays["hidden"][:, k] = low + (high - low) * draws.uniform(f"hidden:{name}")[:, 0]
 
 
-def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = None) -> list[RefusedRow]:
+def resolve(
+    book: Rulebook, world: World, orders: Orders, accords: Accords | None = None, trace: Trace | None = None
+) -> list[RefusedRow]:
     """Resolve one turn in place.
 
     Args:
         book: the scenario.
         world: (B worlds) changed in place.
         orders: of every actor; illegal ones have no effect.
+        accords: what bargaining before the orders came to; nothing where nobody bargained.
         trace: filled with causes and notes of world 0, for a live game.
 
     Returns:
@@ -155,6 +171,7 @@ def resolve(book: Rulebook, world: World, orders: Orders, trace: Trace | None = 
         trace.open(world)
     first = _open(book, world, trace)
     ending = _remembered_cells(book, world)
+    apply_accords(first, accords)
     refused = apply_orders(first, orders)
     _remember(book, world, ending)  # not before: orders are judged by what their givers saw
     _go_on(first)
@@ -207,6 +224,7 @@ def _go_on(turn: Turn) -> None:
     apply_steady(turn)
     apply_timeline(turn)
     apply_triggered(turn)
+    note_initialled(turn)
     turn.w["turn"] += 1
 
 

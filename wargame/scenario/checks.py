@@ -65,6 +65,7 @@ def facts(scenario: Scenario) -> Iterator[tuple[Path, Fact]]:
         ("commodities", text.commodities), ("sites", text.sites), ("routes", text.routes),
         ("purses", text.purses),
         ("instruments", text.instruments), ("timeline", text.timeline), ("doctrines", text.doctrines),
+        ("verifiers", text.verifiers), ("ratifiers", text.ratifiers),
     )  # fmt: skip
     for section, entries in sections:
         for name, fact in entries.items():
@@ -75,8 +76,8 @@ def facts(scenario: Scenario) -> Iterator[tuple[Path, Fact]]:
         for name, line in aims.red_lines.items():
             yield ("objectives", seat, "red_lines", name), line
     for name, instrument in text.instruments.items():
-        for key, obligation in (instrument.treaty.obligations if instrument.treaty else {}).items():
-            yield ("instruments", name, "treaty", "obligations", key), obligation
+        for key, clause in (instrument.treaty.clauses if instrument.treaty else {}).items():
+            yield ("instruments", name, "treaty", "clauses", key), clause
 
 
 def odd_parameters(scenario: Scenario, tree: Tree) -> Iterator[Problem]:

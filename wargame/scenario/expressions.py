@@ -69,6 +69,8 @@ def all_places(text: ScenarioText) -> Iterator[Place]:
             yield Place(("objectives", seat, "red_lines", name, "breach"), line.breach, BOOL, "objective", actor=seat)
     for name, doctrine in text.doctrines.items():
         yield from _of_doctrine(name, doctrine)
+    for name, ratifier in text.ratifiers.items():
+        yield Place(("ratifiers", name, "worth"), ratifier.worth, NUMBER, "effect", actor=ratifier.actor)
 
 
 def _of_instrument(name: str, one: Instrument) -> Iterator[Place]:
@@ -87,8 +89,9 @@ def _of_instrument(name: str, one: Instrument) -> Iterator[Place]:
         yield from place(("project", "needs"), one.project.needs)
     if one.treaty:
         yield from place(("treaty", "ratify"), one.treaty.ratify)
-        for key, obligation in one.treaty.obligations.items():
-            yield from place(("treaty", "obligations", key, "holds"), obligation.holds)
+        for key, clause in one.treaty.clauses.items():
+            if clause.reads is not None:
+                yield Place((*base, "treaty", "clauses", key, "reads"), clause.reads, None, "effect", instrument=name)
 
 
 def _of_event(name: str, event: Event) -> Iterator[Place]:

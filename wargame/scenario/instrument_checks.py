@@ -7,6 +7,9 @@ from typing import Final
 
 from wargame.base.errors import Problem
 from wargame.base.text import suggest
+from wargame.negotiation.legality import problems
+from wargame.negotiation.text import Text
+from wargame.scenario.lexicon import lexicon_of, written
 from wargame.scenario.model import Scenario
 from wargame.scenario.schema import Effect, Instrument
 from wargame.scenario.source import Path, Tree
@@ -160,23 +163,20 @@ def odd_talks(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
 
 
 def odd_treaties(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
-    """A treaty that binds somebody who is not part of it, or a ceasefire of nobody."""
+    """A text that the game could not hold anybody to, or a quorum that cannot come about."""
+    lexicon = lexicon_of(scenario.text)
     for path, name, one, _ in _instruments(scenario):
         if one.treaty is None:
             continue
         here: Path = (*path, "treaty")
-        bound = holders(one)
-        yield from _strangers(tree, (*here, "belligerents"), one.treaty.belligerents, bound, name)
-        if one.treaty.ceasefire is not None and len(one.treaty.belligerents) < _NEEDS["treaty"]:
-            yield tree.problem((*here, "ceasefire"), "a ceasefire between nobody", "name two 'belligerents:'")
-        for key, promise in one.treaty.obligations.items():
-            place: Path = (*here, "obligations", key, "giver")
-            if promise.giver in scenario.text.actors and promise.giver not in bound:
-                yield tree.problem(place, f"'{promise.giver}' has no part in '{name}'", "add it to 'parties'")
-            if promise.giver == promise.receiver:
-                yield tree.problem(
-                    (*here, "obligations", key, "receiver"), "a promise to oneself", "name another actor"
-                )
+        for flaw in problems(Text(name, tuple(written(name, one.treaty))), lexicon, shipped=True):
+            place: Path = (*here, "clauses", flaw.clause, *((flaw.key,) if flaw.key else ()))
+            yield tree.problem(place, flaw.what, flaw.way_out, key=not flaw.key)
+        if not isinstance(one.treaty.entry, str):
+            yield from _strangers(tree, (*here, "entry", "must"), one.treaty.entry.must, tuple(one.parties), name)
+            if one.treaty.entry.quorum > len(one.parties):
+                what = f"a quorum of {one.treaty.entry.quorum} among {len(one.parties)}"
+                yield tree.problem((*here, "entry", "quorum"), what, "ask for no more than there are parties")
 
 
 def _strangers(tree: Tree, path: Path, named: list[str], known: tuple[str, ...], name: str) -> Iterator[Problem]:

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from pydantic import Field
 
-from wargame.scenario.pieces import Amount, Expr, Fact, Id, Prose, Share, Strict
+from wargame.scenario.pieces import Amount, Expr, Fact, Id, Line, Prose, Share, Strict
 
 
 class SanctionPart(Strict):
@@ -148,33 +149,125 @@ class RegulationPart(Strict):
     """Allies who may draw on the stockpile in a shortage."""
 
 
-class Obligation(Fact):
-    """What a party of a treaty has promised, read off the world."""
+class After(Strict):
+    """What must come before a clause."""
 
+    clause: Id
+    delivered: Share = 1
+    """Share of that clause that must be delivered."""
+
+
+class RemedyPart(Strict):
+    """What the text itself does about a breach, rung by rung."""
+
+    suspend: list[Id] = []
+    """Clauses of the others that rest until the promise is kept again."""
+    forfeit: bool = False
+    """The giver's money in escrow goes to the receiver."""
+    snap_back: Id | None = None
+    """A sanction that is imposed again."""
+    terminate: bool = False
+    """In the end the whole text falls."""
+
+
+class Variant(Strict):
+    """Another form in which a clause may be agreed; what it leaves out is as written."""
+
+    amount: float | None = None
+    due: int | dt.date | None = None
+    instalments: int | None = None
+    goal: Id | None = None
+
+
+class ClausePart(Fact):
+    """A promise, written into a treaty."""
+
+    kind: Id
     giver: Id
     receiver: Id
-    text: Prose
-    holds: Expr
-    """True while the promise is kept."""
-    due: int = Field(default=1, ge=0, le=60)
-    """Turns after entry into force from which it is judged."""
-    once: bool = False
-    """Judged once at `due`; otherwise every turn from then on."""
+    subject: Id | None = None
+    """Instrument, zone, group, force, actor or commodity, as the kind needs."""
+    goal: Id | None = None
+    """State the instrument is to be in."""
+    amount: float = 1
+    due: int | dt.date = 1
+    """Turns after entry into force, or after its condition is met, from which it is judged; or a day."""
+    lasts: int = 0
+    """Turns for which it is judged (0 = for as long as the text is in force)."""
+    instalments: int = 1
+    every: int = 1
+    """Turns between instalments."""
+    after: After | None = None
+    verifier: Id | None = None
+    """Who reports on it; the treaty's, unless given."""
+    mode: Literal["breachable", "escrow", "atomic"] = "breachable"
+    remedy: RemedyPart = RemedyPart()
+    vagueness: Share | None = None
+    """0 precise, 1 aspirational; the treaty's, unless given."""
+    public: bool = True
+    text: Prose | None = None
+    """What the document says, in our own words."""
+    reads: Expr | None = None
+    """The designer's own reading of delivery, a truth or a share, where the kind's would not do."""
+    variants: list[Variant] = []
+
+
+class Quorum(Strict):
+    """Entry into force once enough parties have ratified."""
+
+    quorum: int = Field(ge=1, le=40)
+    must: list[Id] = []
+    """Parties without which it does not enter into force."""
 
 
 class TreatyPart(Strict):
     """Further keys of a treaty."""
 
     ratify: Expr | None = None
-    """Condition under which the ratifiers agree; nothing means at once."""
+    """Condition without which no ratifier agrees; nothing means none."""
     delay: int = Field(default=1, ge=0, le=30)
     """Turns between signature and ratification at least."""
-    ceasefire: Literal["bare", "monitored", "definitive"] | None = None
-    belligerents: list[Id] = []
+    entry: Literal["all_ratify"] | Quorum = "all_ratify"
+    guarantors: list[Id] = []
+    verifier: Id = "parties"
+    """Who reports on its clauses, unless they name another."""
     vagueness: Share = 0.3
-    verification: Share = 0.2
-    guarantor: Id | None = None
-    obligations: dict[Id, Obligation] = {}
+    """Of its clauses, unless they say another."""
+    blank: int = Field(default=0, ge=0, le=12)
+    """Rows that stay free for clauses that the seats think of."""
+    clauses: dict[Id, ClausePart] = {}
+
+
+class VerifierPart(Fact):
+    """Somebody who reports whether promises are kept."""
+
+    title: Line
+    detect: Share = 0.3
+    """Chance a turn that a shortfall is found."""
+    false: Share = 0.1
+    """Chance a turn that one is reported where there is none."""
+    lag: int = Field(default=0, ge=0, le=2)
+    """Turns from finding to report."""
+
+
+class RatifierPart(Fact):
+    """A body at home without which a signature of its actor binds nobody."""
+
+    title: Line
+    actor: Id
+    kinds: list[Id] = []
+    """Kinds of clause that need it; nothing means every text."""
+    floor: Share = 0.4
+    """What a text must be worth to it for an even chance."""
+    steepness: float = Field(default=8, ge=0.1, le=100)
+    worth: Expr = 0.5
+    """What it makes of any text now, 0..1, before what stands in it."""
+    gets: dict[Id, float] = {}
+    """By kind: what a promise to its actor adds."""
+    gives: dict[Id, float] = {}
+    """By kind: what a promise of its actor adds; most often less than nothing."""
+    delay: tuple[int, int] = (1, 1)
+    """Fewest and most turns until it decides, and decides again."""
 
 
 class StatementPart(Strict):

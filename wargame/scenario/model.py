@@ -35,6 +35,7 @@ UNTOUCHABLE: Mapping[str, str] = MappingProxyType(
         "state": "pull a trigger instead: fire: {instrument: trigger}",
         "since": "it counts by itself",
         "assent": "an actor assents by its own order",
+        "withheld": "a party withholds by its own order",
         "score": "scores are worked out from the objectives",
     }
 )
@@ -206,6 +207,8 @@ class Scenario:
         except expr.ExprError as error:
             raise expr.ExprErrors([error]) from None
         field = BY_NAME[cells.field.name]
+        if field.axes[:1] in (("K",), ("Y",)):
+            raise TargetError(f"'{field.name}' cannot be changed by an effect; texts change by what is agreed and done")
         if field.name in UNTOUCHABLE:
             raise TargetError(f"'{field.name}' cannot be changed by an effect; {UNTOUCHABLE[field.name]}")
         if field.axes and head.text == field.name and not any(cells.ids):

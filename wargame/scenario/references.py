@@ -33,9 +33,8 @@ REFERENCES: Final = {
         instruments.*.owner instruments.*.parties[] instruments.*.about instruments.*.seen_by[]
         instruments.*.sanction.lists[] instruments.*.aid.recipient instruments.*.talks.mediator
         instruments.*.talks.belligerents[] instruments.*.deal.payer instruments.*.deal.receiver
-        instruments.*.project.funder instruments.*.treaty.belligerents[] instruments.*.treaty.guarantor
-        instruments.*.treaty.obligations.*.giver instruments.*.treaty.obligations.*.receiver
-        instruments.*.statement.about timeline.*.seen_by[] purses.*.owner
+        instruments.*.project.funder instruments.*.treaty.guarantors[] instruments.*.treaty.entry.must[]
+        ratifiers.*.actor instruments.*.statement.about timeline.*.seen_by[] purses.*.owner
         instruments.*.regulation.pool[]
     """,
     "zone": """
@@ -65,7 +64,7 @@ _STEP: Final = re.compile(r"\[\]|\{\}|[^.\[\]{}]+")
 _SOURCED: Final = """
     parameters.* actors.* relations.* exposures.* zones.* forces.* commodities.* sites.* routes.* instruments.*
     purses.* timeline.* doctrines.* objectives.*.objectives.* objectives.*.red_lines.*
-    instruments.*.treaty.obligations.*
+    instruments.*.treaty.clauses.* verifiers.* ratifiers.*
 """
 
 

@@ -17,14 +17,15 @@ from pydantic import Field, StringConstraints
 from wargame.scenario.kinds import (
     AidPart,
     DealPart,
-    Obligation,
     OperationPart,
     ProjectPart,
+    RatifierPart,
     RegulationPart,
     SanctionPart,
     StatementPart,
     TalksPart,
     TreatyPart,
+    VerifierPart,
 )
 from wargame.scenario.pieces import (
     Amount,
@@ -449,6 +450,8 @@ class ScenarioText(Strict):
     routes: dict[Id, Route] = {}
     purses: dict[Id, Purse] = {}
     lifecycles: dict[Id, LifecycleAddition] = {}
+    verifiers: dict[Id, VerifierPart] = {}
+    ratifiers: dict[Id, RatifierPart] = {}
     instruments: dict[Id, Instrument] = {}
     timeline: dict[Id, Event] = {}
     objectives: dict[Id, Aims] = {}
@@ -485,12 +488,12 @@ __all__ = [
     "LifecycleAddition",
     "Line",
     "Objective",
-    "Obligation",
     "OperationPart",
     "Parameter",
     "ProjectPart",
     "Prose",
     "Purse",
+    "RatifierPart",
     "RedLine",
     "RegulationPart",
     "Relation",
@@ -507,6 +510,7 @@ __all__ = [
     "Strict",
     "TalksPart",
     "TreatyPart",
+    "VerifierPart",
     "Workshop",
     "Zone",
 ]

@@ -12,9 +12,10 @@ from typing import Final, Literal
 
 from wargame.expr.names import BOOL, NUMBER, Enum, Names
 from wargame.expr.names import Field as Readable
-from wargame.scenario.schema import ScenarioText
+from wargame.negotiation.clause import KINDS
+from wargame.scenario.schema import Instrument, ScenarioText
 from wargame.world.declare import Field
-from wargame.world.fields import AUDIENCES, BY_NAME, STATUS, TIES
+from wargame.world.fields import ANSWERS, AUDIENCES, BREACH, BY_NAME, STATUS, TIES, VOTES
 from wargame.world.lifecycles import Lifecycle
 
 Context = Literal["effect", "event", "objective", "doctrine"]
@@ -42,6 +43,8 @@ def axes_of(text: ScenarioText) -> dict[str, tuple[str, ...]]:
         "P": tuple(text.purses),
         "I": tuple(text.instruments),
         "O": tuple(f"{actor}:{name}" for name, one in text.instruments.items() for actor in holders(one)),
+        "K": tuple(f"{name}:{row}" for name, one in text.instruments.items() for row in rows_of(one)),
+        "Y": tuple(f"{name}:{body}" for name, one in text.instruments.items() for body in ratifiers_of(text, one)),
         "T": tuple(text.timeline),
         "H": tuple(name for name, one in text.parameters.items() if one.draw is not None),
         "U": AUDIENCES,
@@ -54,6 +57,19 @@ def holders(instrument: object) -> tuple[str, ...]:
     owner: str = instrument.owner  # type: ignore[attr-defined]
     parties: list[str] = instrument.parties  # type: ignore[attr-defined]
     return tuple(dict.fromkeys((owner, *parties)))
+
+
+def rows_of(instrument: Instrument) -> tuple[str, ...]:
+    """The clause rows of a treaty: those written, then the blank ones; none of anything else."""
+    part = instrument.treaty
+    return () if part is None else (*part.clauses, *(f"blank_{n}" for n in range(1, part.blank + 1)))
+
+
+def ratifiers_of(text: ScenarioText, instrument: Instrument) -> tuple[str, ...]:
+    """The bodies that may have to ratify a treaty: those of its parties."""
+    if instrument.treaty is None:
+        return ()
+    return tuple(name for name, body in text.ratifiers.items() if body.actor in instrument.parties)
 
 
 def seers(text: ScenarioText, instrument: str) -> frozenset[str]:
@@ -84,7 +100,8 @@ class Vocabulary:
         """Work out what does not depend on the place."""
         text = self.text
         self.enums = {
-            "actor": self.axes["A"], "status": STATUS, "ties": TIES,
+            "actor": self.axes["A"], "status": STATUS, "ties": TIES, "clause_kind": tuple(KINDS), "breach": BREACH,
+            "answer": ANSWERS, "vote": VOTES,
             **{f"state:{kind}": machine.states for kind, machine in self.lifecycles.items()},
         }  # fmt: skip
         self.state_enum = {name: f"state:{one.kind}" for name, one in text.instruments.items()}
@@ -170,6 +187,8 @@ class Vocabulary:
                 return f"{ONLY_SEEN}, and of '{declared.name}' that is its own"
             case "pair" if me not in ids[:2]:
                 return f"{ONLY_SEEN}, and of '{declared.name}' that is what concerns itself"
+            case "clause" | "party":
+                return f"{ONLY_SEEN}, and some texts are hidden from it"
             case "instrument":
                 return self._unseen_instrument(declared, ids[0], me)
         return None

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wargame.negotiation.words import clause_words
 from wargame.rules.parameters import RULE_PARAMETERS
 from wargame.rules.rulebook import Rulebook
+from wargame.scenario.lexicon import options
 from wargame.scenario.schema import Fact, Instrument, Objective
+from wargame.scenario.vocabulary import holders
 from wargame.session.protocol import EntityCard, FieldCard, Handout, InstrumentCard, ObjectiveCard
 from wargame.session.seats import Seat, code_names
 
@@ -165,6 +168,18 @@ def _instrument(seat: Seat, i: int) -> InstrumentCard:
     )
 
 
+def _clauses(seat: Seat, part: Instrument) -> dict[str, str]:
+    """The clauses of a treaty in words, as far as the seat may read them."""
+    rows = seat.book.rows
+    written = () if part.treaty is None else part.treaty.clauses.items()
+    own = seat.id in holders(part)
+    return {
+        key.replace("_", " "): clause_words(options(key, clause, part.treaty)[0], rows.names)
+        for key, clause in written
+        if part.treaty is not None and (clause.public or own)
+    }
+
+
 def _terms(seat: Seat, part: Instrument) -> dict[str, str]:
     """The terms of an instrument in words; names of other instruments only where the seat may know of them."""
     facts = _facts(part, note=part.note, confidence=part.confidence)
@@ -172,10 +187,9 @@ def _terms(seat: Seat, part: Instrument) -> dict[str, str]:
     instruments = seat.book.text.instruments
     for name, value in block.model_dump(by_alias=True).items() if block is not None else ():
         key = name.replace("_", " ")
-        if name == "obligations":
-            for obligation in part.treaty.obligations.values() if part.treaty else ():
-                facts[f"{obligation.giver} to {obligation.receiver}"] = obligation.text
-        elif name in ("needs", "ratify"):
+        if name == "clauses":
+            facts.update(_clauses(seat, part))
+        elif name in ("needs", "ratify", "entry"):
             continue  # conditions may name what the seat does not see; `barred` says them in words
         elif isinstance(value, list | tuple):
             facts[key] = ", ".join(_named(instruments, str(v)) for v in _allowed(seat, value))

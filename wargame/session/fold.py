@@ -62,7 +62,7 @@ def opening_world(book: Rulebook, contents: Contents) -> World:
 def after(book: Rulebook, before: World, contents: Contents, turn: int, trace: Trace | None = None) -> World:
     """The world after `turn`, worked out from the one before with the orders of the log."""
     world = before.copy()
-    resolve(book, world, logged_orders(book, contents, turn), trace)
+    resolve(book, world, logged_orders(book, contents, turn), trace=trace)
     return world
 
 

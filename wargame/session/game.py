@@ -428,7 +428,7 @@ class Game:
         sealed = [seat for seat in book.text.seats if seat in self.sealed]
         revealed = revealed_rows(book, self.save.contents, sealed, turn, orders)
         trace = Trace(list(missed_notes(book, missed)))
-        refused = resolve(book, world, orders, trace)
+        refused = resolve(book, world, orders, trace=trace)
         causes = packed_causes(cause_records(book, trace.causes()))
         with self.save.act() as act:
             for body in revealed:

@@ -34,7 +34,12 @@ class Onlooker(Seat):
         seen = np.array([everybody is None for everybody in book.audience], np.bool_)
         openings = seen[book.o_instrument] if len(book.openings) else np.zeros(0, np.bool_)
         forces, memory = (np.zeros(n, np.bool_) for n in (len(book.text.forces), len(book.scenario.memory)))
-        self.sight = Sight(-1, seen, openings, forces, memory, 0.0)
+        rows = book.rows
+        self.sight = Sight(
+            -1, seen, openings, forces, memory, 0.0,
+            clauses=rows.public & seen[rows.instrument], tables=np.zeros(len(rows.ids), np.bool_),
+            seats=np.zeros(len(book.openings), np.bool_), votes=seen[rows.body_treaty],
+        )  # fmt: skip
         self.instruments = tuple(int(i) for i in np.flatnonzero(seen))
         self.fields = tuple(
             f for f in book.shape.fields if f.seen_by in ("all", "instrument") and not INTERNAL & set(f.axes)

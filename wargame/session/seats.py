@@ -27,7 +27,7 @@ UNDISCLOSED: Final = "undisclosed"
 ESTIMATED: Final = "intelligence estimates differ from turn to turn"
 DIGITS: Final = 2
 """Significant digits of an estimate."""
-INTERNAL: Final = frozenset("OTHN")
+INTERNAL: Final = frozenset("OTHNKY")
 """Axes that no screen shows."""
 
 

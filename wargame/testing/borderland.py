@@ -157,12 +157,10 @@ instruments:
     owner: host
     parties: [home, movement]
     treaty:
-      ceasefire: monitored
       delay: 1
-      belligerents: [home, movement]
-      obligations:
+      clauses:
         stop:
-          {giver: movement, receiver: home, text: No attack., holds: offensive.state != under_way, due: 1,
+          {kind: ceasefire, giver: movement, receiver: home, subject: movement, text: No attack., due: 1,
            fiction: true}
     fiction: true
   peace:

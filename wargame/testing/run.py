@@ -93,7 +93,7 @@ class Run:
     def turn(self, *orders: str) -> Self:
         """Resolve one turn with these orders."""
         self.trace = Trace()
-        self.refused = resolve(self.book, self.world, orders_of(self.book, orders, self.world.batch), self.trace)
+        self.refused = resolve(self.book, self.world, orders_of(self.book, orders, self.world.batch), trace=self.trace)
         return self
 
     def turns(self, count: int, *orders: str) -> Self:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from wargame.players.protocol import Missed, Player, Prompt, Reasoned
 from wargame.players.table import missed_notes
+from wargame.rules.accords import Accords
 from wargame.rules.orders import Orders
 from wargame.rules.reveal import RefusedRow
 from wargame.rules.rulebook import Rulebook
@@ -19,7 +20,7 @@ from wargame.rules.turn import begin, resolve
 from wargame.world.state import World
 
 Mask = NDArray[np.bool_]
-Resolver = Callable[[Rulebook, World, Orders, Trace | None], list[RefusedRow]]
+Resolver = Callable[[Rulebook, World, Orders, Accords | None, Trace | None], list[RefusedRow]]
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,6 @@ def play(
             orders = orders.merged(answer.orders)
         before = world.copy()
         trace = Trace([note for answer in answers.values() for note in missed_notes(book, answer.missed)])
-        refused = resolver(book, world, orders, trace)
+        refused = resolver(book, world, orders, None, trace)
         sitting.turns.append(Played(number, before, world.copy(), answers, orders, trace, refused))
     return sitting

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-SeenBy = Literal["all", "owner", "pair", "instrument", "intel", "nobody"]
+SeenBy = Literal["all", "owner", "pair", "instrument", "clause", "party", "intel", "nobody"]
 """Who may read a field.
 
 all         every seat, exactly
 owner       the actor of the field's first axis, and nobody else
 pair        either actor of a field over two actors
 instrument  the seats that may see the instrument of the field's first axis
+clause      the seats that may read the clause of the field's first axis: those who see its treaty, and of a secret or a
+            blank row its parties
+party       those who have a part in the treaty of the field's first axis, or hold the opening
 intel       the actor that commands the force, exactly; every other seat an estimate with a stated error
 nobody      the facilitator and the debrief only
 """
@@ -28,6 +31,8 @@ AXES: dict[str, str] = {
     "P": "purse",
     "I": "instrument",
     "O": "opening",
+    "K": "clause",
+    "Y": "ratification",
     "T": "event",
     "H": "hidden parameter",
     "U": "audience",

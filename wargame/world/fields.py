@@ -140,6 +140,52 @@ FIELDS: Final[tuple[Field, ...]] = (
     number("paid", "I", "money disbursed", unit="USD m", high=1e6, quantum=1e-3, seen_by="instrument"),
     code("assent", "O", "trigger the actor has assented to on an instrument that needs all parties (0 = none)",
          seen_by="instrument"),
+    code("withheld", "O", "whether a party of a treaty holds back what the text itself would carry out (1 = yes)",
+         seen_by="party", high=1),
+    # --- texts: what the row says ------------------------------------------------------------------------------
+    code("clause_kind", "K", "kind of promise", seen_by="clause", codes="clause_kind"),
+    code("clause_giver", "K", "who promises", seen_by="clause", codes="actor"),
+    code("clause_receiver", "K", "to whom", seen_by="clause", codes="actor"),
+    code("clause_subject", "K", "what it is about, a place among the subjects (0 = nothing)", seen_by="clause"),
+    code("clause_goal", "K", "state its subject is to be in (0 = none, else 1 + the state)", seen_by="clause"),
+    number("clause_amount", "K", "how much: share, level, USD m or people", high=1e6, quantum=1e-4, seen_by="clause"),
+    code("clause_due", "K", "turns after entry or after its condition until it is due (below 0: minus the turn of the "
+         "game)", seen_by="clause", low=-999, unit="turns"),
+    code("clause_lasts", "K", "turns for which it is judged (0 = as long as the text is in force)", seen_by="clause",
+         unit="turns"),
+    code("clause_parts", "K", "instalments in which it falls due", seen_by="clause"),
+    code("clause_every", "K", "turns between instalments", seen_by="clause", unit="turns"),
+    code("clause_after", "K", "row that must come first (0 = none, else 1 + its place on the axis)", seen_by="clause"),
+    code("clause_share", "K", "how much of that row must be delivered", seen_by="clause", unit="%", high=100),
+    code("clause_verifier", "K", "who reports on it", seen_by="clause"),
+    code("clause_mode", "K", "0 breachable, 1 escrow, 2 atomic", seen_by="clause", high=2),
+    code("clause_rests", "K", "rows that rest when it is broken, as bits over the rows of its treaty", seen_by="clause",
+         high=2_147_483_647),
+    code("clause_snap", "K", "sanction imposed again when it is broken (0 = none, else 1 + the instrument)",
+         seen_by="clause"),
+    code("clause_remedy", "K", "further remedies as bits: 1 forfeit, 2 terminate", seen_by="clause", high=3),
+    code("clause_vague", "K", "how vaguely it is worded", seen_by="clause", unit="%", high=100),
+    # --- texts: how it stands ----------------------------------------------------------------------------------
+    code("tabled", "K", "option of the row in the standing text (0 = not in it)", seen_by="party"),
+    code("agreed", "K", "option of the row that was initialled (0 = not in the text)", seen_by="clause"),
+    code("clock", "K", "turns it has run, the first of them that of entry or of its condition", seen_by="clause",
+         unit="turns"),
+    number("baseline", "K", "what its subject measured when it began to run", high=BIG, quantum=1e-3,
+           seen_by="nobody"),
+    number("delivered", "K", "share delivered in truth", seen_by="nobody", good=1),
+    number("observed", "K", "share of what was due that monitors have found and not yet reported", seen_by="nobody"),
+    number("observed_before", "K", "the same, a turn earlier", seen_by="nobody"),
+    number("reported", "K", "share of what is due that is delivered, as monitors report", seen_by="clause", good=1),
+    code("breach", "K", "0 kept, 1 minor breach, 2 material, 3 fundamental, as reported", seen_by="clause",
+         codes="breach", high=3),
+    number("grievance", "K", "how far the breaches of it have added up", high=100, seen_by="clause", good=-1),
+    code("answer", "K", "how far up the ladder it was answered", seen_by="clause", codes="answer", high=6),
+    number("escrow", "K", "money put aside for it", unit="USD m", high=1e6, quantum=1e-3, seen_by="clause"),
+    code("times_kept", "K", "turns or instalments in which it was reported kept", seen_by="clause"),
+    code("times_judged", "K", "turns or instalments in which it was judged", seen_by="clause"),
+    code("hearing", "Y", "turns until a ratifier decides (0 = it is not before it)", seen_by="instrument",
+         unit="turns"),
+    code("vote", "Y", "0 not decided, 1 in favour, 2 against", seen_by="instrument", codes="vote", high=2),
     # --- timeline and memory ---------------------------------------------------------------------------------------
     code("age", "T", "turns since the timeline entry happened (999 = it has not)", seen_by="nobody", unit="turns"),
     number("hidden", "H", "hidden parameter drawn for this game", low=-1e6, high=1e6, seen_by="nobody"),
@@ -174,6 +220,9 @@ FIELDS: Final[tuple[Field, ...]] = (
 
 BY_NAME: Final[dict[str, Field]] = {f.name: f for f in FIELDS}
 
+BREACH: Final = ("kept", "minor", "material", "fundamental")
+ANSWERS: Final = ("none", "note", "demand", "suspend", "forfeit", "snap_back", "terminate")
+VOTES: Final = ("pending", "in_favour", "against")
 STATUS: Final = ("conflict", "grey", "formal", "strategic")
 TIES: Final = ("severed", "strained", "normal")
 AUDIENCES: Final = ("regional", "western", "southern")

@@ -35,6 +35,10 @@ class Sight:
         forces: (F,) the forces it commands.
         memory: (N,) the remembered cells that it sees exactly.
         error: standard error of its estimates, on the log scale.
+        clauses: (K,) the clauses it may read.
+        tables: (K,) the clauses of the treaties that it has a part in.
+        seats: (O,) its own openings.
+        votes: (Y,) the ratifications of treaties that it may know of.
     """
 
     actor: int
@@ -43,6 +47,10 @@ class Sight:
     forces: Mask
     memory: Mask
     error: float
+    clauses: Mask
+    tables: Mask
+    seats: Mask
+    votes: Mask
     masks: dict[str, Mask] = dataclass_field(default_factory=dict)
     """Masks by field, worked out once."""
 
@@ -192,7 +200,11 @@ class View(Mapping[str, Any]):
             mask[s.actor] = True
             mask[:, s.actor] = True
         elif field.seen_by == "instrument":
-            mask[s.openings if field.axes[0] == "O" else s.instruments] = True
+            mask[{"O": s.openings, "Y": s.votes}.get(field.axes[0], s.instruments)] = True
+        elif field.seen_by == "clause":
+            mask[s.clauses] = True
+        elif field.seen_by == "party":
+            mask[s.seats if field.axes[0] == "O" else s.tables] = True
         elif field.seen_by == "intel":
             mask[s.forces] = True
         s.masks[field.name] = mask

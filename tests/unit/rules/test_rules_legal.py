@@ -110,7 +110,7 @@ def test_an_assent_given_cannot_be_given_again() -> None:
 
 
 def test_a_mediator_does_not_sign_what_it_mediates() -> None:
-    run = Run(borderland({"instruments.truce.treaty.guarantor": "host"}))
+    run = Run(borderland({"instruments.truce.treaty.guarantors": ["host"]}))
     run["state truce"] = "initialled"
     row = order_row(run.book, "host truce.sign")
     assert not legal_mask(run.book, run.world.arrays, row.opening, row.trigger)[0]

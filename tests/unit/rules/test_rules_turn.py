@@ -109,7 +109,7 @@ def test_a_scenario_without_war_mines_or_market_runs() -> None:
             "instruments.arms.aid": {"type": "military", "recipient": "home", "amount": 10},
             "instruments.backing.aid": {"type": "budget", "recipient": "movement", "amount": 1},
             **{f"instruments.{name}": None for name in ("stake", "offensive", "counter", "deployment", "ban")},
-            "instruments.truce.treaty.obligations": {},
+            "instruments.truce.treaty.clauses": {},
         }
     )
     world = begin(book, 7)

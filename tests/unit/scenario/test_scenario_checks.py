@@ -37,16 +37,16 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             "all.yaml:122:3: routes.road: neither source nor fiction; add 'source:', or 'fiction: true'",
         ],
     ),
-    "an obligation without a source": (
+    "a clause without a source": (
         [
             (
-                "          holds: raid.state != under_way\n          fiction: true",
-                "          holds: raid.state != under_way",
+                "          subject: m23\n          fiction: true",
+                "          subject: m23",
             ),
         ],
         [
             (
-                "all.yaml:203:9: instruments.truce.treaty.obligations.stop: neither source nor fiction; add "
+                "all.yaml:203:9: instruments.truce.treaty.clauses.stop: neither source nor fiction; add "
                 "'source:', or 'fiction: true'"
             ),
         ],

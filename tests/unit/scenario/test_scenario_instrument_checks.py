@@ -72,11 +72,14 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
                 "    parties: [drc, m23]\n    fiction: true\n    treaty:",
                 "    parties: [drc]\n    fiction: true\n    treaty:",
             ),
-            ("      ceasefire: bare\n      belligerents: [drc, m23]\n", ""),
             ("          giver: m23\n          receiver: drc", "          giver: drc\n          receiver: m23"),
         ],
         [
             "all.yaml:192:3: instruments.truce: a treaty with 1 party; name at least two under 'parties:'",
+            (
+                "all.yaml:205:21: instruments.truce.treaty.clauses.stop.receiver: 'm23' has no part in 'truce'; it "
+                "binds qatar, drc"
+            ),
         ],
     ),
     "a start that is no state": (
@@ -232,12 +235,12 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
     ),
     "a ceasefire of nobody": (
         [
-            ("      belligerents: [drc, m23]\n      obligations", "      obligations"),
+            ("          subject: m23\n", "          subject: rebels\n"),
         ],
         [
             (
-                "all.yaml:200:18: instruments.truce.treaty.ceasefire: a ceasefire between nobody; name two "
-                "'belligerents:'"
+                "all.yaml:207:20: instruments.truce.treaty.clauses.stop.subject: 'ceasefire' about 'rebels', which is "
+                "a force; name a subject of this sort: actor"
             ),
         ],
     ),
@@ -259,8 +262,8 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [
             (
-                "all.yaml:209:18: instruments.truce.treaty.obligations.stop.giver: 'us' has no part in 'truce'; "
-                "add it to 'parties'"
+                "all.yaml:209:18: instruments.truce.treaty.clauses.stop.giver: 'us' has no part in 'truce'; it binds "
+                "qatar, drc, m23"
             ),
         ],
     ),
@@ -270,7 +273,7 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [
             (
-                "all.yaml:205:21: instruments.truce.treaty.obligations.stop.receiver: a promise to oneself; name "
+                "all.yaml:205:21: instruments.truce.treaty.clauses.stop.receiver: a promise to oneself; name "
                 "another actor"
             ),
         ],

@@ -34,6 +34,8 @@ def test_the_axes_hold_every_entity_in_the_order_of_the_files(towns: Scenario) -
             "qatar:listing", "qatar:relief", "qatar:doha", "drc:doha", "m23:doha", "qatar:stake", "drc:stake",
             "drc:plant", "m23:raid", "drc:quota", "qatar:truce", "drc:truce", "m23:truce", "qatar:appeal",
         ),
+        "K": ("truce:stop",),
+        "Y": (),
         "T": ("rain",),
         "H": ("resolve",),
         "U": ("regional", "western", "southern"),

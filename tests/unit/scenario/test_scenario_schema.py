@@ -45,7 +45,8 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             (
                 "all.yaml:10:1: wombat: unknown key; the keys are scenario, calendar, seats, sources, "
                 "parameters, actors, relations, exposures, zones, groups, forces, commodities, sites, routes, "
-                "purses, lifecycles, instruments, timeline, objectives, doctrines, briefings, workshop"
+                "purses, lifecycles, verifiers, ratifiers, instruments, timeline, objectives, doctrines, briefings, "
+                "workshop"
             ),
         ],
     ),
@@ -232,6 +233,7 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             "all.yaml:165:12: instruments.stake.owner: 'qatar' is no actor; did you mean 'Qatar'?",
             ("all.yaml:169:15: instruments.stake.deal.gives.qatar.coltan: 'qatar' is no actor; did you mean 'Qatar'?"),
             "all.yaml:196:12: instruments.truce.owner: 'qatar' is no actor; did you mean 'Qatar'?",
+            "all.yaml:201:20: instruments.truce.treaty.guarantors[0]: 'qatar' is no actor; did you mean 'Qatar'?",
             "all.yaml:213:12: instruments.appeal.owner: 'qatar' is no actor; did you mean 'Qatar'?",
         ],
     ),

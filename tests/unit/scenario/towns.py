@@ -206,14 +206,14 @@ instruments:
     parties: [drc, m23]
     fiction: true
     treaty:
-      ceasefire: bare
-      belligerents: [drc, m23]
-      obligations:
+      delay: 1
+      guarantors: [qatar]
+      clauses:
         stop:
           giver: m23
           receiver: drc
-          text: No attack.
-          holds: raid.state != under_way
+          kind: ceasefire
+          subject: m23
           fiction: true
   appeal:
     kind: statement

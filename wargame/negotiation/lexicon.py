@@ -1,0 +1,114 @@
+"""What a text may speak of: the names of one scenario, with what a clause needs to know of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from wargame.negotiation.clause import Clause, Kind
+
+PARTIES: Final = "parties"
+"""The verifier that is always there: the parties watch each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that can be promised about.
+
+    Attributes:
+        id: its id.
+        title: as people read it.
+        sort: what it is: the kind of an instrument, or actor, zone, group, force, commodity.
+        owner: who disposes of it; empty for zones and commodities.
+        hands: the others who can pull triggers of it.
+        type: further type of an instrument, such as humanitarian; of a zone the actor that holds it.
+        zones: the zones of a group.
+        sponsor: of a force, whoever supplies it.
+    """
+
+    id: str
+    title: str
+    sort: str
+    owner: str = ""
+    hands: tuple[str, ...] = ()
+    type: str = ""
+    zones: tuple[str, ...] = ()
+    sponsor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Who reports on delivery: how likely a shortfall is found, how likely one is imagined, and turns it takes."""
+
+    id: str
+    title: str
+    detect: float = 0.3
+    false: float = 0.1
+    lag: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """What a text is written into.
+
+    Attributes:
+        id: of the treaty.
+        title: as people read it.
+        parties: who must sign it.
+        holders: the parties and whoever drafts or mediates it; any of them may promise or be promised something.
+        guarantors: who stands behind it.
+        blank: rows that are free for what the seats think of.
+        secret: only its holders read it.
+        written: the clauses that the scenario wrote into it, with the variants of each that may be agreed instead.
+    """
+
+    id: str
+    title: str
+    parties: tuple[str, ...]
+    holders: tuple[str, ...]
+    guarantors: tuple[str, ...] = ()
+    blank: int = 0
+    secret: bool = False
+    written: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The names of a scenario.
+
+    Attributes:
+        actors: id -> title.
+        subjects: id -> what goes by it; a force may be called as its actor is.
+        treaties: id -> what texts can be written into.
+        verifiers: id -> who can watch, `PARTIES` among them.
+        states: kind of instrument -> its states.
+        turns: turns of the game.
+        turn: the turn being played; 0 before the game, for a text that a scenario ships.
+        start: first day of turn 1.
+        turn_days: length of a turn.
+    """
+
+    actors: Mapping[str, str]
+    subjects: Mapping[str, tuple[Subject, ...]]
+    treaties: Mapping[str, Instrument]
+    verifiers: Mapping[str, Verifier]
+    states: Mapping[str, tuple[str, ...]]
+    turns: int
+    turn: int = 0
+    start: dt.date = dt.date(2025, 1, 1)
+    turn_days: int = 14
+
+    def turn_of(self, day: dt.date) -> int:
+        """The turn that contains a day; 0 before the first."""
+        return 0 if day < self.start else (day - self.start).days // self.turn_days + 1
+
+    def subject(self, name: str, kind: Kind) -> tuple[Subject | None, str]:
+        """What a clause of the kind is about, and as what sort; no sort where the kind is about no such thing."""
+        known = self.subjects.get(name, ())
+        for one in known:
+            for sort in (f"{one.sort}:{one.type}", one.sort):
+                if sort in kind.sorts:
+                    return one, sort
+        return (known[0] if known else None), ""

@@ -1,0 +1,147 @@
+"""What bargaining came to, as it goes into the resolution of a turn beside the orders."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.base.errors import UsageError
+from wargame.negotiation.legality import problems
+from wargame.negotiation.text import Text
+from wargame.rules.context import Turn
+from wargame.rules.evaluate import evaluate
+from wargame.rules.masks import some
+from wargame.rules.rows import CONTENT, Rows
+from wargame.rules.rulebook import Rulebook
+
+NOTHING, TABLED, AGREED = range(3)
+"""What came of the tables of a treaty: nothing new, a new standing text, a text to be initialled."""
+BLANK_SLATE: Final = {
+    "clock": 0, "baseline": 0.0, "delivered": 0.0, "observed": 1.0, "observed_before": 1.0, "reported": 1.0,
+    "breach": 0, "grievance": 0.0, "answer": 0, "escrow": 0.0, "times_kept": 0, "times_judged": 0,
+}  # fmt: skip
+"""How a row stands when its text is initialled."""
+
+
+class Accords:
+    """The outcome of bargaining in B worlds.
+
+    Attributes:
+        motion: (B, T) `NOTHING`, `TABLED` or `AGREED` for every treaty.
+        option: (B, K) option of each row in that text; 0 where it is not in it.
+        content: field -> (B, K) what blank rows say; written rows follow their option.
+    """
+
+    __slots__ = ("content", "motion", "option")
+
+    def __init__(self, motion: NDArray[np.int8], option: NDArray[np.int8], content: dict[str, NDArray[Any]]) -> None:
+        self.motion = motion
+        self.option = option
+        self.content = content
+
+    @classmethod
+    def none(cls, book: Rulebook, batch: int) -> Accords:
+        """No talks, or none that came to anything."""
+        rows = book.rows
+        width = len(rows.ids)
+        content = {name: np.zeros((batch, width), rows.constant[name].dtype) for name in CONTENT}
+        return cls(np.zeros((batch, len(rows.treaties)), np.int8), np.zeros((batch, width), np.int8), content)
+
+    def put(self, book: Rulebook, text: Text, motion: int, world: int = 0, turn: int = 0) -> None:
+        """Enter a text for one world.
+
+        Raises:
+            UsageError: it is not legal; says what is wrong with it first.
+        """
+        flaws = problems(text, book.rows.lexicon_at(turn))
+        if flaws:
+            raise UsageError(flaws[0].what, where=f"clause '{flaws[0].clause}'", way_out=flaws[0].way_out)
+        rows = book.rows
+        n = rows.treaty_of[text.treaty]
+        self.motion[world, n] = motion
+        self.option[world, rows.span(n)] = 0
+        for k, option, numbers in placed(rows, text):
+            self.option[world, k] = option
+            for name, value in numbers.items():
+                self.content[name][world, k] = value
+
+
+def placed(rows: Rows, text: Text) -> list[tuple[int, int, dict[str, float | int]]]:
+    """The rows that a legal text takes: (row, option, what it says); its own clauses fill the blank rows in order."""
+    n = rows.treaty_of[text.treaty]
+    free = [k for k in range(rows.first[n], rows.first[n] + rows.count[n]) if rows.blank[k]]
+    place: dict[str, int] = {}
+    for clause in text.clauses:
+        known = rows.row(n, clause.id)
+        place[clause.id] = free.pop(0) if known is None or rows.blank[known] else known
+    found = []
+    for clause in text.clauses:
+        k = place[clause.id]
+        option = 1 if rows.blank[k] else 1 + rows.options[k].index(clause)
+        found.append((k, option, rows.numbers(clause, k, place)))
+    return found
+
+
+def apply_accords(turn: Turn, accords: Accords | None) -> None:
+    """Table the standing texts and initial those that are agreed, where the treaty is a draft.
+
+    Writes tabled, agreed and what the rows say; fires ``initial``.
+    """
+    if accords is None or not some(accords.motion):
+        return
+    book, w = turn.book, turn.w
+    rows = book.rows
+    draft = w["state"][:, rows.treaties] == book.state_code["treaty"]["drafted"]
+    moved = (accords.motion > NOTHING) & draft
+    for n in np.flatnonzero(moved.any(axis=0)).tolist():
+        i, span = int(rows.treaties[n]), rows.span(n)
+        new = moved[:, n, None]
+        option = accords.option[:, span]
+        w["tabled"][:, span] = np.where(new, option, w["tabled"][:, span])
+        for name in CONTENT:
+            table = rows.by_option[name][:, span]
+            said = np.where(rows.blank[span], accords.content[name][:, span], _picked(table, option))
+            turn.put_at(name, span, np.where(new & (option > 0), said, w[name][:, span]), "what the text says", i)
+        agreed = moved[:, n] & (accords.motion[:, n] == AGREED)
+        for condition in book.requires.get((i, book.code(i, "initial")), ()):
+            agreed = agreed & evaluate(condition, w, turn.batch)
+        if some(agreed):
+            turn.fire(i, book.code(i, "initial"), agreed)
+            turn.note(
+                "TreatyInitialled",
+                f"{book.instrument(i).title} was agreed at the table and initialled",
+                agreed,
+                instrument=i,
+                weight=2,
+                actors=[book.index["A"][name] for name in book.instrument(i).parties],
+            )
+
+
+def _picked(table: NDArray[Any], option: NDArray[np.int8]) -> NDArray[Any]:
+    """(B, n) the entries of `table` (options, n) at `option` (B, n)."""
+    return np.take_along_axis(table, option.astype(np.intp), axis=0) if len(table) else table
+
+
+def note_initialled(turn: Turn) -> None:
+    """Fix the text of every treaty initialled this turn: what was tabled, or all that is written where nothing was.
+
+    Writes agreed and what the rows say; how they stand begins anew.
+    """
+    book, w = turn.book, turn.w
+    rows = book.rows
+    for n, i in enumerate(rows.treaties.tolist()):
+        done = turn.fired(i, "initial")
+        if done is None or not some(done):
+            continue
+        span = rows.span(n)
+        tabled = w["tabled"][:, span]
+        empty = done & ~tabled.any(axis=1)
+        written = np.where(rows.blank[span], 0, 1)
+        w["agreed"][:, span] = np.where(done[:, None], np.where(empty[:, None], written, tabled), w["agreed"][:, span])
+        for name, value in BLANK_SLATE.items():
+            turn.put_at(name, span, np.where(done[:, None], value, w[name][:, span]), "a new text is agreed", i)
+        fresh = empty[:, None] & ~rows.blank[span]
+        for name in CONTENT:
+            turn.put_at(name, span, np.where(fresh, rows.constant[name][span], w[name][:, span]), "what is written", i)

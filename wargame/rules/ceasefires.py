@@ -1,0 +1,165 @@
+"""Ceasefire incidents: the hazard of every truce in force, factor by factor (field numbers 2.2).
+
+A ceasefire is bare, monitored or definitive by what its text says; the formulas are those of
+`wargame.negotiation.compliance`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wargame.base.batch import total
+from wargame.negotiation.compliance import CLASS_RATIO, ceasefire_factors, ceasefire_hazard, failure_chance
+from wargame.rules.context import F64, Ints, Mask, Turn
+from wargame.rules.masks import some
+from wargame.rules.rows import KIND_CODE
+
+WATCHED = 0.5
+"""Chance of detection from which a ceasefire counts as monitored."""
+GUARANTOR = 0.35
+"""Weight of a guarantor that posts nobody, against one with troops between the lines."""
+CLASSES = ("bare", "monitored", "definitive")
+
+
+@dataclass(frozen=True)
+class Truce:
+    """The ceasefires of some treaties in B worlds.
+
+    Attributes:
+        treaties: (n,) places of the treaties.
+        on: (B, n) where the text holds a ceasefire and is in force.
+        grade: (B, n) place in `CLASSES`.
+        factors: name -> (B, n) 0..1, as `ceasefire_factors` takes them.
+        hazard: (B, n) a turn, before what is hidden.
+    """
+
+    treaties: Ints
+    on: Mask
+    grade: Ints
+    factors: dict[str, F64]
+    hazard: F64
+
+    def multipliers(self) -> dict[str, F64]:
+        """What each factor multiplies the hazard by (B, n)."""
+        return ceasefire_factors(self.factors)
+
+
+def truces(turn: Turn) -> Truce | None:
+    """The ceasefires in force, or nothing where there are none."""
+    book, w = turn.book, turn.w
+    rows = book.rows
+    promised = (w["agreed"] > 0) & (w["clause_kind"] == KIND_CODE["ceasefire"])
+    in_force = w["state"][:, rows.treaties] == book.state_code["treaty"]["in_force"]
+    found = []
+    for n in np.flatnonzero(in_force.any(axis=0)).tolist():
+        if some(promised[:, rows.span(n)]):
+            found.append(n)
+    if not found:
+        return None
+    treaties = np.array(found, np.intp)
+    on = np.stack([in_force[:, n] & promised[:, rows.span(n)].any(axis=1) for n in found], axis=1)
+    watched, vague, grade = (np.zeros(on.shape) for _ in range(3))
+    guarantor, fear = np.zeros(on.shape), np.zeros(on.shape)
+    for column, n in enumerate(found):
+        span = rows.span(n)
+        quiet = promised[:, span]
+        count = np.maximum(quiet.sum(axis=1), 1)
+        detect = np.array([rows.lexicon.verifiers[v].detect for v in rows.verifiers])[w["clause_verifier"][:, span]]
+        posted = _posted(turn, span)
+        detect = 1.0 - (1.0 - detect) * (1.0 - 0.6 * posted[:, None])
+        watched[:, column] = total(np.where(quiet, detect, 0.0)) / count
+        vague[:, column] = total(np.where(quiet, w["clause_vague"][:, span] / 100.0, 0.0)) / count
+        guarantor[:, column] = _guarantor(turn, n)
+        trust = _trust(turn, span, quiet, count)
+        fear[:, column] = 1.0 - trust
+        kinds = w["clause_kind"][:, span]
+        leaves = (w["agreed"][:, span] > 0) & ((kinds == KIND_CODE["withdraw"]) | (kinds == KIND_CODE["disarm"]))
+        seen = watched[:, column] >= WATCHED
+        grade[:, column] = seen + (seen & leaves.any(axis=1) & (guarantor[:, column] > 0.0))
+    factors = {
+        "verification": watched,
+        "force": np.broadcast_to(_peacekeepers(turn)[:, None], on.shape),
+        "guarantor": guarantor,
+        "spoilers": np.broadcast_to(np.asarray(_spoilers(turn))[:, None], on.shape),
+        "flexibility": vague,
+        "power_shift": np.broadcast_to(w["pressure"].max(axis=1)[:, None], on.shape),
+        "fear": fear,
+    }
+    ratio = np.array([CLASS_RATIO[name] for name in CLASSES])[grade.astype(np.intp)]
+    base = np.broadcast_to(np.asarray(turn.p("hazard_bare")), (turn.batch,))[:, None] * book.fortnights
+    hazard = ceasefire_hazard(base, ratio, ceasefire_factors(factors))
+    return Truce(treaties, on, grade.astype(np.intp), factors, hazard)
+
+
+def _posted(turn: Turn, span: slice) -> F64:
+    """(B,) how far observers are posted under the treaty."""
+    w = turn.w
+    watch = (w["clause_kind"][:, span] == KIND_CODE["monitor_deploy"]) & (w["agreed"][:, span] > 0)
+    share: F64 = np.where(watch, w["delivered"][:, span] * w["clause_amount"][:, span], 0.0).max(axis=1)
+    return share
+
+
+def _guarantor(turn: Turn, n: int) -> F64:
+    """(B,) weight of the guarantors: more of them, and those who have kept their word, weigh more."""
+    book, w = turn.book, turn.w
+    part = book.instrument(int(book.rows.treaties[n])).treaty
+    weight = np.zeros(turn.batch)
+    for name in part.guarantors if part is not None else ():
+        a = book.index["A"][name]
+        word = total(w["kept"][:, a]) / np.maximum(total(w["kept"][:, a] + w["broken"][:, a]), 1e-9)
+        weight = weight + GUARANTOR * 2.0 * word
+    return np.minimum(weight, 1.0)
+
+
+def _trust(turn: Turn, span: slice, quiet: Mask, count: F64) -> F64:
+    """(B,) how far those who are promised quiet believe it."""
+    w = turn.w
+    giver, receiver = w["clause_giver"][:, span], w["clause_receiver"][:, span]
+    worlds = np.arange(turn.batch)[:, None]
+    trust: F64 = total(np.where(quiet, w["trust"][worlds, receiver, giver], 0.0)) / count
+    return trust
+
+
+def _peacekeepers(turn: Turn) -> F64:
+    """(B,) troops of neither camp in the contested zones, against ten thousand."""
+    book = turn.book
+    facts = book.facts
+    others = np.array(facts.of_camp[2], np.intp)
+    if not len(others):
+        return np.zeros(turn.batch)
+    east = np.flatnonzero(facts.start_order < 0.75)
+    troops = total(total(turn.w["strength"][:, others[:, None], east[None, :]]))
+    return np.asarray(np.clip(troops / 10_000.0, 0.0, 1.0), np.float64)
+
+
+def _spoilers(turn: Turn) -> F64:
+    """(B,) armed actors outside every text, the less disciplined the more."""
+    return np.broadcast_to(1.0 - np.asarray(turn.p("militia_discipline")), (turn.batch,))
+
+
+def apply_ceasefires(turn: Turn) -> None:
+    """Draw the incidents of the truces in force. Writes incidents; fills ``turn.truce``."""
+    turn.truce = np.zeros(turn.batch)
+    found = truces(turn)
+    if found is None:
+        return
+    book = turn.book
+    hazard = found.hazard * np.asarray(turn.pc("ceasefire_fragility"))
+    chance = failure_chance(hazard)
+    draws = turn.dice.uniform("incident")[:, found.treaties]
+    broken = found.on & (draws < chance)
+    for column, n in enumerate(found.treaties.tolist()):
+        i = int(book.rows.treaties[n])
+        here = broken[:, column]
+        turn.add("incidents", np.where(here, 1.0, 0.0), f"{book.instrument(i).title}: incident")
+        turn.note(
+            "CeasefireBroken",
+            f"Shots along the line despite {book.instrument(i).title}; each blames the other",
+            here,
+            instrument=i,
+        )
+        holds = np.where(found.grade[:, column] == 0, 0.6, 0.8)
+        strength = np.where(found.on[:, column], np.where(here, 0.25, holds), 0.0)
+        turn.truce = np.maximum(turn.truce, strength)

@@ -1,0 +1,158 @@
+"""Promises in force: what falls due, what is delivered, what monitors report of it, and how it is remembered.
+
+Compliance is read off the world (`readings`) or carried out by the text (`deliveries`); the formulas of detection,
+breach and record are those of `wargame.negotiation`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from wargame.negotiation.compliance import breach_class, observed_level
+from wargame.negotiation.credibility import AMBIGUOUS, BROKEN
+from wargame.rules.context import F64, Mask, Turn
+from wargame.rules.deliveries import carry_out, put_aside
+from wargame.rules.masks import some
+from wargame.rules.readings import Page, measured, read_off
+from wargame.rules.remedies import answer_breaches, resting
+from wargame.rules.rows import KIND_CODE
+
+STANDING: Final = 0.3
+"""Weight in the record of one turn of a promise that stands for long; one that is kept once counts 1."""
+REACH: Final = 0.6
+"""Share of what verifiers miss that observers posted at full strength find."""
+
+
+def apply_promises(turn: Turn) -> None:
+    """Deliver, read, report and remember every clause in force.
+
+    Writes clock, baseline, delivered, observed, reported, breach, times_kept, times_judged, kept, broken, trust.
+    """
+    book, w = turn.book, turn.w
+    rows = book.rows
+    live = (w["state"][:, rows.instrument] == book.state_code["treaty"]["in_force"]) & (w["agreed"] > 0)
+    columns = np.flatnonzero(live.any(axis=0))
+    if not len(columns):
+        return
+    page = Page(turn, columns, live[:, columns])
+    _begin(page)
+    runs = page.live & _met(page) & ~resting(page)
+    page.put("clock", page["clock"] + runs)
+    due, judged, fresh = _due(page, runs)
+    delivered = np.where(page.performed, carry_out(page, due, runs), read_off(page))
+    page.put("delivered", np.where(runs, delivered, page["delivered"]))
+    _report(page, np.where(due > 0.0, np.minimum(delivered / np.maximum(due, 1e-9), 1.0), 1.0), judged)
+    _remember(page, judged, fresh)
+    answer_breaches(page, judged)
+
+
+def _begin(page: Page) -> None:
+    """Before a promise runs: what things measure then is what they are measured against; money goes into escrow."""
+    first = page.live & (page["clock"] == 0)
+    if some(first):
+        put_aside(page, first & (page["escrow"] <= 0.0))
+        page.put("baseline", np.where(first, measured(page), page["baseline"]))
+
+
+def _met(page: Page) -> Mask:
+    """(B, n) whether what must come first has come, and the promise so begun to run."""
+    after = page["clause_after"]
+    other = np.take_along_axis(page.turn.w["delivered"], np.maximum(after - 1, 0), axis=1)
+    enough = other * 100.0 >= page["clause_share"] - 1e-9
+    met: Mask = (after == 0) | enough | (page["clock"] > 0)
+    return met
+
+
+def _due(page: Page, runs: Mask) -> tuple[F64, Mask, Mask]:
+    """Share that should be delivered by now (B, n), whether it is judged, and whether a part fell due this turn."""
+    due, every, parts = page["clause_due"], page["clause_every"], page["clause_parts"]
+    ready = np.where(due >= 0, page["clock"] - 1 - due, page.turn.number + due)
+    late = ready // np.maximum(every, 1)
+    steps = np.clip(late + 1, 0, parts)
+    share = np.where(ready >= 0, steps / np.maximum(parts, 1), 0.0)
+    lasts = page["clause_lasts"]
+    ends = lasts + (parts - 1) * every
+    judged = runs & (share > 0.0) & ((lasts == 0) | (ready < ends))
+    fresh = judged & (ready % np.maximum(every, 1) == 0) & (late < parts)
+    done = page.performed & (page["delivered"] >= share) & ~fresh
+    return share, judged & ~done, fresh
+
+
+def _report(page: Page, level: F64, judged: Mask) -> None:
+    """What the verifier finds, and after its lag reports."""
+    turn, rows = page.turn, page.facts.rows
+    who = page["clause_verifier"]
+    verifiers = [rows.lexicon.verifiers[name] for name in rows.verifiers]
+    detect = np.array([v.detect for v in verifiers])[who]
+    detect = 1.0 - (1.0 - detect) * (1.0 - REACH * posted(page))
+    false = np.array([v.false for v in verifiers])[who]
+    lag = np.array([v.lag for v in verifiers])[who]
+    draw = turn.dice.uniform("report")[:, page.columns]
+    found = np.where(judged, observed_level(level, false, detect, draw), 1.0)
+    told = np.where(lag == 0, found, np.where(lag == 1, page["observed"], page["observed_before"]))
+    page.put("observed_before", page["observed"])
+    page.put("observed", found)
+    page.put("reported", np.where(judged, told, page["reported"]))
+    page.put("breach", np.where(judged, breach_class(page["reported"]), page["breach"]))
+
+
+def posted(page: Page) -> F64:
+    """(B, n) how far observers are posted under the row's treaty, 0..1."""
+    watch = page.live & (page["clause_kind"] == KIND_CODE["monitor_deploy"])
+    found = np.zeros(page.live.shape)
+    if some(watch):
+        share = np.where(watch, page["delivered"] * page["clause_amount"], 0.0)
+        for n in np.flatnonzero(watch.any(axis=0)).tolist():
+            same = page.treaty == page.treaty[n]
+            found[:, same] = np.maximum(found[:, same], share[:, n, None])
+    return found
+
+
+def _remember(page: Page, judged: Mask, fresh: Mask) -> None:
+    """The record of promises, and trust, by what was reported."""
+    turn = page.turn
+    if not some(judged):
+        return
+    once = page.performed | (page["clause_lasts"] == 1)
+    weight = np.where(once, np.where(page.performed & ~fresh, STANDING, 1.0), STANDING)
+    kept = judged & (page["breach"] == 0)
+    broken = judged & ~kept
+    vague = page["clause_vague"] / 100.0
+    giver, receiver = page["clause_giver"], page["clause_receiver"]
+
+    def instrument(n: int) -> int:
+        return int(page.instrument[n])
+
+    page.put("times_judged", page["times_judged"] + judged)
+    page.put("times_kept", page["times_kept"] + kept)
+    turn.scatter("kept", (giver, receiver), np.where(kept, weight, 0.0), page.why, instrument)
+    against = weight * (BROKEN * (1.0 - vague) + AMBIGUOUS * vague)
+    turn.scatter("broken", (giver, receiver), np.where(broken, against, 0.0), page.why, instrument)
+    change = np.where(kept, turn.pc("kept_gain"), 0.0) - np.where(broken, turn.pc("broken_loss"), 0.0)
+    turn.scatter("trust", (receiver, giver), np.where(judged, change, 0.0), page.why, instrument)
+    _tell(page, kept, broken)
+
+
+def _tell(page: Page, kept: Mask, broken: Mask) -> None:
+    """News of the first judgement of a promise, and of every change of it."""
+    turn, book = page.turn, page.turn.book
+    if turn.trace is None:
+        return
+    before = page["answer"]
+    for n in np.flatnonzero(kept[0] | broken[0]).tolist():
+        giver, receiver = int(page["clause_giver"][0, n]), int(page["clause_receiver"][0, n])
+        name, what = book.text.actors[book.actors[giver]].title, page.why(n)
+        treaty, _, words = what.partition(": ")
+        first = int(page["times_judged"][0, n]) == 1
+        seen_by = book.readers_of(int(page.columns[n]))
+        if kept[0, n] and (first or before[0, n] > 0):
+            said = f"{name} kept its word ({treaty}): {words}"
+            turn.note(
+                "PromiseKept", said, actors=(giver, receiver), instrument=int(page.instrument[n]), seen_by=seen_by
+            )
+        elif broken[0, n] and (first or before[0, n] == 0):
+            said = f"{name} has not done what it promised ({treaty}): {words}"
+            turn.note("PromiseBroken", said, actors=(giver, receiver), instrument=int(page.instrument[n]), weight=2,
+                      seen_by=seen_by)  # fmt: skip

@@ -1,0 +1,143 @@
+"""Ratification: bodies at home that decide after a time of their own whether a signature binds.
+
+Two-level games as in Putnam 1988 (*International Organization* 42): the chance that a body agrees is logistic in what
+the text is worth to it above its floor. Only public clauses count; a refusal is not the end, the body decides again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wargame.base.batch import total
+from wargame.expr import NUMBER
+from wargame.negotiation.compliance import ratification_chance
+from wargame.rules.context import F64, Mask, Turn
+from wargame.rules.evaluate import evaluate
+from wargame.rules.masks import some
+from wargame.rules.rows import KIND_CODE, KIND_NAMES
+
+PENDING, IN_FAVOUR, AGAINST = range(3)
+
+
+class Bodies:
+    """The ratifications of a scenario: one for each body of each party of each treaty."""
+
+    def __init__(self, turn: Turn) -> None:
+        book = turn.book
+        rows = book.rows
+        self.parts = [book.text.ratifiers[name] for name in rows.bodies]
+        self.treaty = np.array([rows.treaty_of[book.instruments[int(i)]] for i in rows.body_treaty], np.intp)
+        self.actor = np.array([book.index["A"][p.actor] for p in self.parts], np.intp)
+        self.worth = [book.scenario.compile(p.worth, NUMBER, actor=p.actor) for p in self.parts]
+        self.floor = np.array([p.floor for p in self.parts])
+        self.steepness = np.array([p.steepness for p in self.parts])
+        self.delay = np.array([p.delay for p in self.parts]).reshape(-1, 2)
+        self.needs = np.ones((len(self.parts), len(KIND_NAMES)), np.bool_)
+        self.gets = np.zeros((len(self.parts), len(KIND_NAMES)))
+        self.gives = np.zeros((len(self.parts), len(KIND_NAMES)))
+        for y, part in enumerate(self.parts):
+            if part.kinds:
+                self.needs[y] = [name in part.kinds for name in KIND_NAMES]
+            for table, weights in ((self.gets, part.gets), (self.gives, part.gives)):
+                for kind, weight in weights.items():
+                    table[y, KIND_CODE[kind]] = weight
+
+
+def apply_ratifiers(turn: Turn) -> Mask:
+    """Bring signed texts before the bodies that must agree, and let those decide whose time has come.
+
+    Writes hearing, vote.
+
+    Returns:
+        (B, T) treaties whose entry into force enough parties have ratified.
+    """
+    book, w = turn.book, turn.w
+    rows = book.rows
+    signed = w["state"][:, rows.treaties] == book.state_code["treaty"]["signed"]
+    f: Bodies = book.memo("bodies", lambda: Bodies(turn))
+    if len(f.parts) and some(signed):
+        for n in np.flatnonzero(signed.any(axis=0)).tolist():
+            fresh = turn.fired(int(rows.treaties[n]), "sign")
+            if fresh is not None and some(fresh):
+                _submit(turn, f, n, fresh)
+        waiting = signed[:, f.treaty] & (w["vote"] != IN_FAVOUR)
+        for y in np.flatnonzero(waiting.any(axis=0)).tolist():
+            _hear(turn, f, y, waiting[:, y])
+    ready: Mask = signed & _enough(turn, f)
+    return ready
+
+
+def _submit(turn: Turn, f: Bodies, n: int, fresh: Mask) -> None:
+    """A text is signed: it goes to the bodies that must see what is in it; those that need not agree at once."""
+    w, rows = turn.w, turn.book.rows
+    span = rows.span(n)
+    agreed = w["agreed"][:, span] > 0
+    draws = turn.dice.uniform("hearing")
+    for y in np.flatnonzero(f.treaty == n).tolist():
+        concerned = (agreed & f.needs[y][w["clause_kind"][:, span]]).any(axis=1)
+        low, high = f.delay[y]
+        wait = low + np.floor(draws[:, y] * (high - low + 1)).astype(np.int32)
+        w["hearing"][:, y] = np.where(fresh, np.where(concerned, np.maximum(wait, 1), 0), w["hearing"][:, y])
+        w["vote"][:, y] = np.where(fresh, np.where(concerned, PENDING, IN_FAVOUR), w["vote"][:, y])
+
+
+def _hear(turn: Turn, f: Bodies, y: int, waiting: Mask) -> None:
+    """One body of one treaty: time passes, it decides, and after a refusal it will decide again."""
+    book, w = turn.book, turn.w
+    i = int(book.rows.body_treaty[y])
+    left = np.where(waiting, np.maximum(w["hearing"][:, y] - 1, 0), w["hearing"][:, y])
+    fresh = turn.fired(i, "sign")
+    if fresh is not None:
+        left = np.where(fresh, w["hearing"][:, y], left)
+    decides = waiting & (left == 0)
+    if some(decides):
+        worth = np.broadcast_to(np.asarray(evaluate(f.worth[y], w, turn.batch), np.float64), (turn.batch,))
+        chance = ratification_chance(worth + contents_worth(turn, f, y), f.floor[y], float(f.steepness[y]))
+        yes = decides & (turn.dice.uniform("vote")[:, y] < chance)
+        no = decides & ~yes
+        low, high = f.delay[y]
+        again = low + np.floor(turn.dice.uniform("hearing")[:, y] * (high - low + 1)).astype(np.int32)
+        w["vote"][:, y] = np.where(yes, IN_FAVOUR, np.where(no, AGAINST, w["vote"][:, y]))
+        left = np.where(no, np.maximum(again, 1), left)
+        part, title = f.parts[y], book.instrument(i).title
+        actors = (int(f.actor[y]),)
+        turn.note("RatificationGiven", f"{part.title} agreed to the {title}", yes, actors=actors, instrument=i)
+        turn.note("RatificationRefused", f"{part.title} did not agree to the {title}; it will be asked again", no,
+                  actors=actors, instrument=i, weight=2)  # fmt: skip
+    w["hearing"][:, y] = left
+
+
+def contents_worth(turn: Turn, f: Bodies, y: int) -> F64:
+    """(B,) what the public clauses of the text are worth to a body, by what its actor gets and gives."""
+    w, rows = turn.w, turn.book.rows
+    span = rows.span(int(f.treaty[y]))
+    read = (w["agreed"][:, span] > 0) & (rows.public[span] | rows.blank[span])
+    kind = w["clause_kind"][:, span]
+    gets = np.where(read & (w["clause_receiver"][:, span] == f.actor[y]), f.gets[y][kind], 0.0)
+    gives = np.where(read & (w["clause_giver"][:, span] == f.actor[y]), f.gives[y][kind], 0.0)
+    worth: F64 = total(gets) + total(gives)
+    return worth
+
+
+def _enough(turn: Turn, f: Bodies) -> Mask:
+    """(B, T) whether the parties whose bodies all agree are enough, by the treaty's own rule."""
+    book, w = turn.book, turn.w
+    rows = book.rows
+    enough = np.ones((turn.batch, len(rows.treaties)), np.bool_)
+    for n, i in enumerate(rows.treaties.tolist()):
+        part, parties = book.instrument(i).treaty, book.instrument(i).parties
+        mine = np.flatnonzero(f.treaty == n)
+        if not len(mine) or part is None:
+            continue
+        favour = w["vote"][:, mine] == IN_FAVOUR
+        ratified = {p: favour[:, f.actor[mine] == book.index["A"][p]].all(axis=1) for p in parties}
+        if isinstance(part.entry, str):
+            enough[:, n] = favour.all(axis=1)
+        else:
+            count = np.zeros(turn.batch, np.intp)
+            for party in parties:
+                count = count + ratified[party]
+            enough[:, n] = count >= part.entry.quorum
+            for party in part.entry.must:
+                enough[:, n] &= ratified[party]
+    return enough

@@ -1,0 +1,230 @@
+"""The rows of axis K: which treaty each belongs to, what it can say, and clauses as numbers and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.negotiation.clause import KINDS, MODES, Clause, Condition, Remedy
+from wargame.negotiation.lexicon import Lexicon
+from wargame.negotiation.text import Text
+from wargame.negotiation.words import Names
+from wargame.scenario.lexicon import lexicon_of
+from wargame.scenario.vocabulary import holders, rows_of
+
+if TYPE_CHECKING:
+    from wargame.rules.machines import Machines
+
+F64 = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+CONTENT: Final = (
+    "clause_kind", "clause_giver", "clause_receiver", "clause_subject", "clause_goal", "clause_amount", "clause_due",
+    "clause_lasts", "clause_parts", "clause_every", "clause_after", "clause_share", "clause_verifier", "clause_mode",
+    "clause_rests", "clause_snap", "clause_remedy", "clause_vague",
+)  # fmt: skip
+"""The fields that hold what a row says."""
+KIND_CODE: Final = {name: n for n, name in enumerate(KINDS)}
+KIND_NAMES: Final = tuple(KINDS)
+SORTS: Final = (("actor", "A"), ("zone", "Z"), ("group", ""), ("force", "F"), ("commodity", "C"))
+"""Sorts of subject besides instruments, and the axis of each."""
+
+
+class Rows:
+    """The clause rows of a scenario.
+
+    Attributes:
+        treaties: (T,) instruments that are treaties.
+        treaty: (K,) place of each row's treaty among `treaties`; `instrument` the treaty itself.
+        first: (T,) first row of each treaty; `count` (T,) how many it has.
+        blank: (K,) rows that are free; `public` (K,) rows that everybody who sees the treaty reads; `secret` (K,)
+            those that only its parties may read.
+        options: per row the clauses it can hold as written; option 1 is the first.
+        bound: per row the actors with a part in its treaty; `readers` those and its guarantors.
+        body_treaty: (Y,) the treaty of each ratification; `bodies` (Y,) names of the ratifiers.
+        subjects: (sort, id) of every subject by code; 0 is nothing.
+        verifiers: ids of the verifiers by code.
+    """
+
+    def __init__(self, book: Machines) -> None:
+        """Lay out the rows of the treaties of `book`."""
+        self.text = book.text
+        self.actors = book.actors
+        self.lexicon: Lexicon = lexicon_of(book.text)
+        self.states = {kind: tuple(codes) for kind, codes in book.state_code.items()}
+        self.index = book.index
+        self.treaties: Ints = book.of_kind["treaty"]
+        self.treaty_of: dict[str, int] = {book.instruments[int(i)]: n for n, i in enumerate(self.treaties)}
+        self.ids: list[str] = []
+        self.options: list[tuple[Clause, ...]] = []
+        self.bound: list[tuple[str, ...]] = []
+        self.readers: list[tuple[str, ...]] = []
+        secret: list[bool] = []
+        place, public, self.first, self.count = [], [], [], []
+        for n, i in enumerate(self.treaties):
+            one = book.instrument(int(i))
+            written = self.lexicon.treaties[book.instruments[int(i)]].written
+            self.first.append(len(self.ids))
+            for name in rows_of(one):
+                options = written.get(name, ())
+                self.ids.append(name)
+                self.options.append(options)
+                self.bound.append(holders(one))
+                self.readers.append((*holders(one), *(one.treaty.guarantors if one.treaty else ())))
+                place.append(n)
+                public.append(bool(options) and options[0].public)
+                secret.append(one.seen_by == "parties" or (bool(options) and not options[0].public))
+            self.count.append(len(self.ids) - self.first[-1])
+        self.treaty: Ints = np.array(place, np.intp)
+        self.instrument: Ints = self.treaties[self.treaty] if len(self.ids) else np.zeros(0, np.intp)
+        self.blank: Mask = np.array([not o for o in self.options], np.bool_)
+        self.secret: Mask = np.array(secret, np.bool_)
+        self.public: Mask = np.array(public, np.bool_)
+        pairs = [tuple(name.split(":")) for name in book.axes["Y"]]
+        self.body_treaty: Ints = np.array([book.index["I"][t] for t, _ in pairs], np.intp)
+        self.bodies: tuple[str, ...] = tuple(body for _, body in pairs)
+        self.verifiers: tuple[str, ...] = tuple(self.lexicon.verifiers)
+        found: list[tuple[str, str]] = [("", "")]
+        found += [("instrument", name) for name in book.instruments]
+        for sort, _ in SORTS:
+            named = [s.id for known in self.lexicon.subjects.values() for s in known if s.sort == sort]
+            found += [(sort, name) for name in named]
+        self.subjects: tuple[tuple[str, str], ...] = tuple(found)
+        self.subject_code = {key: n for n, key in enumerate(found)}
+
+    def lexicon_at(self, turn: int) -> Lexicon:
+        """The names of the scenario in a turn."""
+        return replace(self.lexicon, turn=turn)
+
+    def span(self, n: int) -> slice:
+        """The rows of treaty `n`."""
+        return slice(self.first[n], self.first[n] + self.count[n])
+
+    def row(self, n: int, name: str) -> int | None:
+        """The row of treaty `n` under a name, or nothing."""
+        rows = range(self.first[n], self.first[n] + self.count[n])
+        return next((k for k in rows if self.ids[k] == name), None)
+
+    @cached_property
+    def names(self) -> Names:
+        """Ids as people read them."""
+        return Names(self.lexicon)
+
+    @cached_property
+    def constant(self) -> dict[str, NDArray[Any]]:
+        """What the rows say at their first option (K,) by field; blank rows say nothing."""
+        return {name: self.by_option[name][1].copy() for name in CONTENT}
+
+    @cached_property
+    def by_option(self) -> dict[str, NDArray[Any]]:
+        """(options + 1, K) what each row says at each option, by field; option 0 as option 1."""
+        most = max([1, *map(len, self.options)])
+        tables: dict[str, NDArray[Any]] = {
+            name: np.zeros((most + 1, len(self.ids)), np.float64 if name == "clause_amount" else np.int32)
+            for name in CONTENT
+        }
+        for k, options in enumerate(self.options):
+            for o in range(most + 1):
+                if options:
+                    for name, value in self.numbers(options[min(max(o, 1), len(options)) - 1], k).items():
+                        tables[name][o, k] = value
+        return tables
+
+    # --- clauses as numbers ---------------------------------------------------------------------------------------
+    def numbers(self, clause: Clause, k: int, place: Mapping[str, int] | None = None) -> dict[str, float | int]:
+        """A legal clause in row `k` as numbers by field.
+
+        Args:
+            clause: the clause.
+            k: its row.
+            place: clause id -> row, of the text it stands in; the ids of the rows, unless given.
+        """
+        n = int(self.treaty[k])
+        rows = place or {self.ids[j]: j for j in range(self.first[n], self.first[n] + self.count[n])}
+        kind = KINDS[clause.kind]
+        subject, _ = self.lexicon.subject(clause.subject, kind)
+        sort = "" if subject is None else subject.sort
+        key = (sort if sort in dict(SORTS) else "instrument", clause.subject) if subject else ("", "")
+        goal = 0
+        if clause.goal and subject is not None:
+            goal = 1 + self.states[subject.sort].index(clause.goal)
+        due = clause.due if isinstance(clause.due, int) else -self.lexicon.turn_of(clause.due)
+        bits = sum(1 << (rows[name] - self.first[n]) for name in clause.remedy.suspend if name in rows)
+        return {
+            "clause_kind": KIND_CODE[clause.kind],
+            "clause_giver": self.index["A"][clause.giver],
+            "clause_receiver": self.index["A"][clause.receiver],
+            "clause_subject": self.subject_code[key],
+            "clause_goal": goal,
+            "clause_amount": clause.amount,
+            "clause_due": due,
+            "clause_lasts": clause.lasts,
+            "clause_parts": clause.instalments,
+            "clause_every": clause.every,
+            "clause_after": 0 if clause.after is None else 1 + rows[clause.after.clause],
+            "clause_share": 100 if clause.after is None else round(100 * clause.after.delivered),
+            "clause_verifier": self.verifiers.index(clause.verifier),
+            "clause_mode": MODES.index(clause.mode),
+            "clause_rests": bits,
+            "clause_snap": 1 + self.index["I"][clause.remedy.snap_back] if clause.remedy.snap_back else 0,
+            "clause_remedy": clause.remedy.forfeit + 2 * clause.remedy.terminate,
+            "clause_vague": round(100 * clause.vagueness),
+        }
+
+    def clause(self, k: int, said: Mapping[str, Any]) -> Clause:
+        """The clause in row `k` that the numbers say; the inverse of `numbers`."""
+        n = int(self.treaty[k])
+        sort, subject = self.subjects[int(said["clause_subject"])]
+        goal = int(said["clause_goal"])
+        kind = self.text.instruments[subject].kind if sort == "instrument" else ""
+        due = int(said["clause_due"])
+        bits, remedy = int(said["clause_rests"]), int(said["clause_remedy"])
+        after, snap = int(said["clause_after"]), int(said["clause_snap"])
+        day = self.lexicon.start + dt.timedelta(days=(-due - 1) * self.lexicon.turn_days)
+        return Clause(
+            self.ids[k],
+            KIND_NAMES[int(said["clause_kind"])],
+            self.actors[int(said["clause_giver"])],
+            self.actors[int(said["clause_receiver"])],
+            subject,
+            self.states[kind][goal - 1] if goal else "",
+            round(float(said["clause_amount"]), 6),
+            due if due >= 0 else day,
+            int(said["clause_lasts"]),
+            int(said["clause_parts"]),
+            int(said["clause_every"]),
+            Condition(self.ids[after - 1], int(said["clause_share"]) / 100) if after else None,
+            self.verifiers[int(said["clause_verifier"])],
+            MODES[int(said["clause_mode"])],
+            Remedy(
+                tuple(self.ids[self.first[n] + j] for j in range(self.count[n]) if bits >> j & 1),
+                bool(remedy & 1),
+                self.index_name(snap - 1) if snap else "",
+                bool(remedy & 2),
+            ),
+            int(said["clause_vague"]) / 100,
+            bool(self.public[k]) if not self.blank[k] else not self.lexicon.treaties[self.treaty_name(n)].secret,
+        )
+
+    def treaty_name(self, n: int) -> str:
+        """Id of treaty `n`."""
+        return self.index_name(int(self.treaties[n]))
+
+    def index_name(self, i: int) -> str:
+        """Id of instrument `i`."""
+        return self.subjects[1 + i][1]
+
+    def standing(self, arrays: Mapping[str, Any], n: int, which: str = "agreed", world: int = 0) -> Text:
+        """The text of treaty `n` that is `tabled` or `agreed` in a world."""
+        found = []
+        for k in range(self.first[n], self.first[n] + self.count[n]):
+            if arrays[which][world, k] > 0:
+                found.append(self.clause(k, {name: arrays[name][world, k] for name in CONTENT}))
+        return Text(self.treaty_name(n), tuple(found))

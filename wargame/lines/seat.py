@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 from wargame.base.errors import SessionError
 from wargame.base.text import suggest
 from wargame.lines.page import Page
 from wargame.lines.shell import Command, Shell
 from wargame.lines.told import clock_words, news, notice_words, status
+from wargame.session.mates import Mates
 from wargame.session.protocol import Client, Message, Notice, Option, Order
 from wargame.tui.desk import Desk
 from wargame.tui.words import day_text, heading, money, number_text
@@ -27,6 +28,12 @@ class SeatShell(Shell):
         """Options by the numbers that were printed last."""
         self.told = 0
         """The last turn whose news were printed."""
+
+    def mates(self) -> Mates:
+        """The people of the seat, where there can be several."""
+        if not hasattr(self.client, "mates"):
+            raise SessionError("you are alone at this seat", where="seat", way_out="host a session to share it")
+        return cast(Mates, self.client)
 
     async def begin(self) -> None:
         """Say where the game stands."""
@@ -308,6 +315,29 @@ async def _say(shell: SeatShell, rest: str) -> None:
         shell.page.say("Sent.")
 
 
+async def _who(shell: SeatShell, _: str) -> None:
+    seat = shell.desk.seat
+    rows = [
+        (mate.name, "here" if mate.here else "away", "holds the pen" if mate.pen else f"may {mate.may}")
+        for mate in await shell.mates().mates(seat)
+    ]
+    shell.page.rows(rows)
+
+
+async def _pen(shell: SeatShell, rest: str) -> None:
+    seat, mates = shell.desk.seat, shell.mates()
+    if not rest:
+        await mates.take_pen(seat)
+        shell.page.say("You hold the pen.")
+        return
+    named = [mate for mate in await mates.mates(seat) if mate.name.lower() == rest.lower()]
+    if len(named) != 1:
+        raise SessionError(f"'{rest}' is {'several people' if named else 'nobody'} at this seat", where="pen",
+                           way_out="type who to see the names")  # fmt: skip
+    await mates.hand_pen(seat, named[0].id)
+    shell.page.say(f"{named[0].name} holds the pen.")
+
+
 async def _clock(shell: SeatShell, _: str) -> None:
     await shell.desk.refresh()
     shell.page.say(clock_words(shell.desk.status.clock) or "No clock runs; the phase lasts until everybody is ready.")
@@ -342,6 +372,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
         Command("undo", "[INSTRUMENT]", "take back the last drafted order, or the one on an instrument", _undo),
         Command("seal", "[yes]", "submit the draft", _seal),
         Command("ready", "", "you need no more of a phase in which the session waits", _ready),
+        Command("who", "", "the people of your seat, in a session over a network", _who),
+        Command("pen", "[NAME]", "hand the pen over; alone, take it from somebody who is away", _pen),
         Command("clock", "", "the time left", _clock),
         Command("messages", "", "what was said to you and by you", _messages),
         Command("say", "SEAT,SEAT: TEXT", "send a message; 'all' for everybody", _say),

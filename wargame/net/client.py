@@ -20,6 +20,7 @@ from wargame.base.errors import SessionError
 from wargame.net.methods import Method, methods_of
 from wargame.net.ticket import Ticket
 from wargame.net.wire import LARGEST_ANSWER, Answer, Call, Envelope, Hello, No, Told, Welcome, WireError, heard, line
+from wargame.session.mates import Mates
 from wargame.session.protocol import Client, Notice, SeatView, Status, Watcher
 
 HEARTBEAT: Final = 15.0
@@ -251,6 +252,11 @@ class Remote(Connection):
         return cast(Client, self)
 
     @property
+    def table(self) -> Mates:
+        """As people see it who share a seat."""
+        return cast(Mates, self)
+
+    @property
     def watcher(self) -> Watcher:
         """As those see it who watch."""
         return cast(Watcher, self)
@@ -266,14 +272,13 @@ def _calling(method: Method) -> Callable[..., Coroutine[Any, Any, Any]]:
     return call
 
 
-def speak(client: type[Connection], protocol: type) -> None:
-    """Give a client class every method of a protocol."""
-    for name, method in methods_of(protocol).items():
+def speak(client: type[Connection], *protocols: type) -> None:
+    """Give a client class every method of some protocols."""
+    for name, method in methods_of(*protocols).items():
         setattr(client, name, _calling(method))
 
 
-for _protocol in (Watcher, Client):
-    speak(Remote, _protocol)
+speak(Remote, Watcher, Mates, Client)
 
 
 async def join(ticket: Ticket, *, patience: float = PATIENCE) -> Remote:

@@ -19,6 +19,7 @@ from typing import Any, Final, TypeVar
 
 from wargame.base.errors import SaveError, SessionError, WargameError
 from wargame.net.beside import Record, keep_record, read_record
+from wargame.net.door import SeatDoor
 from wargame.net.methods import Method, methods_of
 from wargame.net.roster import Person, Place, Roster
 from wargame.net.stream import Stream
@@ -28,7 +29,7 @@ from wargame.scenario.workshop import Workshop
 from wargame.session.clock import Clock
 from wargame.session.contents import Signature
 from wargame.session.game import Game
-from wargame.session.local import LocalClient
+from wargame.session.mates import Mates
 from wargame.session.protocol import Client, ClockFace, Notice, Watcher
 from wargame.session.public import LocalWatcher, audible
 
@@ -42,11 +43,11 @@ class Door:
     """What the people of one role may ask.
 
     Attributes:
-        protocol: whose methods they are.
+        protocols: whose methods they are.
         open: makes the object that answers a person.
     """
 
-    protocol: type
+    protocols: tuple[type, ...]
     open: Callable[[Hall, Person], object]
 
 
@@ -98,8 +99,8 @@ class Hall:
         self.session = secrets.token_hex(6)
         self.complain = complain
         self.doors: dict[Role, Door] = {
-            "seat": Door(Client, lambda hall, person: LocalClient(hall.game, (person.place.seat,), hall.run)),
-            "observer": Door(Watcher, lambda hall, _: LocalWatcher(hall.game, hall.delay, hall.run)),
+            "seat": Door((Client, Mates), SeatDoor),
+            "observer": Door((Watcher,), lambda hall, _: LocalWatcher(hall.game, hall.delay, hall.run)),
         }
         self._first = game.save.contents.events[0].hash
         kept = read_record(game.save.path, self._first)
@@ -258,11 +259,12 @@ class Hall:
     def methods(self, role: Role) -> Mapping[str, Method]:
         """What a role may ask."""
         door = self.doors.get(role)
-        return methods_of(door.protocol) if door else {}
+        return methods_of(*door.protocols) if door else {}
 
     async def answer(self, person: Person, call: Call) -> bytes:
         """Answer a call of a person, in the form in which it goes out; a refusal is an answer too."""
         try:
+            person = self._present(person)
             method = self.methods(person.place.role).get(call.method)
             if method is None:
                 way_out = "use the same version of wargame as the host, or ask somebody who may"
@@ -274,6 +276,13 @@ class Hall:
             return await self._once(person, call, method, arguments)
         except Exception as error:
             return line(self._no(call, error))
+
+    def _present(self, person: Person) -> Person:
+        """A person as the roster has them now."""
+        now = self.roster.people[person.id]
+        if not now.token:
+            raise SessionError("your ticket was taken back", where="token", way_out="ask for a new one")
+        return now
 
     async def _ask(self, person: Person, call: Call, method: Method, arguments: dict[str, Any]) -> bytes:
         door = self._open.get(person.id)

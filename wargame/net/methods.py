@@ -51,10 +51,11 @@ class Method:
 
 
 @lru_cache(maxsize=8)
-def methods_of(protocol: type) -> Mapping[str, Method]:
-    """The methods of a protocol that can be awaited, by name."""
+def methods_of(*protocols: type) -> Mapping[str, Method]:
+    """The methods of some protocols that can be awaited, by name."""
     found = {
         name: _method(name, member)
+        for protocol in protocols
         for name, member in vars(protocol).items()
         if inspect.iscoroutinefunction(member) and not name.startswith("_")
     }

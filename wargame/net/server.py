@@ -230,10 +230,11 @@ class Connection:
             try:
                 said = read(message.data)
             except WireError as error:
-                self.push(line(_said(error)))
-                continue
-            if isinstance(said, Call):
-                self.push(await self.hall.answer(self.person, said))
+                answer = line(_said(error))
             else:
-                self.push(line(No(reason="refused", what="you have said hello", way_out="send calls")))
+                if isinstance(said, Call):
+                    answer = await self.hall.answer(self.person, said)
+                else:
+                    answer = line(No(reason="refused", what="you have said hello", way_out="send calls"))
+            await self._queue.put(answer)  # who does not read answers is not read either
         self.leave("")

@@ -1,0 +1,145 @@
+"""What a socket receives, to the byte: the same in two sessions that differ only in what its person must not know."""
+
+from __future__ import annotations
+
+import json
+import random
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.net.halls import hosted
+from tests.unit.net.raw import Raw, raw
+from tests.unit.session.games import MAIN, new_game
+from wargame.session.game import Game
+from wargame.testing.secrets import twins
+
+Clients = dict[str, Raw]
+Play = Callable[[Clients, bool], Awaitable[None]]
+ASKED: tuple[tuple[str, list[str]], ...] = (
+    ("treasury", ["m23"]), ("treasury", []), ("strength", ["rebels", "goma"]), ("order", ["goma"]), ("nothing", []),
+)  # fmt: skip
+PLACES = ("drc", "m23", "us", "observer")
+
+
+@pytest.fixture(autouse=True)
+def drawn(monkeypatch: pytest.MonkeyPatch) -> random.Random:
+    """Codes, tokens, salts and names come from a seed, so that two sessions can be compared byte by byte."""
+    source = random.Random()
+    monkeypatch.setattr(secrets, "token_hex", lambda n=16: f"{source.getrandbits(8 * n):0{2 * n}x}")
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda n=16: f"{source.getrandbits(8 * n):0{2 * n}x}")
+    monkeypatch.setattr(secrets, "choice", source.choice)
+    return source
+
+
+async def received(
+    path: Path, play: Play, secret: bool, source: random.Random, change: Callable[[Game], None] = lambda _: None
+) -> dict[str, list[bytes]]:
+    """Every message that each place received in one session, in order."""
+    source.seed(7)
+    game = new_game(path / f"{secret}" / "a.wargame", "drc", "m23", "us", name=MAIN)
+    change(game)
+    async with hosted(game) as host, AsyncExitStack() as stack:
+        clients = {
+            place: await stack.enter_async_context(raw(host.url, (await host.ticket(place, place)).token))
+            for place in PLACES
+        }
+        await play(clients, secret)
+        for client in clients.values():
+            await client.call("status", turn=None, id="last")
+        return {place: list(client.got) for place, client in clients.items()}
+
+
+async def same_for(
+    places: tuple[str, ...], path: Path, play: Play, source: random.Random,
+    change: Callable[[Game], None] = lambda _: None,
+) -> None:  # fmt: skip
+    """Play twice, once with other secrets; these places receive the same, the others do not."""
+    one = await received(path, play, False, source)
+    other = await received(path, play, True, source, change)
+    for place in places:
+        for k, (a, b) in enumerate(zip(one[place], other[place], strict=True)):
+            assert a == b, f"{place}, message {k}"
+    for place in set(PLACES) - set(places):
+        assert one[place] != other[place], f"{place} should have noticed"
+
+
+async def looked(client: Raw, seat: str) -> None:
+    """Ask for everything a seat can ask for, and for much that it cannot."""
+    for method in ("handout", "view", "messages", "mates"):
+        await client.call(method, {"seat": seat})
+    for field, cell in ASKED:
+        await client.call("explain", {"seat": seat, "field": field, "cell": cell or [seat]})
+    for other in ("m23", "rwanda"):
+        await client.call("view", {"seat": other})
+        await client.call("report", {"seat": other, "turn": 1})
+    await client.call("report", {"seat": seat, "turn": 1})
+    await client.call("debrief")
+
+
+def legal(view: dict[str, Any], count: int) -> list[dict[str, Any]]:
+    """Orders that a seat can give."""
+    found = {o["instrument"]: o for o in view["value"]["options"] if o["legal"]}
+    return [
+        {"seat": view["value"]["seat"], "instrument": o["instrument"], "trigger": o["trigger"], "reason": "x" * 40}
+        for o in list(found.values())[:count]
+    ]
+
+
+async def before_the_turn(clients: Clients, secret: bool) -> None:
+    """M23 drafts, takes back, reads and writes to one seat, or does nothing at all; then it submits or not."""
+    view = await clients["m23"].call("view", {"seat": "m23"})
+    await looked(clients["drc"], "drc")
+    if secret:
+        for n, order in enumerate(legal(view, 3)):
+            assert (await clients["m23"].call("draft", {"order": order}, id=f"d{n}"))["type"] == "answer"
+        await clients["m23"].call("undo", {"seat": "m23"}, id="u")
+        await clients["m23"].call("draft", {"order": {**legal(view, 1)[0], "seat": "drc"}}, id="wrong")
+        said = {"seat": "m23", "to": ["us"], "text": "between us, " * 20}
+        assert (await clients["m23"].call("send", {"message": said}, id="m"))["value"] == []
+        await clients["us"].call("read", {"seat": "us", "number": 1}, id="r")
+    await looked(clients["drc"], "drc")
+    await clients["observer"].call("scene")
+    assert (await clients["m23"].call("seal", {"seat": "m23"}, id="seal"))["type"] == "answer"
+    for place in ("drc", "observer"):
+        await clients[place].call("status", turn=None)
+    await looked(clients["drc"], "drc")
+    order = legal(await clients["drc"].call("view", {"seat": "drc"}), 1)[0]
+    await clients["drc"].call("draft", {"order": order})
+
+
+async def test_nothing_of_what_others_draft_undo_read_write_or_seal_is_received(
+    tmp_path: Path, drawn: random.Random
+) -> None:
+    await same_for(("drc", "observer"), tmp_path, before_the_turn, drawn)
+
+
+def other_secrets(game: Game) -> None:
+    """A world that differs in all that the Congolese seat must not know."""
+    pair = twins(game.book, game.worlds[-1], game.book.index["A"]["drc"])
+    game.worlds[-1] = pair.worlds.take([len(pair.varied) - 1])
+
+
+async def looking_around(clients: Clients, secret: bool) -> None:
+    """Everybody looks at what they can see."""
+    for seat in ("drc", "m23", "us"):
+        await looked(clients[seat], seat)
+        for instrument in ("rwanda_backing", "no_such_thing", "doha"):
+            await clients[seat].call("draft", {"order": {"seat": seat, "instrument": instrument, "trigger": "x"}})
+    for method in ("programme", "scene", "debrief"):
+        await clients["observer"].call(method)
+
+
+async def test_nothing_of_the_world_that_a_seat_must_not_know_is_received(tmp_path: Path, drawn: random.Random) -> None:
+    await same_for(("drc", "observer"), tmp_path, looking_around, drawn, other_secrets)
+
+
+async def test_numbers_of_notices_tell_nothing_of_what_others_heard(tmp_path: Path, drawn: random.Random) -> None:
+    got = await received(tmp_path, before_the_turn, True, drawn)
+    for place in ("drc", "observer"):
+        numbers = [said["seq"] for said in map(json.loads, got[place]) if said["type"] == "notice"]
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))

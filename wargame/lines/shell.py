@@ -80,7 +80,9 @@ class Shell:
             return
         command = self._named(name.lower())
         if command is None:
-            self.page.say(f"error: '{clean(name, limit=40)}' is no command;", suggest(name, self.commands, "commands"))
+            self.page.say(
+                f"error: '{clean(name, limit=40)}' is no command;", suggest(name, self.commands, "commands", shown=40)
+            )
             return
         await self.guarded(lambda: command.run(self, rest.strip()))
 

@@ -83,7 +83,9 @@ def base_rates() -> str:
         claim = f" (claimed by {rate.claim_by})" if rate.claim_by else ""
         how = f" ({rate.range_from})" if rate.range_from else ""
         verdict = {True: "yes", False: "no", None: "too few games"}[inside]
-        rows.append((rate.section, f"{rate.says}{claim}", rate.source, f"{low} to {high}{how}", rate.counts, simulated, verdict))
+        rows.append(
+            (rate.section, f"{rate.says}{claim}", rate.source, f"{low} to {high}{how}", rate.counts, simulated, verdict)
+        )
     return table(("", "number", "source", "range", "counted in games", "games", "inside"), rows)
 
 
@@ -95,7 +97,10 @@ def base_rate_summary() -> str:
     outside = [name for name, inside in base_rate_rows() if not inside]
     if outside:
         lines += ["", "Outside, or too rare to say:", ""]
-        lines += [f"- *{record().base_rates[n].counts}*: {record().base_rates[n].explained or 'not explained'}." for n in outside]
+        lines += [
+            f"- *{record().base_rates[n].counts}*: {record().base_rates[n].explained or 'not explained'}."
+            for n in outside
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -127,8 +132,25 @@ def skill() -> str:
         s = found()["hindcast"][part]
         brier = s["brier"]
         gains = [f"{1 - brier[made_by] / brier[by]:+.2f}" for by in ("base rate", "no change")]
-        rows.append((title, s["count"], f"{brier[made_by]:.3f}", f"{brier['base rate']:.3f}", f"{brier['no change']:.3f}", *gains))
-    head = ("questions", "", "Brier score", "of the base rate", "of 'no change'", "skill against the first", "against the second")
+        rows.append(
+            (
+                title,
+                s["count"],
+                f"{brier[made_by]:.3f}",
+                f"{brier['base rate']:.3f}",
+                f"{brier['no change']:.3f}",
+                *gains,
+            )
+        )
+    head = (
+        "questions",
+        "",
+        "Brier score",
+        "of the base rate",
+        "of 'no change'",
+        "skill against the first",
+        "against the second",
+    )
     return table(head, rows)
 
 
@@ -148,8 +170,8 @@ def fit() -> str:
     moved = ", ".join(f"`{name}` {shift:+.2f}" for name, shift in h["moved"])
     return (
         f"Kept are {h['kept']:,} of {found()['games']['fit']:,} games, which agree with at least {h['agree']} of the "
-        f"{early} outcomes up to 30 June. In them these parameters lie off their middle, in standard deviations of rank "
-        f"(give or take {h['moved_error']:.2f}): {moved}. The base rate is the share of yes among those {early} "
+        f"{early} outcomes up to 30 June. In them these parameters lie off their middle, in standard deviations of "
+        f"rank (give or take {h['moved_error']:.2f}): {moved}. The base rate is the share of yes among those {early} "
         f"outcomes, {share(h['base_rate'])}.\n"
     )
 
@@ -187,7 +209,10 @@ def strategy_scores() -> str:
     told: Mapping[str, Any] = found()["strategies"]
     seats = next(iter(told.values()))["scores"]
     rows = [
-        (record().strategies[name].title, *(f"{median:.0f} ({share(better)})" for median, better in s["scores"].values()))
+        (
+            record().strategies[name].title,
+            *(f"{median:.0f} ({share(better)})" for median, better in s["scores"].values()),
+        )
         for name, s in told.items()
     ]
     return table(("strategy", *seats), rows)
@@ -221,8 +246,9 @@ def balance_rows() -> str:
     """Scores by line-up and seat."""
     rows = [
         (
-            r["line_up"], r["seat"], f"{r['median']:.0f} [{r['low']:.0f} to {r['high']:.0f}]", share(r["leads"]), r["idle"],
-            f"`{r['busiest'][0]}` {share(r['busiest'][1])}", f"`{r['decisive'][0]}` {share(r['decisive'][1])}",
+            r["line_up"], r["seat"], f"{r['median']:.0f} [{r['low']:.0f} to {r['high']:.0f}]", share(r["leads"]),
+            r["idle"], f"`{r['busiest'][0]}` {share(r['busiest'][1])}",
+            f"`{r['decisive'][0]}` {share(r['decisive'][1])}",
         )
         for r in found()["balance"]["rows"]
     ]  # fmt: skip
@@ -240,8 +266,8 @@ def balance_summary() -> str:
         f"- Instruments on which no doctrine and no random player ever gave an order: {_listed(b['unused'])}.\n"
         f"- Orders that explain more than a quarter of their seat's score when everybody plays at random: {dominant}.\n"
         f"- Share of the variance of all scores that lies between the seats: {between}.\n"
-        "- Games in which a seat's default doctrine scores more than chance in its place, in the same world (and by how "
-        f"many points on average): {chance}.\n"
+        "- Games in which a seat's default doctrine scores more than chance in its place, in the same world (and by "
+        f"how many points on average): {chance}.\n"
     )
 
 

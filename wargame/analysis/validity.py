@@ -30,6 +30,8 @@ from wargame.scenario.model import Scenario
 
 FORMAT: Final = 1
 DIGITS: Final = 4
+EXPLANATIONS: Final = {"base_rates": {"__all__": {"explained"}}}
+"""What a record says of its results: it changes none of them."""
 MOVED: Final = 8
 """Parameters told of those that fitting moved."""
 Say = Callable[[str], None]
@@ -53,7 +55,7 @@ def identity(scenario: Scenario, record: Record) -> dict[str, Any]:
         "scenario": scenario.id,
         "scenario_digest": scenario.digest(),
         "rules": RULES_VERSION,
-        "record_digest": text_digest(canonical_json(record.model_dump(mode="json"))),
+        "record_digest": text_digest(canonical_json(record.model_dump(mode="json", exclude=EXPLANATIONS))),
     }
 
 

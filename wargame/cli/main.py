@@ -25,6 +25,7 @@ _COMMANDS: Final = {
     "saves": "list, show, export and fork saved games",
     "scenario": "list and show scenarios; the schema for editors",
     "study": "many games at once, as tables",
+    "debrief": "the after-action report of a game",
 }
 """Every command is `wargame.cli.<its name>.command`."""
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.cli.typed import LIMIT, environment, interruptible, typed
 
-COMMANDS = ("play", "host", "join", "simulate", "check", "replay", "saves", "scenario", "study")
+COMMANDS = ("play", "host", "join", "simulate", "check", "replay", "saves", "scenario", "study", "debrief")
 
 
 def test_help_names_every_command_and_imports_neither_textual_nor_numpy(tmp_path: Path) -> None:

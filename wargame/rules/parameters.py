@@ -174,7 +174,7 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     _p("story_weight", 0.4, 0, 5, "points of standing a turn of a settled story moves an audience", "X21"),
     _p("leak_rate", 0.03, 0, 1, "chance per turn that papers on a secret bargain get out", "X22; S1 L17"),
     # people
-    _p("flight_rate", 0.085, 0, 1, "share of a zone's people who flee a turn of full fighting", "field numbers 2.5"),
+    _p("flight_rate", 0.125, 0, 1, "share of a zone's people who flee a turn of full fighting", "field numbers 2.5"),
     _p("fall_flight", 0.16, 0, 1, "further share who flee when a zone falls", "field numbers 2.5"),
     _p("return_rate", 0.045, 0, 1, "share of the displaced who go home in a quiet, orderly turn", "P72; IOM"),
     _p(

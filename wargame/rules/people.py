@@ -35,7 +35,7 @@ def apply_people(turn: Turn) -> None:
     turn.add("refugees", total(across), "people who crossed a border")
     spread = 0.6 + 0.8 * turn.dice.uniform("deaths")
     killed = total(present * turn.pc("death_rate") * book.fortnights * fighting * fighting * spread)
-    killed = killed + total(present * 0.0006 * turn.fallen)
+    killed = killed + total(present * 0.00045 * turn.fallen)
     turn.add("deaths", killed, "people killed in the fighting")
     turn.add("deaths_low", 0.6 * killed, "people killed in the fighting")
     turn.add("deaths_high", 1.6 * killed, "people killed in the fighting")

@@ -1,6 +1,7 @@
 """Comparisons with a record: on histories made by hand, where the answer is known, and on the shipped record."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,7 @@ def measured(record: Record, series: dict[str, F32]) -> Measured:
     return Measured(record, Ensemble(np.arange(count), score, nothing[:, 0], given, acts, series))
 
 
-def games_of(one: BaseRate, *histories: list[list[float]]) -> Measured:
+def games_of(one: BaseRate, *histories: Sequence[Sequence[float]]) -> Measured:
     record = record_of(base_rates={"a": one})
     return measured(record, dict(zip(record.measures(), (np.array(h, np.float32) for h in histories), strict=True)))
 

@@ -59,6 +59,8 @@ class Turn:
         self.number = int(world.arrays["turn"].flat[0]) + 1
         self.dice: Dice = book.dice.throw(world.seed, world.ids, self.number)
         self.firings: dict[tuple[int, int], Mask] = {}
+        self._pulls: dict[tuple[int, int], dict[int, Mask]] = {}
+        """(kind, trigger code) -> the same by instrument."""
         self.listed: F64 = blank(self.batch, len(book.actors))
         self.attacked: F64 = blank(self.batch, len(book.actors))
         self.unanswered: list[tuple[tuple[int, int], Mask]] = []
@@ -240,8 +242,15 @@ class Turn:
         """Remember that the trigger was pulled."""
         key = (i, code)
         known = self.firings.get(key)
-        self.firings[key] = done if known is None else known | done
+        self.firings[key] = now = done if known is None else known | done
+        self._pulls.setdefault((int(self.book.kind_of[i]), code), {})[i] = now
         self.unanswered.append((key, done if known is None else done & ~known))
+
+    def firings_of(self, kind: str, trigger: str) -> list[tuple[int, Mask]]:
+        """The instruments of a kind, by their rank in it, whose trigger was pulled this turn, and in which worlds."""
+        book = self.book
+        found = self._pulls.get((book.kinds.index(kind), book.trigger_code[kind][trigger]), {})
+        return [(int(book.rank_of[i]), found[i]) for i in sorted(found)]
 
     def fired(self, i: int, trigger: str) -> Mask | None:
         """Worlds in which the trigger was pulled this turn, or nothing."""

@@ -39,6 +39,10 @@ class Facts:
         width = max((len(n) for n in near), default=0)
         self.near_table: Ints = np.array([n + [k] * (width - len(n)) for k, n in enumerate(near)], np.intp)
         """(Z, K) neighbours, padded with the zone itself."""
+        self.adjacent: Mask = np.zeros((len(zones), len(zones)), np.bool_)
+        """(zone, its neighbour)."""
+        for k, neighbours in enumerate(near):
+            self.adjacent[neighbours, k] = True
         self.country: Ints = self.start_holder
         # forces
         self.camp: Ints = np.array([_CAMPS[f.camp] for f in text.forces.values()], np.intp)
@@ -46,6 +50,17 @@ class Facts:
             tuple(int(k) for k in np.flatnonzero(self.camp == camp)) for camp in (REBEL, STATE, OTHER)
         )
         """Forces of each camp."""
+        self.forces_of: tuple[Ints, ...] = tuple(np.array(forces, np.intp) for forces in self.of_camp)
+        """The same as arrays."""
+        others = self.of_camp[OTHER]
+        self.side: dict[int, tuple[Ints, F64]] = {
+            REBEL: (self.forces_of[REBEL], np.ones(len(self.of_camp[REBEL]))),
+            STATE: (
+                np.array([*self.of_camp[STATE], *others], np.intp),
+                np.array([1.0] * len(self.of_camp[STATE]) + [0.5] * len(others)),
+            ),
+        }
+        """Camp -> (forces that defend with it, how far each counts); other armies count half for the state's side."""
         self.force_actor: Ints = np.array([actors[f.actor] for f in text.forces.values()], np.intp)
         self.force_sponsor: Ints = np.array(
             [-1 if f.sponsor is None else actors[f.sponsor] for f in text.forces.values()], np.intp
@@ -60,6 +75,10 @@ class Facts:
         for f, force in enumerate(text.forces.values()):
             for zone, count in force.strength.items():
                 self.start_strength[f, zones[zone]] = count
+        self.paid_forces: Ints = np.flatnonzero((self.camp == REBEL) & (self.force_sponsor >= 0))
+        """Forces that recruit for the rents of their actor."""
+        self.armies: Ints = np.flatnonzero((self.camp == STATE) & (self.start_strength.sum(axis=1) > 5000))
+        """Forces that a state recruits for."""
         camp_of_actor = np.full(len(actors), STATE, np.intp)
         for force in text.forces.values():
             if force.camp == "rebel":

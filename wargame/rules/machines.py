@@ -27,7 +27,7 @@ class Machines:
         who: (kinds, triggers + 1) who may pull a trigger.
         active: (kinds, states) whether an instrument does its work in the state.
         kind_of: (I,) kind of each instrument; `owner` its owner.
-        of_kind: instruments of a kind, in scenario order.
+        of_kind: instruments of a kind, in scenario order; `rank_of` an instrument its place among them.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -64,6 +64,9 @@ class Machines:
         self._codes = [self.trigger_code[part.kind] for part in parts]
         self._triggers = [tuple(codes) for codes in self._codes]
         self.of_kind: dict[str, Ints] = {k: np.flatnonzero(self.kind_of == n) for n, k in enumerate(self.kinds)}
+        self.rank_of = np.zeros(len(parts), np.intp)
+        for members in self.of_kind.values():
+            self.rank_of[members] = np.arange(len(members))
         self.owner = np.array([self.index["A"][i.owner] for i in self.text.instruments.values()], np.intp)
         self.active = np.zeros((len(machines), states), np.bool_)
         for k, (kind, machine) in enumerate(machines.items()):

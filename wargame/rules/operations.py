@@ -9,15 +9,30 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import blank, total
-from wargame.rules.context import F64, Ints, Turn
-from wargame.rules.facts import OTHER, REBEL, STATE
-from wargame.rules.masks import some
+from wargame.base.batch import blank, held, total
+from wargame.rules.context import F64, Ints, Mask, Turn
+from wargame.rules.facts import REBEL, STATE
+from wargame.rules.masks import columns, some
+from wargame.rules.rulebook import Rulebook
 from wargame.world.state import Array
 
 
+class Deployment:
+    """Where a force that is sent somewhere stands, and where it is at home."""
+
+    def __init__(self, book: Rulebook, i: int, force: int) -> None:
+        facts = book.facts
+        start, self.home = facts.start_strength[force], int(facts.force_home[force])
+        self.field: Ints = np.flatnonzero(start * (np.arange(len(start)) != self.home) > 0)
+        self.there: Ints = np.sort(np.append(self.field, self.home))
+        """Its places and its home: who fell back elsewhere is not at hand."""
+        self.share: F64 = start[self.field] / max(float(start.sum()), 1e-9)
+        self.full = max(book.instrument(i).level, 0.05)
+        """The level at which it is as strong as it began."""
+
+
 class OperationFacts:
-    """Facts of the operations."""
+    """Facts of the operations (n,)."""
 
     def __init__(self, turn: Turn) -> None:
         book = turn.book
@@ -28,6 +43,15 @@ class OperationFacts:
         self.force = [index["F"][p.force] for p in self.parts]
         self.path = [[index["Z"][z] for z in p.path] for p in self.parts]
         self.joined = [[(index["F"][p.force], 1.0)] + [(index["F"][x], 0.5) for x in p.with_] for p in self.parts]
+        self.together = [np.array([k for k, _ in joined], np.intp) for joined in self.joined]
+        """The forces of each."""
+        self.marches = np.array([bool(p.path) and not p.presence for p in self.parts], np.bool_)
+        """(n,) those that move along a path."""
+        self.deployments = {
+            n: deployment
+            for n, (i, p) in enumerate(zip(self.members.tolist(), self.parts, strict=True))
+            if p.presence and len((deployment := Deployment(book, i, self.force[n])).field)
+        }
 
 
 def apply_operations(turn: Turn) -> None:
@@ -42,43 +66,38 @@ def apply_operations(turn: Turn) -> None:
     effect = np.where(backed, effect * (autonomy + (1.0 - autonomy) * np.minimum(w["backing"] / 0.6, 1.4)), effect)
     _ambient(turn)
     f: OperationFacts = book.memo("operations", lambda: OperationFacts(turn))
-    for n, i in enumerate(f.members):
-        part = f.parts[n]
-        on = w["state"][:, i] == f.states["under_way"]
-        if part.presence:
-            _presence(turn, f, n, int(i))
-        elif f.path[n]:
-            massing = on | (w["state"][:, i] == f.states["prepared"])
-            if some(massing):
-                _mass(turn, f, n, int(i), massing)
-            if some(on):
-                _attack(turn, f, n, int(i), on, effect)
-            back = turn.fired(int(i), "withdraw")
-            if back is not None:
-                _withdraw(turn, f, n, int(i), back)
+    state = w["state"][:, f.members]
+    on = (state == f.states["under_way"]) & f.marches
+    massing = on | ((state == f.states["prepared"]) & f.marches)
+    back = {n: mask for n, mask in turn.firings_of("operation", "withdraw") if f.marches[n]}
+    attacking, moving = set(columns(on)), set(columns(massing))
+    for n in sorted(f.deployments.keys() | moving | back.keys()):
+        i = int(f.members[n])
+        if n in f.deployments:
+            _presence(turn, f, n, i)
+        if n in moving:
+            _mass(turn, f, n, i, massing[:, n])
+        if n in attacking:
+            _attack(turn, f, n, i, on[:, n], effect)
+        if n in back:
+            _withdraw(turn, f, n, i, back[n])
     _recover(turn)
 
 
 def note_offensives(turn: Turn) -> None:
     """Before the tables meet: whose offensive was ordered this turn. Fills ``turn.attacked`` (B, A)."""
     book = turn.book
-    for i in book.of_kind["operation"]:
-        part = book.instrument(int(i)).operation
-        launched = turn.fired(int(i), "launch")
-        if launched is not None and part is not None and part.path:
-            turn.attacked[:, int(book.owner[i])] += launched
+    members = book.of_kind["operation"]
+    for n, launched in turn.firings_of("operation", "launch"):
+        part = book.instrument(int(members[n])).operation
+        if part is not None and part.path:
+            turn.attacked[:, int(book.owner[members[n]])] += launched
 
 
 def camp_power(turn: Turn, effect: F64, camp: int, zone: int) -> F64:
     """(B,) power of a camp in a zone; other armies count half for the state's side."""
-    facts, strength = turn.book.facts, turn.w["strength"]
-    power: F64 = np.zeros(turn.batch)
-    for k in facts.of_camp[camp]:
-        power += strength[:, k, zone] * effect[:, k]
-    if camp == STATE:
-        for k in facts.of_camp[OTHER]:
-            power += 0.5 * strength[:, k, zone] * effect[:, k]
-    return power
+    forces, weights = turn.book.facts.side[camp]
+    return total(turn.w["strength"][:, forces, zone] * effect[:, forces] * weights)
 
 
 def _ambient(turn: Turn) -> None:
@@ -101,18 +120,13 @@ def _mass(turn: Turn, f: OperationFacts, n: int, i: int, massing: Array) -> None
     book, w = turn.book, turn.w
     facts, force = book.facts, f.force[n]
     rows = np.flatnonzero(massing)  # what follows is dear, and few worlds mass at a time
-    own = facts.camp_of_actor[w["holder"][rows]] == int(facts.camp[force])
-    staging = np.zeros(own.shape, np.bool_)
-    goal_found = np.zeros(len(rows), np.bool_)
-    for z in f.path[n]:
-        here = ~own[:, z] & ~goal_found
-        goal_found |= here
-        staging[:, facts.near[z]] |= here[:, None]
-    staging &= own
-    count = staging.sum(axis=1)
+    own = facts.camp_of_actor[w["holder"].T.take(rows, 1).T] == int(facts.camp[force])
+    goal = _first(~own[:, f.path[n]], f.path[n])
+    staging = own & facts.adjacent.take(goal, 1).T & (goal >= 0)[:, None]
+    count = np.count_nonzero(staging, axis=1)
     level = np.where(count > 0, w["level"][rows, i], 0.0)
     garrison = np.maximum(0.6 * facts.start_strength[force], 120.0)
-    spare = np.where(own & ~staging, np.clip(w["strength"][rows, force] - garrison, 0.0, None), 0.0)
+    spare = np.where(own & ~staging, np.maximum(w["strength"][:, force].T.take(rows, 1).T - garrison, 0.0), 0.0)
     leaving = spare * (0.22 * (0.4 + level) * (level > 0))[:, None] * min(book.fortnights, 2.0)
     arriving = np.where(staging, (total(leaving) / np.maximum(count, 1))[:, None], 0.0)
     moved = blank(turn.batch, own.shape[1])
@@ -128,28 +142,24 @@ def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F6
     camp = int(facts.camp[force])
     enemy = STATE if camp == REBEL else REBEL
     actor = int(facts.force_actor[force])
-    goal = np.full(turn.batch, -1, np.intp)
-    for z in reversed(f.path[n]):
-        goal = np.where(facts.camp_of_actor[w["holder"][:, z]] != camp, z, goal)
+    goal = _first(facts.camp_of_actor[w["holder"][:, f.path[n]]] != camp, f.path[n])
     fighting_now = on & (goal >= 0)
     turn.fire(i, book.code(i, "culminate"), on & ((goal < 0) | (w["supply"][:, force] < 0.12)))
     level = w["level"][:, i]
     pressed = turn.fired(i, "press")
     if pressed is not None:
-        level = np.clip(level + np.where(pressed, 0.2, 0.0), 0.0, 1.0)
+        level = held(level + np.where(pressed, 0.2, 0.0), 0.0, 1.0)
     title = book.instrument(i).title
-    for z in dict.fromkeys(f.path[n]):
+    for z in sorted(set(goal[fighting_now].tolist())):
         here = fighting_now & (goal == z)
-        if not some(here):
-            continue
         reach = facts.reach[z]
         attack: F64 = np.zeros(turn.batch)
         for k, share in f.joined[n]:
             attack = attack + share * effect[:, k] * total(w["strength"][:, k][:, reach])
         attack = attack * part.commit * (0.4 + 0.9 * level)
-        held = camp_power(turn, effect, enemy, z) * facts.terrain[z]
+        defence = camp_power(turn, effect, enemy, z) * facts.terrain[z]
         luck = np.exp(turn.p("battle_noise") * turn.dice.normal("battle")[:, n])
-        odds = attack * luck / (attack * luck + held + 25.0)
+        odds = attack * luck / (attack * luck + defence + 25.0)
         gain = turn.p("battle_speed") * part.tempo * (odds - turn.p("battle_threshold")) * book.fortnights
         turn.add_at("pressure", z, np.where(here, gain, 0.0), title, i, None)
         turn.add_at("fighting", z, np.where(here, 0.35 + 0.45 * level, 0.0), title, i, None)
@@ -167,12 +177,12 @@ def _losses(
 ) -> None:
     book, w = turn.book, turn.w
     title = book.instrument(i).title
-    for k, _ in f.joined[n]:
-        loss = np.where(here, turn.p("attack_losses") * 2.0 * (1.0 - odds), 0.0)
-        turn.add_at("strength", (k, reach), -loss[:, None] * w["strength"][:, k][:, reach], f"losses: {title}", i)
-    for k in book.facts.of_camp[enemy]:
-        loss = np.where(here, turn.p("defence_losses") * 2.0 * odds, 0.0)
-        turn.add_at("strength", (k, z), -loss * w["strength"][:, k, z], f"losses: {title}", i)
+    ours, theirs = f.together[n], book.facts.forces_of[enemy]
+    loss = np.where(here, turn.p("attack_losses") * 2.0 * (1.0 - odds), 0.0)
+    at = (ours[:, None], reach)
+    turn.add_at("strength", at, -loss[:, None, None] * w["strength"][:, *at], f"losses: {title}", i)
+    loss = np.where(here, turn.p("defence_losses") * 2.0 * odds, 0.0)
+    turn.add_at("strength", (theirs, z), -loss[:, None] * w["strength"][:, theirs, z], f"losses: {title}", i)
 
 
 def _fall(turn: Turn, i: int, z: int, fallen: Array, force: int, actor: int, camp: int, enemy: int) -> None:
@@ -186,24 +196,22 @@ def _fall(turn: Turn, i: int, z: int, fallen: Array, force: int, actor: int, cam
     turn.add_at("pressure", z, np.where(fallen, -w["pressure"][:, z], 0.0), f"{zone.title} has fallen", i)
     turn.add_at("order", z, np.where(fallen, -0.25 * w["order"][:, z], 0.0), f"{zone.title} has fallen", i)
     reach = facts.near[z]
-    own = facts.camp_of_actor[w["holder"]][:, reach] == camp
+    own = facts.camp_of_actor[w["holder"][:, reach]] == camp
     leaving = np.where(fallen[:, None] & own, 0.3 * w["strength"][:, force][:, reach], 0.0)
     turn.add_at("strength", (force, reach), -leaving, f"advance into {zone.title}", i)
     turn.add_at("strength", (force, z), total(leaving), f"advance into {zone.title}", i)
-    friendly = facts.camp_of_actor[w["holder"]][:, reach] == enemy
-    count = np.maximum(friendly.sum(axis=1), 1)
-    for k in facts.of_camp[enemy]:
-        there = np.where(fallen, w["strength"][:, k, z], 0.0)
-        if not some(there):
-            continue
-        fall_back = 0.85 * there
-        spread = np.where(friendly, (fall_back / count)[:, None], 0.0)
-        stuck = np.where(friendly.any(axis=1), 0.0, fall_back)
-        turn.add_at("strength", (k, z), -fall_back, f"retreat from {zone.title}", i)
-        turn.add_at("strength", (k, z), fall_back - there, f"killed, captured or gone home at {zone.title}", i)
-        turn.add_at("strength", (k, reach), spread, f"retreat from {zone.title}", i)
-        turn.add_at("strength", (k, int(facts.force_home[k])), stuck, f"retreat from {zone.title}", i)
-        turn.add_at("morale", k, np.where(there > 0, -0.03, 0.0), f"{zone.title} has fallen", i)
+    friendly = facts.camp_of_actor[w["holder"][:, reach]] == enemy
+    count = np.count_nonzero(friendly, axis=1)
+    forces = facts.forces_of[enemy]
+    there = np.where(fallen[:, None], w["strength"][:, forces, z], 0.0)
+    fall_back = 0.85 * there
+    spread = np.where(friendly[:, None], (fall_back / np.maximum(count, 1)[:, None])[:, :, None], 0.0)
+    stuck = np.where((count > 0)[:, None], 0.0, fall_back)
+    turn.add_at("strength", (forces, z), -fall_back, f"retreat from {zone.title}", i)
+    turn.add_at("strength", (forces, z), fall_back - there, f"killed, captured or gone home at {zone.title}", i)
+    turn.add_at("strength", (forces[:, None], reach), spread, f"retreat from {zone.title}", i)
+    turn.add_at("strength", (forces, facts.force_home[forces]), stuck, f"retreat from {zone.title}", i)
+    turn.add_at("morale", forces, np.where(there > 0, -0.03, 0.0), f"{zone.title} has fallen", i)
     turn.add_at("supply", force, np.where(fallen, 0.06, 0.0), f"stocks captured at {zone.title}", i)
     swing = turn.p("zone_politics") * facts.weight[z] * 0.5
     turn.add_at("support", actor, np.where(fallen, swing, 0.0), f"{zone.title} has fallen", i)
@@ -237,23 +245,15 @@ def _withdraw(turn: Turn, f: OperationFacts, n: int, i: int, back: Array) -> Non
         zone = list(book.text.zones.values())[z]
         w["holder"][:, z] = np.where(left, owner, w["holder"][:, z])
         reach = facts.near[z]
-        own = facts.camp_of_actor[w["holder"]][:, reach] == camp
-        count = np.maximum(own.sum(axis=1), 1)
-        for k in facts.of_camp[camp]:
-            men = np.where(left, w["strength"][:, k, z], 0.0)
-            if not some(men):
-                continue
-            turn.add_at("strength", (k, z), -men, f"withdrawal from {zone.title}", i)
-            turn.add_at(
-                "strength", (k, reach), np.where(own, (men / count)[:, None], 0.0), f"withdrawal from {zone.title}", i
-            )
-            turn.add_at(
-                "strength",
-                (k, int(facts.force_home[k])),
-                np.where(own.any(axis=1), 0.0, men),
-                f"withdrawal from {zone.title}",
-                i,
-            )
+        own = facts.camp_of_actor[w["holder"][:, reach]] == camp
+        count = np.count_nonzero(own, axis=1)
+        forces, why = facts.forces_of[camp], f"withdrawal from {zone.title}"
+        men = np.where(left[:, None], w["strength"][:, forces, z], 0.0)
+        spread = np.where(own[:, None], (men / np.maximum(count, 1)[:, None])[:, :, None], 0.0)
+        turn.add_at("strength", (forces, z), -men, why, i)
+        turn.add_at("strength", (forces[:, None], reach), spread, why, i)
+        stuck = np.where((count > 0)[:, None], 0.0, men)
+        turn.add_at("strength", (forces, facts.force_home[forces]), stuck, why, i)
         turn.note(
             "ZoneLeft",
             f"{book.text.actors[book.actors[actor]].title} left {zone.title}",
@@ -268,27 +268,17 @@ def _withdraw(turn: Turn, f: OperationFacts, n: int, i: int, back: Array) -> Non
 def _presence(turn: Turn, f: OperationFacts, n: int, i: int) -> None:
     """A deployment fills its places while under way and drains home when withdrawn."""
     book, w = turn.book, turn.w
-    facts, force = book.facts, f.force[n]
-    home, start = int(facts.force_home[force]), facts.start_strength[force]
-    field = np.flatnonzero(start * (np.arange(len(start)) != home) > 0)
-    if not len(field):
-        return
-    there = np.sort(np.append(field, home))
-    men = total(w["strength"][:, force][:, there])  # who fell back elsewhere is not at hand
+    force, place = f.force[n], f.deployments[n]
+    men = total(w["strength"][:, force][:, place.there])
     state = w["state"][:, i]
-    out = np.isin(state, [f.states["under_way"], f.states["culminated"]])
-    stay = np.isin(state, [f.states["halted"], f.states["prepared"]])
-    begin = book.text.instruments[book.instruments[i]].level
-    share = start[field] / start.sum() * np.clip(w["level"][:, i] / max(begin, 0.05), 0.0, 1.6)[:, None]
-    wanted = np.where(
-        out[:, None],
-        np.minimum(share, share / np.maximum(total(share)[:, None], 1e-9) * 0.98) * men[:, None],
-        0.0,
-    )
-    speed = np.where(stay, 0.0, 0.35)[:, None]
-    delta = speed * (wanted - w["strength"][:, force][:, field])
-    turn.add_at("strength", (force, field), delta, book.instrument(i).title, i)
-    turn.add_at("strength", (force, home), -total(delta), book.instrument(i).title, i)
+    out = (state == f.states["under_way"]) | (state == f.states["culminated"])
+    stay = (state == f.states["halted"]) | (state == f.states["prepared"])
+    share = place.share * held(w["level"][:, i] / place.full, 0.0, 1.6)[:, None]
+    most = share * (0.98 / np.maximum(total(share), 1e-9))[:, None]
+    wanted = np.minimum(share, most) * (out * men)[:, None]
+    delta = (0.35 * ~stay)[:, None] * (wanted - w["strength"][:, force][:, place.field])
+    turn.add_at("strength", (force, place.field), delta, book.instrument(i).title, i)
+    turn.add_at("strength", (force, place.home), -total(delta), book.instrument(i).title, i)
 
 
 def _recover(turn: Turn) -> None:
@@ -296,19 +286,19 @@ def _recover(turn: Turn) -> None:
     book, w = turn.book, turn.w
     facts = book.facts
     sponsor = np.where(facts.force_sponsor >= 0, 0.45 * (w["backing"] - facts.start_backing), 0.0)
-    turn.add("supply", 0.22 * (np.clip(facts.start_supply + sponsor, 0.05, 1.0) - w["supply"]), "supply columns")
+    turn.add("supply", 0.22 * (held(facts.start_supply + sponsor, 0.05, 1.0) - w["supply"]), "supply columns")
     cohesion = w["cohesion"][:, facts.force_actor] / np.maximum(facts.start_cohesion[facts.force_actor], 1.0)
-    turn.add(
-        "morale", 0.1 * (facts.start_morale * np.clip(cohesion, 0.5, 1.3) - w["morale"]), "how its side holds together"
-    )
-    for k in range(len(book.axes["F"])):
-        actor, home = int(facts.force_actor[k]), int(facts.force_home[k])
-        if facts.camp[k] == REBEL and facts.force_sponsor[k] >= 0:
-            turn.add_at(
-                "strength",
-                (k, home),
-                turn.p("recruits_per_rent") * w["rents"][:, actor] * book.fortnights,
-                "recruits paid from rents",
-            )
-        elif facts.camp[k] == STATE and facts.start_strength[k].sum() > 5000:
-            turn.add_at("strength", (k, home), 120.0 * book.fortnights * w["support"][:, actor] / 50.0, "recruits")
+    morale = facts.start_morale * held(cohesion, 0.5, 1.3)
+    turn.add("morale", 0.1 * (morale - w["morale"]), "how its side holds together")
+    paid, home = facts.paid_forces, facts.force_home
+    recruits = turn.pc("recruits_per_rent") * w["rents"][:, facts.force_actor[paid]] * book.fortnights
+    turn.add_at("strength", (paid, home[paid]), recruits, "recruits paid from rents")
+    army = facts.armies
+    recruits = 120.0 * book.fortnights * w["support"][:, facts.force_actor[army]] / 50.0
+    turn.add_at("strength", (army, home[army]), recruits, "recruits")
+
+
+def _first(mask: Mask, path: list[int]) -> Ints:
+    """(B,) the first zone of a path for which (B, n) `mask` holds; -1 where it does for none."""
+    found: Ints = np.where(np.logical_or.reduce(mask, 1), np.array(path)[mask.argmax(axis=1)], -1)
+    return found

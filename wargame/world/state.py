@@ -23,6 +23,8 @@ U64 = NDArray[np.uint64]
 Array = NDArray[Any]
 _CACHED: Final = 1 << 14
 """Numbers settled at a time, few enough to stay in the processor's cache."""
+_FEW: Final = 4
+"""Worlds below which fewer steps count for more than cheap ones."""
 
 
 class Band(NamedTuple):
@@ -31,14 +33,15 @@ class Band(NamedTuple):
     Attributes:
         start: place of the first in the buffer; `end` is one beyond the last.
         low: smallest value; `high` the largest.
-        scale: how many steps of the quantum make one.
+        scale: how many steps of the quantum make one. These are columns, one for each number, in a band of several
+            scales.
     """
 
     start: int
     end: int
-    low: float
-    high: float
-    scale: float
+    low: float | F64
+    high: float | F64
+    scale: float | F64
 
 
 class Shape:
@@ -54,14 +57,19 @@ class Shape:
         self.dims: dict[str, tuple[int, ...]] = {f.name: tuple(len(self.axes[a]) for a in f.axes) for f in self.fields}
         starts: dict[str, int] = {}
         ends = {"float": 0, "int": 0}
-        self.bands: list[Band] = []
+        bands: list[Band] = []
         for field in sorted(self.fields, key=_scale):
             start = starts[field.name] = ends[field.dtype]
             ends[field.dtype] = end = start + prod(self.dims[field.name])
             if field.dtype == "float":
-                if self.bands and self.bands[-1][2:] == _scale(field):
-                    start = self.bands.pop().start
-                self.bands.append(Band(start, end, *_scale(field)))
+                if bands and bands[-1][2:] == _scale(field):
+                    start = bands.pop().start
+                bands.append(Band(start, end, *_scale(field)))
+        self.bands = tuple(bands)
+        sizes = [band.end - band.start for band in bands]
+        scales = (np.repeat([band[k] for band in bands], sizes)[:, None] for k in (2, 3, 4))
+        self.whole = Band(0, ends["float"], *scales)
+        """All numbers as one band: fewer steps, each of which costs more."""
         self.slots: dict[str, tuple[str, int, int]] = {
             f.name: (f.dtype, starts[f.name], prod(self.dims[f.name])) for f in self.fields
         }
@@ -135,11 +143,15 @@ class World:
 
     def settle(self, names: Sequence[str] = ()) -> None:
         """Clip numbers to their bounds and round them to their quantum; all fields, or those named."""
-        step = max(_CACHED // self.batch, 1)
-        for start, end, low, high, scale in [self.shape.band(name) for name in names] or self.shape.bands:
+        shape = self.shape
+        few = self.batch < _FEW
+        bands = [shape.band(name) for name in names] or ((shape.whole,) if few else shape.bands)
+        step = max(shape.floats if few else _CACHED // self.batch, 1)
+        for start, end, low, high, scale in bands:
             for at in range(start, end, step):
                 x = self._floats[at : min(at + step, end)]
-                np.clip(x, low, high, out=x)
+                np.maximum(x, low, out=x)
+                np.minimum(x, high, out=x)
                 x *= scale
                 np.rint(x, out=x)
                 x /= scale

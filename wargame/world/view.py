@@ -53,6 +53,8 @@ class Sight:
     votes: Mask
     masks: dict[str, Mask] = dataclass_field(default_factory=dict)
     """Masks by field, worked out once."""
+    whole: dict[str, bool] = dataclass_field(default_factory=dict)
+    """Whether they hold throughout, likewise."""
 
 
 class Cells:
@@ -210,6 +212,13 @@ class View(Mapping[str, Any]):
         s.masks[field.name] = mask
         return mask
 
+    def _whole(self, field: Field) -> bool:
+        """Does the actor read every cell exactly."""
+        found = self.sight.whole.get(field.name)
+        if found is None:
+            found = self.sight.whole[field.name] = bool(self.exact(field).all())
+        return found
+
     def _read(self, field: Field) -> Any:
         array = self._world.arrays[field.name]
         if field.seen_by == "all":
@@ -220,5 +229,4 @@ class View(Mapping[str, Any]):
             raise KeyError(field.name)
         if field.seen_by == "intel":
             return Cells(array, None, self._estimates.factors(self.sight))
-        mask = self.exact(field)
-        return array if mask.all() else Cells(array, mask, None)
+        return array if self._whole(field) else Cells(array, self.exact(field), None)

@@ -6,6 +6,7 @@ a sum of columns.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -48,3 +49,33 @@ def held(x: NDArray[Any], low: float | NDArray[Any], high: float | NDArray[Any])
     """
     found: NDArray[Any] = np.minimum(np.maximum(x, low), high)
     return found
+
+
+class Sums:
+    """Which columns of an array add up to which cells of another, and with what weight.
+
+    Attributes:
+        cells: (n,) the cells that anything adds up to, in order.
+
+    >>> debts = Sums([(3, 0, 1.0), (1, 2, 0.5), (3, 1, 2.0)])
+    >>> debts.cells, debts.of(np.array([[10.0, 20.0, 30.0]]))
+    (array([1, 3]), array([[15., 50.]]))
+    """
+
+    def __init__(self, terms: Iterable[tuple[int, int, float]]) -> None:
+        """From (cell, column, weight) of each term; the terms of a cell are added in the order given."""
+        rows: dict[int, list[tuple[int, float]]] = {}
+        for cell, column, weight in terms:
+            rows.setdefault(cell, []).append((column, weight))
+        self.cells = np.array(sorted(rows), np.intp)
+        width = max(map(len, rows.values()), default=0)
+        self._columns = np.zeros((width, len(rows)), np.intp)
+        self._weights = np.zeros((width, len(rows)))
+        for place, cell in enumerate(sorted(rows)):
+            columns, weights = zip(*rows[cell], strict=True)
+            self._columns[: len(columns), place] = columns
+            self._weights[: len(columns), place] = weights
+
+    def of(self, x: NDArray[Any]) -> NDArray[Any]:
+        """The sums (B, n) of the columns of `x`."""
+        return total(x[:, self._columns] * self._weights)

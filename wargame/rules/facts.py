@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import Sums
+
 if TYPE_CHECKING:
     from wargame.scenario.model import Scenario
 
@@ -127,6 +129,10 @@ class Facts:
                 self.refining[actors[actor], c] = share
         self.world: F64 = np.where(self.world_output > 0, self.world_output, 1.0)
         self.site_share: F64 = self.site_output / self.world
+        self.sites_in = Sums((int(c), int(m), self.site_share[m, c]) for m, c in np.argwhere(self.site_share))
+        """What the sites come to in the world supply of each commodity."""
+        self.goods_of = Sums((int(m), int(c), self.site_output[m, c]) for m, c in np.argwhere(self.site_output))
+        """What the commodities come to at each site, by the tonne."""
         """(M, C) share of a site at full working in world output."""
         # actors
         people = list(text.actors.values())

@@ -6,11 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from wargame.base.batch import total
+from wargame.base.batch import Sums, blank, held, total
 from wargame.rules.context import F64, Turn
-from wargame.rules.masks import some
 from wargame.rules.rulebook import Rulebook
-from wargame.world.state import Array
 
 
 def apply_market(turn: Turn) -> None:
@@ -25,18 +23,18 @@ def apply_market(turn: Turn) -> None:
     stocks = facts.start_inventory
     use = -months * missing + 0.04 * (stocks - w["inventory"]) * (missing < 0.02)
     turn.add("inventory", use, "buyers draw on their stocks, or refill them")
-    cushion = np.clip(w["inventory"] / np.maximum(stocks, 1e-9), 0.0, 1.0)
+    cushion = held(w["inventory"] / np.maximum(stocks, 1e-9), 0.0, 1.0)
     tight = missing * (1.0 - 0.9 * cushion)
     level = facts.start_price * (1.0 + facts.elasticity * turn.pc("price_elasticity_scale") * tight + w["expectation"])
     level = np.maximum(level, 0.3 * facts.start_price)
-    tied = np.clip(w["contract_share"] - facts.start_contract, 0.0, 1.0)
+    tied = held(w["contract_share"] - facts.start_contract, 0.0, 1.0)
     thin = 1.0 + 0.6 * tied + 0.4 * tied * w["opacity"]  # a thin spot market jumps, more so where nobody sees in (X09)
     noise = facts.volatility * turn.pc("market_nerves") * thin * turn.dice.normal("price") * np.sqrt(book.fortnights)
     speed = turn.pc("price_speed") * min(book.fortnights, 3.0)
     turn.add("price", w["price"] * 0.5 * noise + speed * (level - w["price"]), "supply, stocks and expectations")
     decay = turn.pc("expectation_decay") * min(book.fortnights, 3.0)
     turn.add("expectation", -decay * w["expectation"], "signals fade unless they are confirmed")
-    mean = total(np.clip(w["expectation"], -0.5, 2.0)) / len(book.axes["C"])
+    mean = total(held(w["expectation"], -0.5, 2.0)) / len(book.axes["C"])
     drive = 100.0 * (1.0 + 1.5 * mean * turn.p("market_nerves"))
     turn.add(
         "metals_index",
@@ -50,49 +48,64 @@ def _missing(turn: Turn) -> F64:
     book, w = turn.book, turn.w
     facts = book.facts
     lost: F64 = np.zeros_like(w["price"])
-    gap = facts.start_working - w["working"] * w["shipped"]
-    for c in range(len(book.axes["C"])):
-        share = facts.site_share[:, c]
-        if some(share):
-            lost[:, c] = total(gap * share)
-    for i, commodity, owner, table in _cuts(book):
-        held_back = _held_back(w, i, table)
-        mine = facts.site_share[:, commodity] * (facts.country[facts.site_zone] == owner)
-        exports = np.clip(total(w["working"] * mine), 0.0, 1.0) if some(mine) else facts.refining[owner, commodity]
-        lost[:, commodity] += held_back * exports
+    lost[:, facts.sites_in.cells] = facts.sites_in.of(facts.start_working - w["working"] * w["shipped"])
+    f = _cuts(book)
+    lost[:, f.of_good.cells] += f.of_good.of(_held_back(f, w) * f.exports(w))
     lost += turn.stockpiled * (book.per_year / facts.world)
-    return np.clip(lost, -0.5, 0.95)
+    return held(lost, -0.5, 0.95)
+
+
+class CutFacts:
+    """Rules that keep exports back (n,)."""
+
+    def __init__(self, book: Rulebook) -> None:
+        facts, index = book.facts, book.index["C"]
+        parts = [(int(i), part) for i in book.of_kind["regulation"] if (part := book.instrument(int(i)).regulation)]
+        rows = [(i, part.cut, index[part.commodity]) for i, part in parts if part.commodity is not None and part.cut]
+        self.members = np.array([i for i, _, _ in rows], np.intp)
+        self.good = np.array([c for _, _, c in rows], np.intp)
+        self.issuer = book.owner[self.members]
+        self.share: F64 = np.zeros((book.next.shape[1], len(rows)))
+        """(states, n) share that is kept back."""
+        for n, (_, cut, _) in enumerate(rows):
+            for state, share in cut.items():
+                self.share[book.state_code["regulation"][state], n] = share
+        mines = facts.country[facts.site_zone]
+        self._mined = Sums(
+            (n, m, facts.site_share[m, c])
+            for n, c in enumerate(self.good.tolist())
+            for m in np.flatnonzero((mines == self.issuer[n]) & (facts.site_share[:, c] > 0)).tolist()
+        )
+        self._refined = facts.refining[self.issuer, self.good]
+        self.of_good = Sums((c, n, 1.0) for n, c in enumerate(self.good.tolist()))
+        """What the rules come to for each commodity."""
+
+    def exports(self, w: dict[str, Any]) -> F64:
+        """(B, n) share of the issuer in world supply: of its mines, or where it has none of its refiners."""
+        found: F64 = blank(len(w["working"]), len(self.members))
+        found += self._refined
+        found[:, self._mined.cells] = held(self._mined.of(w["working"]), 0.0, 1.0)
+        return found
 
 
 def withheld(book: Rulebook, w: dict[str, Any], issuer: int) -> F64:
     """(B, C) share of its exports that an issuer's own rules keep back."""
+    f = _cuts(book)
     found: F64 = np.zeros_like(w["price"])
-    for i, commodity, owner, table in _cuts(book):
-        if owner == issuer:
-            found[:, commodity] = np.maximum(found[:, commodity], _held_back(w, i, table))
+    kept = _held_back(f, w)
+    for n in np.flatnonzero(f.issuer == issuer).tolist():
+        c = int(f.good[n])
+        found[:, c] = np.maximum(found[:, c], kept[:, n])
     return found
 
 
-def _held_back(w: dict[str, Any], i: int, table: Array) -> F64:
-    """(B,) share of the issuer's exports that one rule keeps back."""
-    share: F64 = table[w["state"][:, i]] * (0.5 + 0.5 * np.clip(w["level"][:, i] * 2.0, 0.0, 1.0))
-    return share
+def _held_back(f: CutFacts, w: dict[str, Any]) -> F64:
+    """(B, n) share of the issuer's exports that each rule keeps back."""
+    share = f.share[w["state"][:, f.members], np.arange(len(f.members))]
+    kept: F64 = share * (0.5 + 0.5 * held(w["level"][:, f.members] * 2.0, 0.0, 1.0))
+    return kept
 
 
-def _cuts(book: Rulebook) -> list[tuple[int, int, int, Array]]:
-    """(instrument, commodity, issuer, share by state) of every rule that keeps exports back."""
-    rows: list[tuple[int, int, int, Array]] = book.memo("cuts", lambda: _read_cuts(book))
-    return rows
-
-
-def _read_cuts(book: Rulebook) -> list[tuple[int, int, int, Array]]:
-    rows = []
-    for i in book.of_kind["regulation"]:
-        part = book.instrument(int(i)).regulation
-        if part is None or part.commodity is None or not part.cut:
-            continue
-        table = np.zeros(book.next.shape[1])
-        for state, share in part.cut.items():
-            table[book.state_code["regulation"][state]] = share
-        rows.append((int(i), book.index["C"][part.commodity], int(book.owner[i]), table))
-    return rows
+def _cuts(book: Rulebook) -> CutFacts:
+    found: CutFacts = book.memo("cuts", lambda: CutFacts(book))
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import total
+from wargame.base.batch import held, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.diggers import apply_diggers, outlets_lost
 
@@ -19,26 +19,26 @@ def apply_minerals(turn: Turn) -> None:
         return
     zone = facts.site_zone
     threat = w["fighting"][:, zone] + 0.6 * w["pressure"][:, zone]
-    secure = np.clip(1.15 - np.where(facts.artisanal, 0.6, 1.5) * threat, 0.0, 1.0)
+    secure = held(1.15 - np.where(facts.artisanal, 0.6, 1.5) * threat, 0.0, 1.0)
     apply_diggers(turn, secure)
     crowd = np.where(facts.start_diggers > 0, w["diggers"] / np.maximum(facts.start_diggers, 1e-9), 1.0)
-    goal = w["potential"] * secure * np.clip(crowd, 0.0, 1.5) * _power(turn)
+    goal = w["potential"] * secure * held(crowd, 0.0, 1.5) * _power(turn)
     turn.add("working", turn.pc("working_speed") * (goal - w["working"]), "security, hands and power at the diggings")
-    held = facts.is_armed_group[w["holder"][:, zone]]
-    state_formal = np.clip(facts.start_formal + 0.25 * (w["order"][:, zone] - facts.start_order[zone]), 0.0, 1.0)
-    wanted = np.where(held, 0.03, np.maximum(state_formal, np.where(facts.artisanal, 0.1, facts.start_formal)))
+    armed = facts.is_armed_group[w["holder"][:, zone]]
+    state_formal = held(facts.start_formal + 0.25 * (w["order"][:, zone] - facts.start_order[zone]), 0.0, 1.0)
+    wanted = np.where(armed, 0.03, np.maximum(state_formal, np.where(facts.artisanal, 0.1, facts.start_formal)))
     lost = outlets_lost(turn)
-    wanted = np.clip(wanted + turn.pc("chain_formal") * lost * ~held, 0.0, 1.0)
+    wanted = held(wanted + turn.pc("chain_formal") * lost * ~armed, 0.0, 1.0)
     turn.add("formal", turn.pc("formal_speed") * (wanted - w["formal"]), "who controls the site")
     plain = np.where(w["formal"] > 0.9, 2, np.where(w["formal"] > 0.35, 1, 0))
-    w["status"][...] = np.where(held, 0, np.where(_strategic(turn) & (w["formal"] > 0.6), 3, plain))
+    w["status"][...] = np.where(armed, 0, np.where(_strategic(turn) & (w["formal"] > 0.6), 3, plain))
     value = _value(turn)
     informal = value * (1.0 - w["formal"])
     formal = value - informal
     rents = np.zeros_like(w["rents"])
     holder = w["holder"][:, zone]
     flow = informal * _way_out(turn) * (1.0 - lost)
-    tax = np.where(held & facts.artisanal, turn.pc("rebel_tax"), 0.0)
+    tax = np.where(armed & facts.artisanal, turn.pc("rebel_tax"), 0.0)
     levy = flow * tax
     dearer = turn.pc("freight_weight") * (w["freight"] - 1.0)
     royalty = formal * w["shipped"] * (1.0 - dearer) * turn.pc("state_royalty")
@@ -106,7 +106,6 @@ def _value(turn: Turn) -> F64:
     facts = book.facts
     price = w["price"] * (facts.usd_per_tonne * (1e-6 / book.per_year))
     value: F64 = np.zeros_like(w["working"])
-    for c, sites, tonnes in facts.sites_of:
-        value[:, sites] += tonnes * price[:, c, None]
+    value[:, facts.goods_of.cells] = facts.goods_of.of(price)
     value *= w["working"]
     return value

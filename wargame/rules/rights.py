@@ -6,13 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from wargame.base.batch import total
+from wargame.base.batch import Sums, blank, held
 from wargame.rules.context import F64, Turn
 from wargame.rules.market import withheld
 from wargame.rules.rulebook import Rulebook
-
-Claims = dict[tuple[int, int, int], F64]
-"""(commodity, rank of the right, actor) -> (B,) share of the country's supply that the actor may claim by it."""
 
 _STAGE = {"memorandum": 0.1, "binding": 0.35, "financed": 0.5, "flowing": 1.0, "suspended": 0.2}
 """Share of the promised access that each stage is worth: options, not tonnes (C23)."""
@@ -38,16 +35,31 @@ class RightsFacts:
             self.stage[states[state]] = worth
         self.funds = np.array([max(p.funds, 1e-9) for p in parts])
         owned = facts.start_access_share.copy()
-        self.grants: list[tuple[int, tuple[int, int, int], float]] = []
-        """(deal, what it is a claim on, share) for every right a deal gives."""
+        grants: list[tuple[tuple[int, int, int], int, float]] = []
         for n, part in enumerate(parts):
             for path, share in part.gives.items():
                 name, good = path.split(".")
                 actor, commodity = book.index["A"][name], book.index["C"][good]
-                self.grants.append((n, (commodity, _ORDER.index(part.right), actor), share))
+                grants.append(((commodity, _ORDER.index(part.right), actor), n, share))
                 owned[actor, commodity] -= self.stage[book.start_state(int(self.members[n]))] * share
-        self.owned = [((int(c), 0, int(a)), float(owned[a, c])) for a, c in np.argwhere(owned)]
-        """Access that does not come from the deals of the scenario: ownership."""
+        ownership = {(int(c), 0, int(a)): float(owned[a, c]) for a, c in np.argwhere(owned)}
+        self.rows = sorted({*ownership, *(right for right, _, _ in grants)})
+        """(commodity, rank, actor) of every right."""
+        place = {right: k for k, right in enumerate(self.rows)}
+        self.owned = np.array([ownership.get(right, 0.0) for right in self.rows])
+        """(rights,) access that does not come from the deals of the scenario: ownership."""
+        self.granted = Sums((place[right], n, share) for right, n, share in grants)
+        """Shares that the deals give, at full stage."""
+        self.tied = np.array([_TIED[rank] for _, rank, _ in self.rows])
+        self.of_good = np.array([c for c, _, _ in self.rows], np.intp)
+        self.of_rank = [np.array([k for k, row in enumerate(self.rows) if row[1] == r], np.intp) for r in range(4)]
+        """The rights of each rank."""
+        width = len(book.axes["C"])
+        self.by_rank = [Sums((self.rows[k][0], n, 1.0) for n, k in enumerate(ranked)) for ranked in self.of_rank]
+        """What the rights of a rank ask of each commodity."""
+        self.by_good = Sums((c, k, 1.0) for k, (c, _, _) in enumerate(self.rows))
+        self.by_buyer = Sums((a * width + c, k, 1.0) for k, (c, _, a) in enumerate(self.rows))
+        """What the rights come to for each (actor, commodity)."""
         self.country = facts.country_actor
         domestic = facts.is_armed_group.copy()
         if self.country >= 0:
@@ -55,15 +67,18 @@ class RightsFacts:
         home = domestic[facts.country[facts.site_zone]]
         self.tonnes = np.zeros(len(book.axes["C"]))
         """(C,) tonnes a year of the country at the start."""
-        self.goods: list[tuple[int, Any, F64]] = []
-        """(commodity, sites of the country, share of each at full working in its supply at the start)."""
+        supply: list[tuple[int, int, float]] = []
         for c, sites, tonnes in facts.sites_of:
             mine, start = sites[home[sites]], tonnes[home[sites]] * facts.start_working[sites[home[sites]]]
             self.tonnes[c] = start.sum()
             if start.sum() > 0:
-                self.goods.append((c, mine, tonnes[home[sites]] / start.sum()))
-        self.market = [(int(a), int(c), float(facts.refining[a, c])) for a, c in np.argwhere(facts.refining)]
-        """(actor, commodity, share of the open market that its refiners take)."""
+                supply += [(c, m, t / start.sum()) for m, t in zip(mine.tolist(), tonnes[home[sites]], strict=True)]
+        self.supply = Sums(supply)
+        """Share of each site of the country, at full working, in its supply at the start."""
+        self.market = Sums(
+            (int(a) * width + int(c), int(c), facts.refining[a, c]) for a, c in np.argwhere(facts.refining)
+        )
+        """What the refiners of each (actor, commodity) take of the open market."""
 
 
 def rights(book: Rulebook) -> RightsFacts:
@@ -72,51 +87,43 @@ def rights(book: Rulebook) -> RightsFacts:
     return found
 
 
-def claims(book: Rulebook, w: dict[str, Any]) -> Claims:
-    """What every buyer may claim, by commodity and rank of its right."""
+def claims(book: Rulebook, w: dict[str, Any]) -> F64:
+    """(B, rights) share of the country's supply that may be claimed by each right."""
     f = rights(book)
     state = w["state"][:, f.members]
     stage = f.stage[state]
     stage += (state == f.suspended) * _LOCKED * w["paid"][:, f.members] / f.funds
-    found: Claims = {}
-    for claim, share in f.owned:
-        found[claim] = np.full(len(state), share)
-    for n, claim, share in f.grants:
-        before = found.get(claim)
-        found[claim] = stage[:, n] * share if before is None else before + stage[:, n] * share
-    return dict(sorted(found.items()))
+    found: F64 = blank(len(state), len(f.rows))
+    found += f.owned
+    found[:, f.granted.cells] += f.granted.of(stage)
+    return found
 
 
-def serve(book: Rulebook, w: dict[str, Any], asked: Claims) -> F64:
+def serve(book: Rulebook, w: dict[str, Any], asked: F64) -> F64:
     """(B, A, C) shares of the country's supply at the start that reach each buyer now.
 
     Registered output that may leave is shared out rank by rank; the rest of it, and what leaves unregistered, goes to
     the open market, where every buyer takes the share its refiners have.
     """
     f = rights(book)
-    kept_back = withheld(book, w, f.country)
+    left, market = np.zeros_like(w["price"]), np.zeros_like(w["price"])
+    goods = f.supply.cells
+    left[:, goods] = f.supply.of(w["working"] * w["formal"] * w["shipped"])
+    left *= 1.0 - withheld(book, w, f.country)
+    claimed = np.maximum(asked, 0.0)
+    for ranked, sums in zip(f.of_rank, f.by_rank, strict=True):
+        if not len(ranked):
+            continue
+        there, wanted = left[:, sums.cells], sums.of(claimed[:, ranked])
+        fit = np.ones_like(left)
+        fit[:, sums.cells] = np.minimum(1.0, there / np.maximum(wanted, 1e-9))
+        claimed[:, ranked] *= fit[:, f.of_good[ranked]]
+        left[:, sums.cells] = np.maximum(there - wanted * fit[:, sums.cells], 0.0)
+    market[:, goods] = left[:, goods] + f.supply.of(w["working"] * (1.0 - w["formal"]))
     found: F64 = np.zeros_like(w["served"])
-    market: F64 = np.zeros_like(w["price"])
-    for c, sites, shares in f.goods:
-        output = w["working"][:, sites] * shares
-        registered = output * w["formal"][:, sites] * w["shipped"][:, sites]
-        left = total(registered)
-        loose = total(output * (1.0 - w["formal"][:, sites]))
-        left = left * (1.0 - kept_back[:, c])
-        for rank in range(len(_ORDER)):
-            claimed = [(a, np.maximum(share, 0.0)) for (good, r, a), share in asked.items() if (good, r) == (c, rank)]
-            if not claimed:
-                continue
-            wanted = claimed[0][1].copy()
-            for _, share in claimed[1:]:
-                wanted += share
-            fit = np.minimum(1.0, left / np.maximum(wanted, 1e-9))
-            for actor, claim in claimed:
-                found[:, actor, c] += claim * fit
-            left = np.maximum(left - wanted * fit, 0.0)
-        market[:, c] = left + loose
-    for actor, c, part in f.market:
-        found[:, actor, c] += market[:, c] * part
+    cells = found.reshape(len(found), -1, copy=False)
+    cells[:, f.by_buyer.cells] = f.by_buyer.of(claimed)
+    cells[:, f.market.cells] += f.market.of(market)
     return found
 
 
@@ -125,18 +132,14 @@ def apply_rights(turn: Turn) -> None:
     book, w = turn.book, turn.w
     if not len(book.axes["C"]):
         return
-    asked = claims(book, w)
-    wanted = np.zeros_like(w["access"])
-    tied = np.zeros_like(w["contract_share"])
-    owned = dict(rights(book).owned)
-    for claim, share in asked.items():
-        c, rank, actor = claim
-        wanted[:, actor, c] += share
-        tied[:, c] += _TIED[rank] * (share - owned.get(claim, 0.0))
+    f, asked = rights(book), claims(book, w)
+    wanted, tied = np.zeros_like(w["access"]), np.zeros_like(w["contract_share"])
+    wanted.reshape(turn.batch, -1, copy=False)[:, f.by_buyer.cells] = f.by_buyer.of(asked)
+    tied[:, f.by_good.cells] = f.by_good.of((asked - f.owned) * f.tied)
     turn.add("access", 0.5 * (wanted - w["access"]), "contracts, equity and rights of first offer")
     gap = serve(book, w, asked) - w["served"]
     turn.add("served", 0.5 * gap, "rights in their order, and what is left for the market")
-    goal = np.clip(book.facts.start_contract + tied, 0.0, 0.95)
+    goal = held(book.facts.start_contract + tied, 0.0, 0.95)
     turn.add("contract_share", 0.1 * (goal - w["contract_share"]), "trade moves from the spot market to contracts")
     gap = opacity(book, w) - w["opacity"]
     turn.add("opacity", 0.2 * gap, "what is behind contracts, and whether they are audited")

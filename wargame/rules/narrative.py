@@ -84,7 +84,7 @@ def _stories(turn: Turn, f: NarrativeFacts) -> None:
     for i, speaker, about, sign, heard in f.stories:
         weight = f.said[w["state"][:, i]]
         if some(weight):
-            goal[:, about] += (sign * 0.02 * weight)[:, None] * w["standing"][:, speaker] * heard
+            goal[:, about] += (sign * 0.008 * weight)[:, None] * w["standing"][:, speaker] * heard
     for payer, deals in f.buyers:
         promised = np.maximum(total(w["pledged"][:, deals]), 1e-9)
         owed = 1.0 - np.minimum(total(w["paid"][:, deals]) / promised, 1.0)

@@ -170,7 +170,7 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
         "Stoop et al. 2018",
     ),
     # stories and secrets
-    _p("grab_reading", 0.6, 0, 5, "how far rights taken without money paid are read as a grab", "X21; S1 L13, L18"),
+    _p("grab_reading", 0.25, 0, 5, "how far rights taken without money paid are read as a grab", "X21; S1 L13, L18"),
     _p("story_weight", 0.4, 0, 5, "points of standing a turn of a settled story moves an audience", "X21"),
     _p("leak_rate", 0.03, 0, 1, "chance per turn that papers on a secret bargain get out", "X22; S1 L17"),
     # people

@@ -124,7 +124,7 @@ def verdict(
     for rank, condition in enumerate(book.requires.get((i, code), ())):
         if not evaluate(condition, w, 1):
             return Verdict(False, book.barred_words(i, code, rank), "see the instrument's text for what it needs")
-    if not within_purses(book, w, i, code):
+    if not np.all(np.atleast_1d(within_purses(book, w, i, code))[:1]):
         return Verdict(False, short_of(book, w, i, code), "give up another use of the purse, or wait until one ends")
     if given >= int(book.quota[actor]):
         return Verdict(False, f"all {int(book.quota[actor])} orders of this turn are given", "take one back first")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from wargame.rules.legal import Sieve, conditions_met, legal_mask, price, verdict
 from wargame.rules.masks import columns, some
 from wargame.rules.orders import Orders
+from wargame.rules.purses import demands
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
 from wargame.world.view import Estimates, View
@@ -78,6 +79,13 @@ class Prompt:
         self._capital: F64 = world.arrays["capital"][:, actor].copy()
         self._left: NDArray[np.int64] = np.full(world.batch, book.quota[actor], np.int64)
         self._barred: frozenset[tuple[int, int]] = frozenset()
+        self._purses: dict[int, F64] = {}
+        """What is left in the purses that its orders so far draw on."""
+
+    def _purse(self, purse: int) -> F64:
+        """(B,) what a purse still holds, beside the orders given so far [USD m]."""
+        left: F64 = self._world.arrays["left"][:, purse]
+        return self._purses.get(purse, left)
 
     def restrain(self, barred: frozenset[tuple[int, int]], most_funds: float, most_capital: float) -> None:
         """For who stands in for another: bar (opening, trigger code) pairs, and let no more than so much be spent."""
@@ -143,8 +151,13 @@ class Prompt:
             mask &= capital <= self._capital
         if costs:
             mask &= funds <= self._funds
+        drawn = demands(self.book, self._world.arrays, i, code)
+        for purse, amount in drawn:
+            mask = mask & (amount <= self._purse(purse) + 1e-9)
         if not some(mask):
             return mask
+        for purse, amount in drawn:
+            self._purses[purse] = self._purse(purse) - np.where(mask, amount, 0.0)
         np.copyto(self.orders.trigger[:, column], code, where=mask)
         if level is not None:
             np.copyto(self.orders.level[:, column], strength, where=mask)

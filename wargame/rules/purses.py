@@ -21,6 +21,12 @@ def within_purses(book: Rulebook, w: dict[str, Any], i: int, code: int) -> Mask 
     return found
 
 
+def demands(book: Rulebook, w: dict[str, Any], i: int, code: int) -> list[tuple[int, Any]]:
+    """What the trigger draws out of each purse by now [USD m]: (purse, a number or (B,))."""
+    terms = _terms(book, w, i)
+    return [(purse, amount * terms) for purse, amount in book.draws_on.get((i, code), ())]
+
+
 def short_of(book: Rulebook, w: dict[str, Any], i: int, code: int) -> str:
     """What the purses of world 0 hold of what the trigger takes, in words."""
     terms = np.broadcast_to(_terms(book, w, i), len(w["state"]))[0]

@@ -20,16 +20,19 @@ class Minerals(TablesPane):
     NAME, SHORT = "Minerals and deals", "Mines"
     PARTS = (
         ("sites", "Sites"), ("market", "Market"), ("deals", "Deals"), ("projects", "Projects"), ("routes", "Routes"),
-        ("mineral", "About"),
+        ("purses", "Purses"), ("mineral", "About"),
     )  # fmt: skip
     HELP = (
         "Sites with who holds their zone, how far they work and how much of their output is taxed and traceable; routes"
         " and how far they are open; prices, the premium for policies the market expects, and stocks that cushion a"
         " shortfall. A memorandum is not a contract, and money promised is not money paid: see the deals and projects."
+        " Traffic takes the cheapest route that has room. A purse is authority under a ceiling: what one use takes, no"
+        " other has."
     )
     STORY = "mineral"
     NOUNS: ClassVar[dict[str, str]] = {
         "sites": "site", "market": "commodity", "deals": "instrument", "projects": "instrument", "routes": "route",
+        "purses": "purse",
     }  # fmt: skip
 
     def compose_parts(self) -> Iterator[Widget]:
@@ -38,7 +41,7 @@ class Minerals(TablesPane):
             Vertical(Figures(id="sites", title="Sites"), Figures(id="routes", title="Routes"),
                      Figures(id="market", title="Market"), classes="column"),
             Vertical(Figures(id="deals", title="Deals and trade rules"),
-                     Figures(id="projects", title="Projects"),
+                     Figures(id="projects", title="Projects"), Figures(id="purses", title="Purses"),
                      Prose(id="mineral", title="About"), classes="column"),
             classes="columns",
         )  # fmt: skip
@@ -61,8 +64,9 @@ class Minerals(TablesPane):
              for c in lens.cards("commodity") if self.wanted(c.title)],
         )  # fmt: skip
         self.table("routes").show(
-            ("Route", "Open", "Seizure"),
-            [(r.id, (Figure(lens.title("route", r.id)), self.figure("open", r.id), self.figure("seizure", r.id)))
+            ("Route", "Open", "Seizure", "Traffic", "Capacity"),
+            [(r.id, (Figure(lens.title("route", r.id)), self.figure("open", r.id), self.figure("seizure", r.id),
+                     self.figure("traffic", r.id), self.figure("capacity", r.id)))
              for r in lens.cards("route") if self.wanted(r.title)],
         )  # fmt: skip
         self.table("deals").show(
@@ -76,4 +80,9 @@ class Minerals(TablesPane):
             [(c.id, (self.name_figure(c.id), Figure(lens.short(c.owner)), self.state_figure(c.id),
                      self.figure("progress", c.id), self.figure("paid", c.id)))
              for c in self.instruments("project")],
+        )  # fmt: skip
+        self.table("purses").show(
+            ("Purse", "Of", "Left"),
+            [(p.id, (Figure(lens.title("purse", p.id)), Figure(lens.short(p.actor)), self.figure("left", p.id)))
+             for p in lens.cards("purse") if self.wanted(p.title)],
         )  # fmt: skip

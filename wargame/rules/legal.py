@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -90,6 +91,7 @@ def verdict(
     spent_funds: float = 0.0,
     spent_capital: float = 0.0,
     given: int = 0,
+    drawn: Mapping[int, float] | None = None,
 ) -> Verdict:
     """The words for world 0 of a live game.
 
@@ -102,6 +104,7 @@ def verdict(
         spent_funds: USD m the actor's other orders of this turn cost.
         spent_capital: political capital they cost.
         given: how many they are.
+        drawn: USD m they take out of purses.
     """
     actor, i = int(book.o_actor[opening]), int(book.o_instrument[opening])
     kind = book.kinds[book.kind_of[i]]
@@ -124,8 +127,9 @@ def verdict(
     for rank, condition in enumerate(book.requires.get((i, code), ())):
         if not evaluate(condition, w, 1):
             return Verdict(False, book.barred_words(i, code, rank), "see the instrument's text for what it needs")
-    if not np.all(np.atleast_1d(within_purses(book, w, i, code))[:1]):
-        return Verdict(False, short_of(book, w, i, code), "give up another use of the purse, or wait until one ends")
+    short = short_of(book, w, i, code, drawn or {})
+    if short:
+        return Verdict(False, short, "give up another use of the purse, or wait until one ends")
     if given >= int(book.quota[actor]):
         return Verdict(False, f"all {int(book.quota[actor])} orders of this turn are given", "take one back first")
     funds, capital = price(book, i, code, float(w["level"][0, i]) if level is None else level)

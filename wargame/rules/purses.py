@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -27,15 +28,22 @@ def demands(book: Rulebook, w: dict[str, Any], i: int, code: int) -> list[tuple[
     return [(purse, amount * terms) for purse, amount in book.draws_on.get((i, code), ())]
 
 
-def short_of(book: Rulebook, w: dict[str, Any], i: int, code: int) -> str:
-    """What the purses of world 0 hold of what the trigger takes, in words."""
-    terms = np.broadcast_to(_terms(book, w, i), len(w["state"]))[0]
-    rows = [
-        f"{book.text.purses[book.axes['P'][purse]].title} has USD {w['left'][0, purse]:,.0f} m left of the "
-        f"{amount * terms:,.0f} m this takes"
-        for purse, amount in book.draws_on[i, code]
-        if amount * terms > w["left"][0, purse]
-    ]
+def short_of(book: Rulebook, w: dict[str, Any], i: int, code: int, drawn: Mapping[int, float]) -> str:
+    """Which purses of world 0 do not hold what the trigger takes, in words; empty where they do.
+
+    Args:
+        book: the scenario.
+        w: the world's arrays.
+        i: the instrument.
+        code: the trigger.
+        drawn: USD m that other orders of the turn take out of each purse.
+    """
+    rows = []
+    for purse, amount in demands(book, w, i, code):
+        takes, left = float(np.ravel(amount)[0]), float(w["left"][0, purse]) - drawn.get(purse, 0.0)
+        if takes > left + 1e-9:
+            title = book.text.purses[book.axes["P"][purse]].title
+            rows.append(f"{title} has USD {max(left, 0.0):,.0f} m left of the {takes:,.0f} m this takes")
     return "; ".join(rows)
 
 

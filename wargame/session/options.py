@@ -8,6 +8,7 @@ import numpy as np
 
 from wargame.base.text import suggest
 from wargame.rules.legal import Verdict, price, verdict
+from wargame.rules.purses import demands
 from wargame.rules.rulebook import WHO_ALL, WHO_RULES, EffectRow, Rulebook
 from wargame.scenario.schema import Effect
 from wargame.session.protocol import Option, Order, Refusal
@@ -71,6 +72,7 @@ class _Spent:
         self.seat, self.world = seat, world
         self.funds = self.capital = 0.0
         self.given = 0
+        self.drawn: dict[int, float] = {}
         book = seat.book
         for order in draft:
             i = book.index["I"][order.instrument]
@@ -81,12 +83,14 @@ class _Spent:
             self.funds += max(float(funds), 0.0)
             self.capital += max(capital, 0.0)
             self.given += 1
+            for purse, amount in demands(book, world.arrays, i, book.code(i, order.trigger)):
+                self.drawn[purse] = self.drawn.get(purse, 0.0) + float(np.ravel(amount)[0])
 
     def judge(self, opening: int, code: int, level: float | None) -> Verdict:
         """The rules' verdict on one more order."""
         return verdict(
             self.seat.book, self.world.arrays, opening, code, level,
-            spent_funds=self.funds, spent_capital=self.capital, given=self.given,
+            spent_funds=self.funds, spent_capital=self.capital, given=self.given, drawn=self.drawn,
         )  # fmt: skip
 
 

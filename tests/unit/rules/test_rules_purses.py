@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from wargame.rules.rulebook import Rulebook
-from wargame.session.options import options
+from wargame.session.options import options, refusal
+from wargame.session.protocol import Order
 from wargame.session.seats import Seat
 from wargame.testing.borderland import borderland
 from wargame.testing.run import Run
@@ -60,7 +61,17 @@ def test_a_receiver_who_asks_more_takes_more(bank: Rulebook) -> None:
     assert run.turn(*BIND).one("left bank") == 50.0
 
 
-def test_what_cannot_be_paid_is_shown_as_impossible(first_steps: Rulebook) -> None:
+def test_what_a_draft_draws_is_gone_for_the_rest_of_it() -> None:
+    book = borderland({**BANK, "seats": ["home", "movement", "sender"], "objectives.sender": OBJECTIVES, **SENDER})
+    seat, world = Seat(book, "sender"), Run(book).world
+    draft = Order(seat="sender", instrument="arms", trigger="approve")
+    assert refusal(seat, world, Order(seat="sender", instrument="stake", trigger="bind"), (), 1) is None
+    refused = refusal(seat, world, Order(seat="sender", instrument="stake", trigger="bind"), (draft,), 1)
+    assert refused is not None
+    assert refused.what == "Bank has USD 250 m left of the 300 m this takes"
+
+
+def test_what_cannot_be_paid_is_shown_as_impossible() -> None:
     book = borderland({**BANK, "seats": ["home", "movement", "sender"], "objectives.sender": OBJECTIVES, **SENDER})
     run = Run(book)
     run["left bank"] = 10.0

@@ -12,7 +12,7 @@ from tests.ui.fake import FakeClient, FakeHost
 from wargame.session.protocol import Client
 from wargame.tui.app import WargameApp
 from wargame.tui.panes.orders import Orders
-from wargame.tui.screens.game import GameScreen
+from wargame.tui.screens.game import PANE_KEYS, GameScreen
 from wargame.tui.screens.playback import PlaybackScreen
 from wargame.tui.widgets.rows import Rows
 
@@ -107,8 +107,8 @@ async def through_playback(pilot: Pilot[None], *, mouse: bool = False) -> None:
 
 
 async def to_pane(pilot: Pilot[None], number: int) -> None:
-    """Press a pane's number and wait for it."""
-    await pilot.press(str(number))
+    """Press a pane's key and wait for it."""
+    await pilot.press(PANE_KEYS[number - 1])
     await until(pilot, lambda: game_of(pilot).number == number)
 
 

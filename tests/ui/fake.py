@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Literal
 
 from tests.ui import fake_world as table
+from tests.ui.fake_table import FakeTables
 from wargame.base.errors import SessionError
 from wargame.session.protocol import (
     Cause,
@@ -146,11 +147,12 @@ def _nested(name: str, axes: tuple[str, ...], turn: int, cell: Cell = ()) -> obj
     return [_nested(name, axes[1:], turn, (*cell, e)) for e in IDS[axes[0]]]
 
 
-class FakeClient:
+class FakeClient(FakeTables):
     """A game that resolves to the next turn whatever is ordered."""
 
     def __init__(self, seats: Sequence[str] = ("rwanda",), turns: int = 4) -> None:
         """Play `seats` for `turns` turns."""
+        super().__init__()
         self._seats = tuple(seats)
         self.turns = turns
         self.turn = 1
@@ -161,7 +163,7 @@ class FakeClient:
         self.states = {i: r[6] for i, r in INSTRUMENTS.items()}
         self._queues: list[asyncio.Queue[Notice]] = []
         self.extra_news: list[News] = []
-        self.said: list[Message] = []
+        self.mail: list[Message] = []
         self.read_to: dict[str, int] = {}
 
     @property
@@ -354,7 +356,7 @@ class FakeClient:
 
     async def messages(self, seat: str) -> tuple[Message, ...]:
         """What was said to or by the seat."""
-        mine = [m for m in self.said if not m.to or seat in (m.seat, *m.to)]
+        mine = [m for m in self.mail if not m.to or seat in (m.seat, *m.to)]
         read = self.read_to.get(seat, 0)
         return tuple(m.model_copy(update={"number": n, "unread": n > read and m.seat != seat})
                      for n, m in enumerate(mine, 1))  # fmt: skip
@@ -363,7 +365,7 @@ class FakeClient:
         """Say it, if there is something to say."""
         if not message.text.strip():
             return (Refusal(where="message", what="it says nothing", way_out="write something"),)
-        self.said.append(message.model_copy(update={"turn": self.turn}))
+        self.mail.append(message.model_copy(update={"turn": self.turn}))
         for reader in message.to:
             self._tell("message", reader, message.text)
         return ()

@@ -186,7 +186,7 @@ def save_card(entry: Entry) -> SaveCard:
         title=entry.title or clean(entry.path.stem),
         scenario=entry.scenario,
         seats=entry.seats,
-        turn=entry.turn if entry.ended else entry.turn + 1,
+        turn=entry.turn,
         turns=entry.turns,
         phase="ended" if entry.ended else "orders",
         changed=entry.changed.replace("T", " ").partition(".")[0].removesuffix("Z"),

@@ -321,7 +321,7 @@ class Hall:
         """The answer to an act of an earlier run of the host, which the save has."""
         number = self.game.save.contents.signed[signature]
         said = self.game.save.contents.events[number - 1].content if number else {}
-        for value in (None, said.get("commitment")):
+        for value in (None, said.get("commitment"), ()):
             try:
                 return answer(call.id, method.result.dump_json(method.result.validate_python(value)))
             except ValueError:

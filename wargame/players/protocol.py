@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.negotiation.lexicon import Lexicon
+from wargame.negotiation.sitting import Objection, Sitting
+from wargame.negotiation.text import Text
 from wargame.rules.legal import Sieve, conditions_met, legal_mask, price, verdict
 from wargame.rules.masks import columns, some
 from wargame.rules.orders import Orders
@@ -188,6 +192,47 @@ class Prompt:
             orders.level[:, self.openings[column]] = self.orders.level[:, column]
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a player says at a table.
+
+    Attributes:
+        act: accept the standing text, counter with `text`, or refuse; where nothing stands, refusing is silence.
+        text: the counter-offer.
+        reason: in words, for those at the table; it tells nothing of the player's own score.
+        objections: what it has against which clause.
+    """
+
+    act: Literal["accept", "counter", "refuse"]
+    text: Text | None = None
+    reason: str = ""
+    objections: tuple[Objection, ...] = ()
+
+
+class AtTable:
+    """The question put to a player at a table: what it sees, and what was said there.
+
+    Attributes:
+        book: the scenario.
+        actor: whom it speaks for.
+        view: what that actor may read of the world, one world.
+        table: the table as everybody at it sees it.
+        lexicon: the names it may use.
+    """
+
+    def __init__(self, book: Rulebook, world: World, actor: int, table: Sitting, lexicon: Lexicon) -> None:
+        self.book, self.actor, self.table, self.lexicon = book, actor, table, lexicon
+        self.view = View(world, book.sight[actor], Estimates(book.intel, world))
+        self._world = world
+
+    @cached_property
+    def draws(self) -> F64:
+        """Uniform draws (1, 256) for this actor and turn."""
+        world = self._world
+        dice = self.book.player_dice[self.actor]
+        return dice.throw(world.seed, world.ids, int(world.arrays["turn"].flat[0])).uniform("player")
+
+
 class Player(Protocol):
     """Who fills a seat. It sees the prompt and nothing else."""
 
@@ -198,4 +243,13 @@ class Player(Protocol):
 
     def decide(self, prompt: Prompt) -> None:
         """Give orders through ``prompt.give``, in every world of the batch."""
+        ...
+
+
+@runtime_checkable
+class Bargainer(Protocol):
+    """A player that speaks at tables."""
+
+    def reply(self, table: AtTable) -> Reply:
+        """Answer what stands on a table, or open it."""
         ...

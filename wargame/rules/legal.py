@@ -126,7 +126,7 @@ def verdict(
         return Verdict(False, "the assent is already given", "wait for the other parties")
     for rank, condition in enumerate(book.requires.get((i, code), ())):
         if not evaluate(condition, w, 1):
-            return Verdict(False, book.barred_words(i, code, rank), "see the instrument's text for what it needs")
+            return Verdict(False, book.barred_words(i, code, rank), "order it when that has changed")
     short = short_of(book, w, i, code, drawn or {})
     if short:
         return Verdict(False, short, "give up another use of the purse, or wait until one ends")

@@ -16,8 +16,11 @@ class SanctionPart(Strict):
     """Further keys of a sanction."""
 
     type: Literal["persons", "entity", "chain", "sector", "budget", "trade", "diplomatic"]
+    """What it is aimed at."""
     breadth: Share
+    """Share of what it is aimed at that it covers."""
     enforcement: Share = 0.5
+    """Share of it that is enforced when it is new."""
     institution: bool = False
     """A UN, EU or regional mandate stands behind it."""
     depth: int = Field(default=1, ge=1, le=3)
@@ -36,7 +39,9 @@ class AidPart(Strict):
     """Further keys of an aid programme."""
 
     type: Literal["military", "budget", "humanitarian", "development", "finance", "training", "intelligence"]
+    """What it consists of."""
     recipient: Id
+    """Who gets it."""
     amount: Amount = 0
     """USD m a turn at level 1."""
     total: Amount = 0
@@ -52,7 +57,9 @@ class AidPart(Strict):
     quality: float = 0
     """Quality it adds at level 1 once absorbed."""
     air: float = 0
+    """Air power it adds at level 1."""
     supply: float = 0
+    """Supply it adds at level 1."""
     backing: bool = False
     """It is sponsor support: its level is what the force's `backing` tends to."""
 
@@ -61,9 +68,11 @@ class TalksPart(Strict):
     """Further keys of a talks track."""
 
     mediator: Id | None = None
+    """Who holds the pen."""
     belligerents: list[Id]
     """Parties whose movement at the table counts."""
     style: Literal["facilitator", "communicator", "formulator", "power_broker"] = "communicator"
+    """How the mediator works: by votes, by objections, by drafts of its own, or with something to add."""
     texts: list[Id] = []
     """Treaties the track works towards, in order: full progress initials the first that is still a draft."""
     pace: Share = 0.25
@@ -121,11 +130,13 @@ class OperationPart(Strict):
     """Further keys of an operation."""
 
     force: Id
+    """Force that carries it out."""
     path: list[Id]
     """Zones to be taken, in order."""
     commit: Share = 0.5
     """Share of the force in zones next to the objective that takes part at level 1."""
     tempo: Share = 0.5
+    """How fast it advances."""
     with_: list[Id] = Field(default=[], alias="with")
     """Other forces that join in at half their share."""
     presence: bool = False
@@ -136,7 +147,9 @@ class RegulationPart(Strict):
     """Further keys of a regulation: share of the issuer's exports of a commodity withheld, by state."""
 
     commodity: Id | None = None
+    """What it regulates."""
     cut: dict[Id, Share] = {}
+    """Share of exports withheld, by state."""
     buys: dict[Id, Amount] = {}
     """Tonnes a year bought for the owner's stockpile at level 1; under a quota half of it; sold when relaxed."""
     floor: dict[Id, Amount] = {}

@@ -21,7 +21,7 @@ Confidence = Literal["high", "medium", "low"]
 class Strict(BaseModel):
     """No unknown key passes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class Fact(Strict):

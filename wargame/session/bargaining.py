@@ -13,14 +13,15 @@ from pydantic import Field
 from wargame.session.wire import Refusal, Wire
 
 ClauseMap = dict[str, Any]
-"""A clause as a mapping: kind, giver, receiver, subject, goal, level, due and so on."""
+"""A clause as a mapping, without its id: kind, giver, receiver, subject, goal, amount, due and so on."""
 Wish = Literal["drop", "less", "more", "sooner", "surer", "plainer"]
 """What an objection asks of a clause: gone, less of it, more of it, earlier, better verified, less vague."""
-Act = Literal["accept", "refuse", "agree", "walk_out", "come_back"]
-Standing = Literal["open", "agreed", "collapsed", "timed_out", "left"]
-"""Where a table is: names of `wargame.negotiation.table` that a person meets."""
+Act = Literal["accept", "agree", "refuse", "walk_out", "come_back", "send"]
+Standing = Literal["open", "agreed", "left", "timed_out"]
+"""Where a table is."""
+Breach = Literal["", "minor", "material", "fundamental"]
 Rank = Literal["envoy", "minister", "head"]
-"""Level of a delegation."""
+"""Level of a delegation: how far a text it may agree to."""
 
 
 class Objection(Wire):
@@ -70,7 +71,8 @@ class Offer(Wire):
 
     seat: str
     treaty: str
-    clauses: tuple[ClauseMap, ...]
+    clauses: dict[str, ClauseMap]
+    """By id, in their order."""
     needs: tuple[str, ...] = ()
     """Linkage: it holds only if these texts are agreed as well, in the same turn or before."""
     basis: int | None = None
@@ -85,9 +87,13 @@ class Answer(Wire):
     seat: str
     treaty: str
     act: Act
+    basis: int | None = None
+    """Number of the draft that is meant; refused if another has been tabled since."""
     clauses: tuple[str, ...] = ()
     """For `agree`: ids of the clauses it stands behind; the rest goes into brackets."""
     objections: tuple[Objection, ...] = ()
+    rank: Rank | None = None
+    """For `send`: who comes."""
     reason: str = ""
     """In words; shown to those at the table."""
 
@@ -97,7 +103,7 @@ class Said(Wire):
 
     number: int
     seat: str
-    act: Literal["offer", "accept", "refuse", "agree", "walk_out", "come_back", "delegation"]
+    act: Literal["offer", "accept", "agree", "refuse", "walk_out", "come_back", "send"]
     draft: int = 0
     """The draft that was offered or answered."""
     clauses: tuple[str, ...] = ()
@@ -158,9 +164,9 @@ class TableView(Wire):
     needs: tuple[str, ...] = ()
     """Texts it is linked to."""
     may: tuple[str, ...] = ()
-    """What this seat can do now: offer, accept, agree, refuse, walk_out, come_back, delegation."""
-    why_not: str = ""
-    """Why it can do nothing, if so."""
+    """What this seat can do now: offer, accept, agree, refuse, walk_out, come_back, send, close."""
+    level: int = 0
+    """How far the standing text goes: 1 statement .. 5 many parties and a guarantor."""
     secret: bool = False
 
 
@@ -238,12 +244,13 @@ class Promise(Wire):
     receiver: str
     due: int
     """Turn by which it is due; 0 while it waits for its condition."""
-    delivered: float
-    """Share 0..1, as far as the viewer can tell."""
     reported: float
-    """What the monitors say."""
+    """Share of what is due that is delivered, as the monitors report."""
+    kept: int = 0
+    judged: int = 0
+    """Times it was judged, and found kept."""
     verified_by: str = ""
-    breach: Literal["", "minor", "material", "fundamental"] = ""
+    breach: Breach = ""
     response: str = ""
     """The rung of the ladder: noted, demanded, suspended, forfeited, snapped back, terminated."""
     public: bool = True

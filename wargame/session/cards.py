@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from wargame.negotiation.words import clause_words
 from wargame.rules.parameters import RULE_PARAMETERS
 from wargame.rules.rulebook import Rulebook
@@ -192,16 +194,36 @@ def _terms(seat: Seat, part: Instrument) -> dict[str, str]:
         elif name in ("needs", "ratify", "entry"):
             continue  # conditions may name what the seat does not see; `barred` says them in words
         elif isinstance(value, list | tuple):
-            facts[key] = ", ".join(_named(instruments, str(v)) for v in _allowed(seat, value))
+            facts[key] = ", ".join(_named(seat, instruments, str(v)) for v in _allowed(seat, value))
         elif isinstance(value, dict):
             facts[key] = ", ".join(f"{k} {v:g}" for k, v in value.items())
         elif isinstance(value, bool):
             facts[key] = "yes" if value else "no"
         elif value not in (None, "", 0, 0.0):
-            facts[key] = f"{value:g}" if isinstance(value, float | int) else str(value)
+            facts[key] = f"{value:g}" if isinstance(value, float | int) else _title(seat, str(value))
+        meaning = _meaning(block, name)
+        if facts.get(key) and meaning:
+            facts[key] += f" ({meaning})"
     for trigger, words in part.barred.items():
         facts[f"needed to {trigger.replace('_', ' ')}" if trigger != "all" else "needed"] = words
     return {k: v for k, v in facts.items() if v}
+
+
+def _meaning(block: BaseModel, name: str) -> str:
+    """What a key of a scenario file means, for those who have never seen one."""
+    field = type(block).model_fields.get(name) or type(block).model_fields.get(f"{name}_")
+    words = (field.description if field is not None else None) or ""
+    first = words.replace("`", "").split(". ")[0].rstrip(".")
+    return first[:1].lower() + first[1:] if not first[:3].isupper() else first
+
+
+def _title(seat: Seat, name: str) -> str:
+    """An id as people read it."""
+    text = seat.book.text
+    for known in (text.actors, text.zones, text.forces, text.commodities):
+        if name in known:
+            return str(known[name].title)
+    return name.replace("_", " ")
 
 
 def _allowed(seat: Seat, values: Iterable[object]) -> list[object]:
@@ -209,5 +231,5 @@ def _allowed(seat: Seat, values: Iterable[object]) -> list[object]:
     return [v for v in values if v not in known or v in seat.instrument_ids]
 
 
-def _named(instruments: Mapping[str, Instrument], name: str) -> str:
-    return instruments[name].title if name in instruments else name
+def _named(seat: Seat, instruments: Mapping[str, Instrument], name: str) -> str:
+    return instruments[name].title if name in instruments else _title(seat, name)

@@ -15,6 +15,7 @@ from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.rules.turn import RULES_VERSION, begin, resolve
 from wargame.session.contents import Contents
+from wargame.session.outcome import logged_accords
 from wargame.world.codec import digests, first_difference, unpack
 from wargame.world.state import World
 
@@ -62,7 +63,7 @@ def opening_world(book: Rulebook, contents: Contents) -> World:
 def after(book: Rulebook, before: World, contents: Contents, turn: int, trace: Trace | None = None) -> World:
     """The world after `turn`, worked out from the one before with the orders of the log."""
     world = before.copy()
-    resolve(book, world, logged_orders(book, contents, turn), trace=trace)
+    resolve(book, world, logged_orders(book, contents, turn), logged_accords(book, contents, turn), trace)
     return world
 
 

@@ -82,14 +82,15 @@ def entry(path: Path) -> Entry:
     except SaveError as error:
         return Entry(path, problem=error.what + (f"; {error.way_out}" if error.way_out else ""))
     players: dict[str, str] = next((e.content["players"] for e in reversed(found.events) if "players" in e.content), {})
+    ended = any(found.of_kind("GameEnded"))
     return Entry(
         path,
         scenario=clean(found.meta.get("scenario", "")),
         title=clean(found.meta.get("title", "")),
-        turn=found.turn,
+        turn=found.turn if ended else found.turn + 1,
         turns=int(found.started.get("turns", 0)),
         seats=tuple(seat for seat, player in players.items() if player == HUMAN),
-        ended=any(found.of_kind("GameEnded")),
+        ended=ended,
         changed=found.events[-1].at,
     )
 

@@ -14,29 +14,32 @@ from typing import Self
 
 from wargame.base.digest import canonical_json
 from wargame.base.errors import SaveError, SessionError
-from wargame.base.text import clean, suggest
+from wargame.base.text import suggest
 from wargame.players.protocol import Missed
 from wargame.players.table import decide_all, missed_notes
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.rules.turn import resolve
 from wargame.scenario.model import Scenario
-from wargame.session import messages, reports
+from wargame.session import reports
+from wargame.session.bargaining import Ledger
 from wargame.session.cards import handout
 from wargame.session.chronicle import Chronicle
 from wargame.session.clock import waits_of
 from wargame.session.contents import Sealed
 from wargame.session.course import Course
 from wargame.session.debrief import debrief
+from wargame.session.ledger import ledger
 from wargame.session.log import HUMAN, commitment, new_salt, utc_now
 from wargame.session.options import refusal
+from wargame.session.outcome import accords_of, outcomes, past_draft
+from wargame.session.parley import Parley
 from wargame.session.phases import NEXT
 from wargame.session.protocol import (
     Cell,
     Debrief,
     Explanation,
     Handout,
-    Message,
     Notice,
     Order,
     Phase,
@@ -87,6 +90,7 @@ class Game:
         self.course = Course(save, book.turns, waits, self._entered)
         self.course.go_on()
         self.pause, self.resume = self.course.pause, self.course.resume
+        self.parley.open()
 
     # --- opening and closing ----------------------------------------------------------------------------------
 
@@ -198,6 +202,11 @@ class Game:
         return self.seating.humans
 
     @property
+    def parley(self) -> Parley:
+        """What is said in the turn that is being played: messages and tables."""
+        return Parley(self.book, self.save, self.worlds[-1], self.seating, self.course, self._tell)
+
+    @property
     def sealed(self) -> frozenset[str]:
         """Seats that have submitted their orders for the turn that is being played."""
         return self.seating.sealed(self.turn + 1)
@@ -246,7 +255,7 @@ class Game:
         """The present view of a seat."""
         who = self._seat(seat)
         seen = reports.view(who, self.chronicle, self.worlds, self.phase, self._draft(seat), sealed=seat in self.sealed)
-        return seen.model_copy(update={"unread": messages.unread(self.save.contents, seat)})
+        return seen.model_copy(update={"unread": self.parley.unread(seat), "asked": self.parley.asked(seat)})
 
     def report(self, seat: str, turn: int) -> Report:
         """What a seat learned of a resolved turn."""
@@ -257,10 +266,9 @@ class Game:
         turn = self._resolved(self.turn if turn is None else turn, seat)
         return reports.explanation(self._seat(seat), self.chronicle, self.worlds, turn, field, cell)
 
-    def messages(self, seat: str) -> tuple[Message, ...]:
-        """Everything a seat has sent and got, the oldest first."""
-        self._seat(seat)
-        return messages.messages(self.save.contents, seat)
+    def ledger(self, seat: str) -> Ledger:
+        """The promises in force that a seat may read."""
+        return ledger(self._seat(seat), self.worlds[-1])
 
     def debrief(self) -> Debrief:
         """Everything, once the game has ended."""
@@ -292,28 +300,6 @@ class Game:
             where = f"turn {self.turn + 1}, seat {seat}"
             raise SessionError(what, where=where, way_out="there is nothing to take back")
         self._keep_draft(seat, rest)
-
-    def send(self, message: Message) -> tuple[Refusal, ...]:
-        """Send a message of a person, or say everything that is wrong with it."""
-        self._may_speak(message.seat)
-        seats = self.book.text.seats
-        faults = messages.faults(self.save.contents, message, seats, self.turn + 1)
-        if faults:
-            return faults
-        with self.save.act() as act:
-            act.add(min(self.turn + 1, self.book.turns), "MessageSent", messages.message_row(message))
-        said = f"{self.book.text.actors[message.seat].title}: {clean(message.text, limit=80)}"
-        for reader in messages.readers(message, seats):
-            self._tell(Notice(kind="message", turn=self.turn + 1, seat=reader, text=said))
-        return ()
-
-    def read(self, seat: str, number: int) -> None:
-        """A seat has read its messages up to `number`."""
-        self._may_speak(seat)
-        row = messages.row_of(self.save.contents, seat, number)
-        if messages.unread(self.save.contents, seat) and row:
-            with self.save.act() as act:
-                act.add(min(self.turn + 1, self.book.turns), "MessagesRead", {"seat": seat, "row": row})
 
     def seal(self, seat: str) -> str:
         """Submit the draft; when the last seat has, the turn is resolved.
@@ -363,6 +349,7 @@ class Game:
             self.course.opened()
         else:
             self.course.go_on()
+            self.parley.open()
 
     def ready(self, seat: str) -> None:
         """A seat needs no more of the present phase; when none does, it is over."""
@@ -389,6 +376,7 @@ class Game:
             raise SessionError(f"phase '{self.phase}' is not closed like that", where="phases", way_out=way_out)
         self.course.pass_on()
         self.course.go_on()
+        self.parley.open()
 
     def cover(self, seat: str, player: str = "proxy", reason: str = "") -> None:
         """Have a program stand in for a person in this turn; when nobody else is missing, the turn is resolved."""
@@ -428,16 +416,19 @@ class Game:
         sealed = [seat for seat in book.text.seats if seat in self.sealed]
         revealed = revealed_rows(book, self.save.contents, sealed, turn, orders)
         trace = Trace(list(missed_notes(book, missed)))
-        refused = resolve(book, world, orders, trace=trace)
+        came_of_it = outcomes(self.parley.tables, past_draft(book, world))
+        refused = resolve(book, world, orders, accords_of(book, came_of_it, turn), trace)
         causes = packed_causes(cause_records(book, trace.causes()))
         with self.save.act() as act:
+            for kind, row in came_of_it:
+                act.add(turn, kind, row)
             for body in revealed:
                 act.add(turn, "OrdersRevealed", body)
             for actor, given in reasons.items():
                 if given:
                     act.add(turn, "OrdersDecided", decided_row(book, actor, deciders[actor].name, given))
-            for row in refused:
-                act.add(turn, "OrderRefused", refused_row(book, turn, row))
+            for one in refused:
+                act.add(turn, "OrderRefused", refused_row(book, turn, one))
             act.add(turn, "TurnResolved", resolved_row(book, world, trace, causes))
             act.trace(turn, causes)
             act.snapshot(turn, pack(world))

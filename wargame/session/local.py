@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Protocol, TypeVar
 
 from wargame.base.errors import SessionError
+from wargame.session.bargaining import Answer, Bill, Ledger, Menu, Offer, TableCard, TableView
 from wargame.session.game import Game
 from wargame.session.protocol import (
     Cell,
@@ -104,17 +105,52 @@ class LocalClient:
     async def messages(self, seat: str) -> tuple[Message, ...]:
         """Everything the seat has sent and got."""
         self._mine(seat)
-        return await self.call(lambda: self.game.messages(seat))
+        return await self.call(lambda: self.game.parley.messages(seat))
 
     async def send(self, message: Message) -> tuple[Refusal, ...]:
         """Send a message, or say what is wrong with it."""
         self._mine(message.seat)
-        return await self.call(lambda: self.game.send(message))
+        return await self.call(lambda: self.game.parley.send(message))
 
     async def read(self, seat: str, number: int) -> None:
         """The seat has read its messages up to `number`."""
         self._mine(seat)
-        await self.call(lambda: self.game.read(seat, number))
+        await self.call(lambda: self.game.parley.read(seat, number))
+
+    async def tables(self, seat: str) -> tuple[TableCard, ...]:
+        """The tables at which the seat sits."""
+        self._mine(seat)
+        return await self.call(lambda: self.game.parley.cards(seat))
+
+    async def table(self, seat: str, treaty: str) -> TableView:
+        """One of them, as the seat sees it."""
+        self._mine(seat)
+        return await self.call(lambda: self.game.parley.view(seat, treaty))
+
+    async def ledger(self, seat: str) -> Ledger:
+        """The promises in force that the seat may read."""
+        self._mine(seat)
+        return await self.call(lambda: self.game.ledger(seat))
+
+    async def menu(self, seat: str, treaty: str) -> Menu:
+        """What could be put into its text."""
+        self._mine(seat)
+        return await self.call(lambda: self.game.parley.menu(seat, treaty))
+
+    async def bill(self, offer: Offer) -> Bill:
+        """What a text is worth to the seat that would offer it."""
+        self._mine(offer.seat)
+        return await self.call(lambda: self.game.parley.bill(offer))
+
+    async def propose(self, offer: Offer) -> tuple[Refusal, ...]:
+        """Put a text on its table, or say what is wrong with it."""
+        self._mine(offer.seat)
+        return await self.call(lambda: self.game.parley.propose(offer))
+
+    async def answer(self, answer: Answer) -> tuple[Refusal, ...]:
+        """Answer the standing text, or say why not."""
+        self._mine(answer.seat)
+        return await self.call(lambda: self.game.parley.answer(answer))
 
     async def debrief(self) -> Debrief:
         """Only when the game has ended."""

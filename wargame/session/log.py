@@ -30,6 +30,10 @@ Kind = Literal[
     "PlayerReplaced",
     "PhaseOpened",
     "SeatReady",
+    "TextOffered",
+    "TextAnswered",
+    "TextTabled",
+    "TextAgreed",
     "GamePaused",
     "GameResumed",
     "GameEnded",
@@ -48,6 +52,10 @@ MessagesRead   a seat has read its messages up to a row of the log
 SeatCovered    a program stands in for a person in this turn, and why
 PlayerReplaced somebody else decides for a seat from now on, and why
 PhaseOpened    a phase in which the session waits; SeatReady: a seat needs no more of it
+TextOffered    a text that somebody put on a table
+TextAnswered   what a seat said to it, or did at the table
+TextTabled     the text that stands at a table when the turn is resolved, and its brackets
+TextAgreed     the text that every party took
 GamePaused, GameResumed, GameEnded
 GameForked     everything after it belongs to a game of its own, which shares the rows before it
 RulesChanged   a newer program took the game over, after replaying it without a difference

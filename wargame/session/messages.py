@@ -5,11 +5,11 @@ A reader's messages are counted for itself, so that neither numbers nor gaps tel
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from wargame.base.text import clean, suggest
-from wargame.session.bargaining import Message
+from wargame.session.bargaining import Message, Offer
 from wargame.session.contents import Contents
 from wargame.session.log import Event
 from wargame.session.wire import Refusal
@@ -23,7 +23,8 @@ A_TURN: Final = 60
 def messages(contents: Contents, seat: str) -> tuple[Message, ...]:
     """Everything `seat` has sent and got, the oldest first."""
     read = _read_up_to(contents, seat)
-    return tuple(_message(event, number, seat, read) for number, event in enumerate(_seen_by(contents, seat), 1))
+    seen = enumerate(_seen_by(contents, seat), 1)
+    return tuple(_message(contents, event, number, seat, read) for number, event in seen)
 
 
 def unread(contents: Contents, seat: str) -> int:
@@ -71,12 +72,21 @@ def faults(contents: Contents, message: Message, seats: Collection[str], turn: i
     return tuple(Refusal(where=where, what=what, way_out=way_out) for what, way_out in found)
 
 
-def _message(event: Event, number: int, seat: str, read: int) -> Message:
+def _message(contents: Contents, event: Event, number: int, seat: str, read: int) -> Message:
     said = event.content
+    carried = said.get("offer")
     return Message(
         seat=said["seat"], to=tuple(said["to"]), text=said["text"], number=number, turn=event.turn, at=event.at,
         unread=event.number > read and said["seat"] != seat,
+        offer=None if carried is None else _offer(contents.events[carried - 1].content),
     )  # fmt: skip
+
+
+def _offer(said: Mapping[str, Any]) -> Offer:
+    clauses = {name: said["clauses"][name] for name in said["order"]}
+    return Offer(
+        seat=said["seat"], treaty=said["treaty"], clauses=clauses, needs=tuple(said["needs"]), note=said["reason"]
+    )
 
 
 def _seen_by(contents: Contents, seat: str) -> Iterator[Event]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wargame.session.log import Event
+
+PRIVATE: Final = frozenset({"MessagesRead", "TextOffered", "TextAnswered", "TextTabled", "TextAgreed"})
+"""Kinds of rows that only some seats may read: what is said at a table stays there, and news tell of what is signed."""
 
 
 def is_public(event: Event) -> bool:
     """Whether everybody may read a row before the game has ended."""
     if event.kind == "MessageSent":
         return not event.content["to"]
-    return event.kind != "MessagesRead"
+    return event.kind not in PRIVATE

@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
-from wargame.session.bargaining import Message
+from wargame.session.bargaining import Answer, Bill, Ledger, Menu, Message, Offer, TableCard, TableView
 from wargame.session.wire import Cell, Phase, Refusal, Wire
 
 
@@ -217,6 +217,8 @@ class SeatView(Wire):
     sealed: bool
     unread: int = 0
     """Messages it has not read."""
+    asked: tuple[str, ...] = ()
+    """Texts on tables where the others wait for its answer."""
 
 
 class ClockFace(Wire):
@@ -341,15 +343,15 @@ class Scene(Wire):
 class Notice(Wire):
     """Something happened in the session: clients ask again for what they show."""
 
-    kind: Literal["phase", "sealed", "draft", "resolved", "ended", "message", "people", "clock"]
+    kind: Literal["phase", "sealed", "draft", "resolved", "ended", "message", "table", "people", "clock"]
     turn: int
     seat: str | None = None
-    """Whose it is; a draft or a message is told to nobody else."""
+    """Whose it is; a draft, a message or what is said at a table is told to nobody else."""
     text: str = ""
 
     def is_for(self, seats: Collection[str]) -> bool:
         """Whether a client that holds `seats` may hear of it."""
-        return self.kind not in ("draft", "message") or self.seat is None or self.seat in seats
+        return self.kind not in ("draft", "message", "table") or self.seat is None or self.seat in seats
 
 
 Need = Literal["read", "draft", "pen"]
@@ -437,6 +439,39 @@ class Client(Protocol):
     @needs("draft")
     async def read(self, seat: str, number: int) -> None:
         """The seat has read its messages up to `number`."""
+        ...
+
+    @needs("read")
+    async def tables(self, seat: str) -> tuple[TableCard, ...]:
+        """The tables at which the seat sits, in scenario order."""
+        ...
+
+    @needs("read")
+    async def table(self, seat: str, treaty: str) -> TableView:
+        """One of them, as the seat sees it: text, who stands where, what was said."""
+        ...
+
+    @needs("read")
+    async def ledger(self, seat: str) -> Ledger:
+        """The promises in force that the seat may read, whose word was kept, and how ceasefires stand."""
+        ...
+
+    @needs("read")
+    async def menu(self, seat: str, treaty: str) -> Menu:
+        """What could be put into its text: templates, and promises about what the seat sees."""
+        ...
+
+    @needs("read")
+    async def bill(self, offer: Offer) -> Bill:
+        """What a text is worth to the seat that would offer it, in words, and everything that is wrong with it."""
+        ...
+
+    async def propose(self, offer: Offer) -> tuple[Refusal, ...]:
+        """Put a text on its table, or say everything that is wrong with it; programs answer before this returns."""
+        ...
+
+    async def answer(self, answer: Answer) -> tuple[Refusal, ...]:
+        """Accept, agree in part, refuse, walk out, come back or send a delegation; or hear why not."""
         ...
 
     @needs("read")

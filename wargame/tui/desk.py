@@ -16,6 +16,7 @@ from wargame.session.protocol import (
     SeatView,
     Status,
 )
+from wargame.tui.draft import Draft
 from wargame.tui.lens import Lens
 
 
@@ -28,6 +29,10 @@ class Desk:
         self.reports: dict[int, Report] = {}
         self.before: SeatView | None = None
         """The view of the turn before, if this client has seen it."""
+        self.hand: dict[str, Draft] = {}
+        """Treaty -> the text this person is writing there."""
+        self.table = ""
+        """The table looked at last."""
         self._lock = asyncio.Lock()
         self._asked = 0.0
         self.handout: Handout

@@ -57,7 +57,7 @@ def test_a_list_shows_every_save_and_why_one_cannot_be_opened(tmp_path: Path) ->
     found = {e.path.stem: e for e in folder.listing(tmp_path)}
     assert set(found) == {"two", "end", "bad"}
     two = found["two"]
-    assert (two.scenario, two.title, two.turn, two.turns) == ("first-steps", "First steps", 2, 4)
+    assert (two.scenario, two.title, two.turn, two.turns) == ("first-steps", "First steps", 3, 4)
     assert (two.seats, two.ended, two.problem) == (("drc", "m23"), False, "")
     assert found["end"].ended
     assert found["bad"].problem.startswith("this is not a save of wargame, or its first page is damaged; ")
@@ -67,7 +67,7 @@ def test_a_list_can_be_had_while_a_game_is_open(tmp_path: Path) -> None:
     with new_game(tmp_path / "a.wargame", "drc") as game:
         game.seal("drc")
         (entry,) = folder.listing(tmp_path)
-        assert (entry.turn, entry.problem) == (1, "")
+        assert (entry.turn, entry.problem) == (2, "")
 
 
 def test_a_folder_that_is_not_there_holds_no_saves(tmp_path: Path) -> None:

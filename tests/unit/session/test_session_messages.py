@@ -33,28 +33,28 @@ def say(seat: str, text: str = "hello", *to: str) -> Message:
 
 
 def heard(game: Game, seat: str) -> list[str]:
-    return [f"{m.number} {m.seat}: {m.text}{' *' if m.unread else ''}" for m in game.messages(seat)]
+    return [f"{m.number} {m.seat}: {m.text}{' *' if m.unread else ''}" for m in game.parley.messages(seat)]
 
 
 def test_a_message_reaches_those_it_is_for_and_nobody_else(game: Game) -> None:
-    assert game.send(say("drc", "in private", "m23")) == ()
-    assert game.send(say("m23", "to all")) == ()
-    assert game.send(say("drc", "to both", "m23", "qatar")) == ()
+    assert game.parley.send(say("drc", "in private", "m23")) == ()
+    assert game.parley.send(say("m23", "to all")) == ()
+    assert game.parley.send(say("drc", "to both", "m23", "qatar")) == ()
     assert heard(game, "drc") == ["1 drc: in private", "2 m23: to all *", "3 drc: to both"]
     assert heard(game, "m23") == ["1 drc: in private *", "2 m23: to all", "3 drc: to both *"]
     assert heard(game, "qatar") == ["1 m23: to all *", "2 drc: to both *"]
-    assert [m.thread for m in game.messages("qatar")] == [(), ("drc", "m23", "qatar")]
+    assert [m.thread for m in game.parley.messages("qatar")] == [(), ("drc", "m23", "qatar")]
 
 
 def test_what_is_acknowledged_is_on_disk_and_there_when_the_game_is_opened_again(tmp_path: Path, game: Game) -> None:
-    game.send(say("drc", "kept", "m23"))
-    game.read("m23", 1)
-    game.send(say("drc", "and this", "m23"))
+    game.parley.send(say("drc", "kept", "m23"))
+    game.parley.read("m23", 1)
+    game.parley.send(say("drc", "and this", "m23"))
     play_turn(game)
     game.close()
     with Game.open(tmp_path / "a.wargame") as again:
         assert heard(again, "m23") == ["1 drc: kept", "2 drc: and this *"]
-        assert again.messages("m23")[0].turn == 1
+        assert again.parley.messages("m23")[0].turn == 1
         assert again.view("m23").unread == 1
     assert [r.turn for r in replay.replay(tmp_path / "a.wargame")] == [0, 1]
 
@@ -65,19 +65,19 @@ def test_a_disk_that_refuses_keeps_nothing(game: Game, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(type(game.save), "act", full)
     with pytest.raises(SaveError, match="the disk is full"):
-        game.send(say("drc"))
-    assert game.messages("drc") == ()
+        game.parley.send(say("drc"))
+    assert game.parley.messages("drc") == ()
 
 
 def test_reading_is_counted_by_each_reader(game: Game) -> None:
     for n in range(3):
-        game.send(say("drc", f"{n}", "m23"))
+        game.parley.send(say("drc", f"{n}", "m23"))
     assert game.view("m23").unread == 3
-    game.read("m23", 2)
+    game.parley.read("m23", 2)
     assert game.view("m23").unread == 1
     rows = len(game.save.contents.events)
-    game.read("m23", 99)
-    game.read("m23", 99)
+    game.parley.read("m23", 99)
+    game.parley.read("m23", 99)
     assert len(game.save.contents.events) == rows + 1
     assert game.view("m23").unread == game.view("drc").unread == 0
 
@@ -92,29 +92,29 @@ def test_reading_is_counted_by_each_reader(game: Game) -> None:
     ],
 )
 def test_a_message_that_cannot_be_sent_says_why(game: Game, message: Message, words: str) -> None:
-    assert [str(r) for r in game.send(message)] == [f"turn 1, seat drc: message: {words}"]
-    assert game.messages("drc") == ()
+    assert [str(r) for r in game.parley.send(message)] == [f"turn 1, seat drc: message: {words}"]
+    assert game.parley.messages("drc") == ()
 
 
 def test_a_seat_cannot_drown_the_others_in_words(game: Game) -> None:
     for n in range(A_TURN):
-        assert game.send(say("drc", f"{n}")) == ()
-    assert [r.what for r in game.send(say("drc"))] == [f"{A_TURN} messages have been sent this turn"]
-    assert game.send(say("m23")) == ()
+        assert game.parley.send(say("drc", f"{n}")) == ()
+    assert [r.what for r in game.parley.send(say("drc"))] == [f"{A_TURN} messages have been sent this turn"]
+    assert game.parley.send(say("m23")) == ()
 
 
 def test_programs_and_strangers_send_nothing(tmp_path: Path) -> None:
     with new_game(tmp_path / "b.wargame", "drc") as game:
         with pytest.raises(SessionError, match=r"turn 1, seat m23: doctrine:.* plays it; take another seat"):
-            game.send(say("m23"))
+            game.parley.send(say("m23"))
         with pytest.raises(SessionError, match="'nobody': no such seat"):
-            game.send(say("nobody"))
+            game.parley.send(say("nobody"))
 
 
 def test_readers_are_told_and_others_are_not(game: Game) -> None:
     told: list[Notice] = []
     game.listeners.append(told.append)
-    game.send(say("drc", "come to Luanda", "m23"))
+    game.parley.send(say("drc", "come to Luanda", "m23"))
     (notice,) = told
     assert (notice.kind, notice.seat) == ("message", "m23")
     assert notice.text.endswith(": come to Luanda")
@@ -124,10 +124,10 @@ def test_readers_are_told_and_others_are_not(game: Game) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=1, max_size=60))
 def test_a_strangers_words_never_move_a_cursor(game: Game, text: str) -> None:
-    before = len(game.messages("m23"))
-    if game.send(say("drc", f"x{text}", "m23")):
+    before = len(game.parley.messages("m23"))
+    if game.parley.send(say("drc", f"x{text}", "m23")):
         return  # the turn's words are used up
-    shown = game.messages("m23")[before].text
+    shown = game.parley.messages("m23")[before].text
     assert all(c == "\n" or c.isprintable() or unicodedata.category(c) == "Zs" for c in shown)
 
 
@@ -137,13 +137,13 @@ def test_what_others_say_in_private_changes_no_byte_that_a_seat_gets(tmp_path: P
         with new_game(tmp_path / f"{n}.wargame", *SEATS) as game:
             told: list[str] = []
             game.listeners.append(lambda n, told=told: n.is_for(("qatar",)) and told.append(n.model_dump_json()))  # type: ignore[misc]
-            game.send(say("qatar", "public"))
+            game.parley.send(say("qatar", "public"))
             for text in secrets:
-                game.send(say("drc", text, "m23"))
-                game.read("m23", 99)
-            game.send(say("m23", "for you", "qatar"))
+                game.parley.send(say("drc", text, "m23"))
+                game.parley.read("m23", 99)
+            game.parley.send(say("m23", "for you", "qatar"))
             play_turn(game)
-            seen = [m.model_copy(update={"at": ""}).model_dump_json() for m in game.messages("qatar")]
+            seen = [m.model_copy(update={"at": ""}).model_dump_json() for m in game.parley.messages("qatar")]
             got.append(
                 (
                     seen,
@@ -157,8 +157,8 @@ def test_what_others_say_in_private_changes_no_byte_that_a_seat_gets(tmp_path: P
 
 
 def test_an_export_withholds_what_is_private_until_the_game_has_ended(tmp_path: Path, game: Game) -> None:
-    game.send(say("drc", "hush", "m23"))
-    game.send(say("drc", "loud"))
+    game.parley.send(say("drc", "hush", "m23"))
+    game.parley.send(say("drc", "loud"))
     path = tmp_path / "a.wargame"
     assert [r.get("body", {}).get("text", r.get("withheld")) for r in exported(path)] == [True, "loud"]
     while game.phase != "ended":

@@ -130,7 +130,7 @@ def test_a_save_of_a_newer_format_is_refused_with_the_way_out(tmp_path: Path, mo
 
 
 def test_a_save_of_newer_rules_is_refused_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wargame.session.game.RULES_VERSION", RULES_VERSION + 1)
+    monkeypatch.setattr("wargame.session.start.RULES_VERSION", RULES_VERSION + 1)
     path = played(tmp_path / "a.wargame", 1, "drc")
     monkeypatch.undo()
     said = refused(path)

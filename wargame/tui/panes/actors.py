@@ -45,8 +45,7 @@ class Actors(TablesPane):
         lens = self.lens
         names = ("support", "cohesion", "isolation", "strain", "climate", "treasury", "capital")
         self.table("actors").show(
-            ("Actor", "Support", "Cohesion", "Isolated", "Strain", "Climate", "Treasury", "Capital",
-             *(f"{u.title()}" for u in AUDIENCES)),
+            ("Actor", "Home", "Unity", "Alone", "Strain", "Climate", "Funds", "Cap", "Region", "West", "South"),
             [(a.id, (self.actor_figure(a.id), *(self.figure(n, a.id) for n in names),
                      *(self.figure("standing", a.id, u) for u in AUDIENCES)))
              for a in lens.cards("actor") if self.wanted(a.title, a.short)],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -150,6 +150,10 @@ class Pane(Commanded, Container):
             self.stale = False
             with self.app.batch_update():
                 self.refill()
+
+    def fetch(self, work: Callable[[], Awaitable[None]], group: str) -> None:
+        """Ask the game for something beside the screen; an older question of the group is dropped."""
+        self.run_worker(cast(Any, work), group=group, exclusive=True)
 
     def search(self, needle: str) -> None:
         """Narrow the lists to what contains `needle`."""

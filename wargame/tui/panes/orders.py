@@ -169,12 +169,13 @@ class Orders(Pane):
         mine = drafted is not None and drafted.trigger == option.trigger
         mark = "[x]" if mine else "[ ]" if option.legal else " - "
         cost = self._cost_text(option)
+        level = f" at {self.level_of(option.instrument):.0%}" if mine else ""
         leads = "" if option.leads_to == self.lens.state(option.instrument) else f" → {spaced(option.leads_to)}"
         style = "bold $text-success" if mine else "" if option.legal else "$faint"
         tail = cost if option.legal else plain(option.why_not).plain
         return Row(
             Content.assemble(
-                (f"     {mark} {heading(option.trigger)}{leads}", style), (f"  {tail}", "$faint"),
+                (f"     {mark} {heading(option.trigger)}{level}{leads}", style), (f"  {tail}", "$faint"),
             ),
             f"{option.instrument}/{option.trigger}",
         )  # fmt: skip
@@ -261,6 +262,9 @@ class Orders(Pane):
         if drafted is not None and drafted.trigger == trigger:
             await self.desk.undo(instrument)
         else:
+            if drafted is not None:
+                taken_out = f"{heading(drafted.trigger)} is taken out: an instrument takes one order a turn."
+                self.app.notify(taken_out, title=heading(trigger), markup=False)
             await self._put(Order(seat=self.desk.seat, instrument=instrument, trigger=trigger,
                                   level=self._order_level(instrument)))  # fmt: skip
         self.refill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import DataTable
@@ -85,6 +86,12 @@ class TablesPane(Pane):
         if self._desk is not None and isinstance(event.data_table, Figures) and event.data_table.has_focus:
             self.tell(str(event.data_table.id))
             self.app.refresh_bindings()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Another table: the story of its row."""
+        super().on_descendant_focus(event)
+        if self._desk is not None and event.widget.id in self.NOUNS:
+            self.tell(str(event.widget.id))
 
     def tell(self, part: str) -> None:
         """Tell about the row under the cursor of a table."""

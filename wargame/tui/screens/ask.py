@@ -31,16 +31,16 @@ class AskScreen(Commanded, ModalScreen[str | None]):
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Dismiss,)
     BINDINGS = bindings(*COMMANDS_HERE)
 
-    def __init__(self, question: str, before: str = "") -> None:
-        """Ask `question`; `before` is what is there already."""
+    def __init__(self, question: str, before: str = "", longest: int = 300) -> None:
+        """Ask `question`; `before` is what is there already, `longest` how many characters are taken."""
         super().__init__()
-        self.question, self.before = question, before
+        self.question, self.before, self.longest = question, before, longest
 
     def compose(self) -> ComposeResult:
         """Question and line."""
         with Vertical(classes="dialog"):
             yield Static(plain(self.question, "bold"), markup=False)
-            yield Entry(self.before, max_length=300, id="answer")
+            yield Entry(self.before, max_length=self.longest, id="answer")
             yield Static(Content.styled("enter keeps it, esc goes back", "$faint"), markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

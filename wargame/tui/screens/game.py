@@ -20,11 +20,14 @@ from wargame.tui.panes.actors import Actors
 from wargame.tui.panes.base import Pane
 from wargame.tui.panes.brief import Brief
 from wargame.tui.panes.history import History
+from wargame.tui.panes.messages import Messages
 from wargame.tui.panes.minerals import Minerals
 from wargame.tui.panes.orders import Orders
 from wargame.tui.panes.people import People
+from wargame.tui.panes.promises import Promises
 from wargame.tui.panes.sanctions import SanctionsAndAid
 from wargame.tui.panes.situation import Situation
+from wargame.tui.panes.table import Table
 from wargame.tui.panes.tables import TablesPane
 from wargame.tui.panes.talks import Talks
 from wargame.tui.screens.ask import ConfirmScreen
@@ -38,10 +41,11 @@ from wargame.tui.widgets.lines import HeadLine, TabLine
 from wargame.tui.words import clock_text, day_text, heading, money, plain
 
 PANES: tuple[type[Pane], ...] = (
-    Situation, Orders, SanctionsAndAid, Minerals, Talks, People, History, Actors, Brief,
+    Situation, Orders, SanctionsAndAid, Minerals, Talks, People, History, Actors, Brief, Table, Messages, Promises,
 )  # fmt: skip
 WAITING = ("lobby", "briefing", "bargaining", "report")
 """Phases that a session with several people may wait in."""
+PANE_KEYS = "123456789tip"
 
 
 class _ShowPane(Command["GameScreen"]):
@@ -53,8 +57,9 @@ class _ShowPane(Command["GameScreen"]):
 
 
 def _pane_command(number: int, pane: type[Pane]) -> AnyCommand:
-    words = {"id": f"pane.{number}", "keys": str(number), "label": pane.NAME, "number": number,
-             "__doc__": f"Go to pane {number}: {pane.NAME}."}  # fmt: skip
+    key = PANE_KEYS[number - 1]
+    words = {"id": f"pane.{key}", "keys": key, "label": pane.NAME, "number": number,
+             "__doc__": f"Go to pane {key}: {pane.NAME}."}  # fmt: skip
     return type(f"ShowPane{number}", (_ShowPane,), words)
 
 
@@ -194,7 +199,10 @@ class GameScreen(Board[None]):
         """Head line, tabs, panes, filter."""
         yield HeadLine(id="head")
         tabs = TabLine(id="tabs")
-        tabs.tabs = tuple((str(n), f"{n} {p.NAME}", f"{n} {p.SHORT}") for n, p in enumerate(PANES, 1))
+        tabs.tabs = tuple(
+            (str(n), f"{key} {p.NAME}", f"{key} {p.SHORT}")
+            for n, (key, p) in enumerate(zip(PANE_KEYS, PANES, strict=True), 1)
+        )
         yield tabs
         with Container(id="panes"):
             for n, pane in enumerate(PANES, 1):
@@ -235,6 +243,17 @@ class GameScreen(Board[None]):
         """A pane's tab has been clicked."""
         if event.line.id == "tabs":
             self.show_pane(int(event.key))
+
+    def on_messages_to_table(self, event: Messages.ToTable) -> None:
+        """Go to a table."""
+        self.to_table(event.treaty)
+
+    def to_table(self, treaty: str) -> None:
+        """Show a table."""
+        self.show_pane(PANES.index(Table) + 1)
+        pane = self.pane
+        if isinstance(pane, Table):
+            pane.go_to(treaty)
 
     def on_tables_pane_jump(self, event: TablesPane.Jump) -> None:
         """Go to the orders on an instrument."""
@@ -287,7 +306,7 @@ class GameScreen(Board[None]):
             for seat in self.client.seats:
                 self.desks[seat] = Desk(self.client, seat)
                 await self.desks[seat].open()
-                self.played[seat] = self.desks[seat].resolved
+                self.played[seat] = self._seen(self.desks[seat])
         except WargameError as error:
             self.complain(error)
             self.dismiss(None)
@@ -302,15 +321,27 @@ class GameScreen(Board[None]):
         self.show_pane(1)
         self._moved.set()
 
+    def _seen(self, desk: Desk) -> int:
+        """The last turn whose playback a person has surely seen: on a hot seat, who has ordered nothing has not."""
+        fresh = len(self.client.seats) > 1 and not desk.view.draft and not desk.view.sealed
+        return desk.resolved - 1 if fresh and desk.status.phase != "ended" and desk.resolved else desk.resolved
+
     async def _listen(self) -> None:
         async for notice in self.client.notices():
             await self._noticed(notice)
 
     async def _noticed(self, notice: Notice) -> None:
-        if notice.kind == "message":
-            self.app.notify(plain(notice.text).plain, markup=False)
+        if notice.kind in ("message", "table"):
+            self._told(notice)
         elif notice.kind != "draft" or notice.seat != self.seat:
             self._moved.set()
+
+    def _told(self, notice: Notice) -> None:
+        """Somebody wants something of a seat here: say so to the person in front of the screen, and to nobody else."""
+        if notice.seat is None or notice.seat == self.seat:
+            title = "" if notice.seat is None else "i Messages" if notice.kind == "message" else "t Table"
+            self.app.notify(plain(notice.text).plain, title=title, markup=False)
+        self._moved.set()
 
     async def _keep_up(self) -> None:
         """Whenever something has moved, bring the screen to where the game is."""
@@ -449,12 +480,14 @@ class GameScreen(Board[None]):
         line.left = (
             f"{lens.title('actor', desk.seat)} · turn {turn} of {status.turns} · {day_text(view.date)} · {phase}"
         )
+        calls = [f"{view.unread} new" if view.unread else "", f"{len(view.asked)} asked" if view.asked else ""]
         treasury, points = lens.value("treasury", desk.seat), lens.value("capital", desk.seat)
-        parts = [f"treasury {money(treasury)}" if treasury is not None else "",
+        parts = [*calls, f"treasury {money(treasury)}" if treasury is not None else "",
                  f"capital {points:.0f}" if points is not None else "",
                  f"score {view.score:.0f}", count]  # fmt: skip
         line.right = " · ".join(p for p in parts if p)
-        short = [money(treasury) if treasury is not None else "", f"cap {points:.0f}" if points is not None else "",
+        short = [*calls, money(treasury) if treasury is not None else "",
+                 f"cap {points:.0f}" if points is not None else "",
                  f"score {view.score:.0f}", count]  # fmt: skip
         line.brief = (
             f"{lens.short(desk.seat)} · turn {turn}/{status.turns} · {day_text(view.date)} · {phase}",

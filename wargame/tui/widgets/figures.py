@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
@@ -14,8 +14,12 @@ from textual.widgets import DataTable
 from wargame.session.protocol import Cell
 from wargame.tui.viz.grid import fit, narrow
 
-SHORTEST = 24
-"""Cells a name in the first column has at least; the whole name is in the story of the row."""
+SHORTEST = 24, 14
+"""Cells a name in the first column has at least, before other texts give way and after; the story has it whole."""
+SHORT_TITLE = 6
+"""Cells a title over numbers has at least, with its gap."""
+LEAST = 7
+"""Cells a text in another column has at least."""
 DESIGN = 58
 """Width assumed until the table is shown for the first time."""
 
@@ -87,19 +91,45 @@ class Figures(DataTable[Text]):
             self.move_cursor(row=place, column=min(column, len(self._head) - 1), animate=False, scroll=place > 0)
 
     def _measure(self) -> list[int]:
-        """Widths of the columns; the first one, of names, takes what the others leave."""
+        """Widths of the columns: where there is no room for all, names give way first, then texts, then long titles."""
         widths = []
         for at, title in enumerate(self._head):
             texts = [Figure(title, right=bool(self._shown) and self._shown[0][1][at].right)]
             texts += [figures[at] for _, figures in self._shown]
             widths.append(max(len(_gap(f, at)) + len(narrow(f.text)) for f in texts))
-        room = (self.size.width or DESIGN) - 1 - sum(widths[1:])
-        return [min(widths[0], max(SHORTEST, room)), *widths[1:]]
+        over = sum(widths) - (self.size.width or DESIGN) + 1
+        for at, least in self._yielding(widths):
+            given = max(0, min(over, widths[at] - least))
+            widths[at] -= given
+            over -= given
+        slack = {at: widths[at] - max(SHORT_TITLE, self._widest(at)) for at in self._numbers()}
+        while over > 0 and max(slack.values(), default=0) > 0:
+            at = max(slack, key=lambda at: (slack[at], widths[at]))
+            widths[at] -= 1
+            slack[at] -= 1
+            over -= 1
+        return widths
+
+    def _numbers(self) -> list[int]:
+        return [at for at in range(1, len(self._head)) if self._shown and self._shown[0][1][at].right]
+
+    def _widest(self, column: int) -> int:
+        """Cells the widest number of a column takes, with its gap."""
+        return max(len(_gap(figures[column], column)) + len(narrow(figures[column].text)) for _, figures in self._shown)
+
+    def _yielding(self, widths: list[int]) -> Iterator[tuple[int, int]]:
+        """Columns that can give way, in turn, and how narrow each may become."""
+        yield 0, SHORTEST[0]
+        texts = [at for at in range(1, len(widths)) if self._shown and not self._shown[0][1][at].right]
+        for at in sorted(texts, key=lambda at: -widths[at]):
+            yield at, max(LEAST, len(self._head[at])) + 2
+        yield 0, SHORTEST[1]
 
     def _text(self, figure: Figure, column: int) -> Text:
-        text = fit(figure.text, self._widths[0]) if column == 0 else narrow(figure.text)
-        return Text(_gap(figure, column) + text, style=figure.style, justify="right" if figure.right else "left",
-                    no_wrap=True, end="")  # fmt: skip
+        gap = _gap(figure, column)
+        text = gap + fit(figure.text, self._widths[column] - len(gap))
+        justify: Literal["left", "right"] = "right" if figure.right else "left"
+        return Text(text, style=figure.style, justify=justify, no_wrap=True, end="")
 
     @property
     def key(self) -> str:

@@ -90,11 +90,18 @@ class TabLine(Line):
             return self.line
 
     def stretches(self, width: int) -> list[tuple[str, str, str]]:
-        """Long names while they fit, short ones otherwise."""
-        long = sum(len(t[1]) + 2 for t in self.tabs) <= width
+        """Long names while they fit, short ones otherwise; where those do not fit either, the last ones only by key."""
+        longs, shorts = [f" {t[1]} " for t in self.tabs], [f" {t[2]} " for t in self.tabs]
+        if sum(map(len, longs)) > width:
+            longs = shorts
+        at = len(self.tabs)
+        while sum(map(len, longs)) > width and at:
+            at -= 1
+            if self.tabs[at][0] != self.chosen:
+                longs[at] = f"{shorts[at].split()[0]} "
         return [
-            (f" {name if long else short} ", "chosen" if key == self.chosen else "plain", key)
-            for key, name, short in self.tabs
+            (name, "chosen" if key == self.chosen else "plain", key)
+            for name, (key, _, _) in zip(longs, self.tabs, strict=True)
         ]
 
     def clicked(self, target: str) -> None:

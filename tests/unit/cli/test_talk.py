@@ -1,0 +1,117 @@
+"""Tables, messages and the ledger of a saved game, as a person types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.typed import Said, typed
+from tests.unit.session.tables import parley_game
+
+TEXT = """\
+clauses:
+  quiet: {kind: ceasefire, giver: m23, receiver: drc, subject: m23}
+  halt: {kind: ceasefire, giver: drc, receiver: m23, subject: drc, due: 2}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a game of two people whose table is open."""
+    parley_game(tmp_path / "talks.wargame", "drc", "m23").close()
+    (tmp_path / "text.yaml").write_text(TEXT)
+    return tmp_path
+
+
+def table(folder: Path, seat: str, *words: str) -> Said:
+    return typed(folder, "table", "talks.wargame", "doha_declaration", "--seat", seat, *words)
+
+
+def test_the_tables_of_a_seat_are_listed(folder: Path) -> None:
+    said = typed(folder, "table", "talks.wargame", "--seat", "drc")
+    assert said.code == 0
+    assert said.out.splitlines() == [
+        "doha_declaration  Doha Declaration of Principles; drc, m23; no offer",
+        "letter            Letter between Kinshasa and M23; drc, m23; no offer; secret",
+        "pledge            Pledge between Kinshasa and Doha; drc, qatar; no offer",
+    ]
+
+
+def test_a_text_is_offered_answered_and_agreed(folder: Path) -> None:
+    said = table(folder, "drc", "--propose", "text.yaml", "--reason", "as discussed")
+    assert said.code == 0
+    assert "draft 1 of drc; open" in said.out
+    assert 'drc: offer (draft 1): "as discussed"' in said.out
+    assert "asks for your answer" in typed(folder, "table", "talks.wargame", "--seat", "m23").out
+    said = table(folder, "m23", "--agree", "quiet", "--object", "halt=sooner")
+    assert "against: m23 (sooner)" in said.out
+    said = table(folder, "m23", "--accept", "--format", "json")
+    assert json.loads(said.out)["table"]["standing"] == "agreed"
+
+
+def test_bad_texts_are_refused_with_the_clause_named_and_nothing_is_written(folder: Path) -> None:
+    (folder / "bad.yaml").write_text(TEXT.replace("giver: m23", "giver: nobody").replace("due: 2", "due: -1"))
+    for option in ("--propose", "--weigh"):
+        said = table(folder, "drc", option, "bad.yaml")
+        assert said.code == 1
+        both = said.err + said.out
+        assert "clause 'quiet': giver: 'nobody' is no actor: the actors are drc, m23, qatar, rwanda" in both
+        assert "clause 'halt': due: -1 is before today: write 0 or more turns" in both
+    assert "no offer" in typed(folder, "table", "talks.wargame", "--seat", "drc").out
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("clauses: [", "broken.yaml:2:1: not readable as YAML"),
+        ("quiet: 1", "broken.yaml: there is no text in it; write clauses: {name: {kind: ...}}"),
+        ("treaty: letter\n" + TEXT, "broken.yaml: it is a text for 'letter'; name that table"),
+    ],
+)
+def test_a_file_that_is_no_text_says_so(folder: Path, content: str, words: str) -> None:
+    (folder / "broken.yaml").write_text(content)
+    said = table(folder, "drc", "--propose", "broken.yaml")
+    assert said.code == 2
+    assert words in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("--seat", "qatar"), "--seat: no person plays 'qatar'; name drc or m23"),
+        ((), "--seat: several seats are played by people; name drc or m23"),
+        (("--seat", "drc", "--accept", "--refuse"), "--accept and --refuse are given together; one act at a time"),
+        (("--seat", "drc", "--refuse", "--object", "x=now"), "--object: 'x=now' says no wish; the wishes are drop"),
+    ],
+)  # fmt: skip
+def test_usage_is_told(folder: Path, words: tuple[str, ...], complaint: str) -> None:
+    said = typed(folder, "table", "talks.wargame", "doha_declaration", *words)
+    assert said.code == 2
+    assert complaint in said.err
+
+
+def test_the_menu_can_be_offered_as_it_is_printed(folder: Path) -> None:
+    menu = table(folder, "drc", "--menu").out
+    whole = menu.split("# ")[1].split("\n", 1)[1]
+    (folder / "menu.yaml").write_text(whole)
+    said = table(folder, "drc", "--propose", "menu.yaml")
+    assert said.code == 0, said.err
+
+
+def test_messages_are_sent_read_and_counted(folder: Path) -> None:
+    sent = typed(folder, "messages", "talks.wargame", "--seat", "drc", "--to", "m23", "--say", "come to Doha")
+    assert sent.out == "1  turn 1  drc to m23: come to Doha\n"
+    assert typed(folder, "messages", "talks.wargame", "--seat", "m23", "--unread").out.startswith("1 *  turn 1")
+    said = typed(folder, "messages", "talks.wargame", "--seat", "m23", "--unread")
+    assert (said.out, said.err) == ("", "wargame: nothing new\n")
+    said = typed(folder, "messages", "talks.wargame", "--seat", "drc", "--to", "m32", "--say", "x")
+    assert said.code == 1
+    assert said.err == "turn 1, seat drc: message: 'm32' is no seat: did you mean 'm23'?\n"
+
+
+def test_the_ledger_is_empty_before_anything_is_in_force(folder: Path) -> None:
+    said = typed(folder, "ledger", "talks.wargame", "--seat", "drc")
+    assert (said.code, said.out, said.err) == (0, "", "wargame: no promise is in force that this seat may read\n")

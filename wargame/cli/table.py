@@ -1,0 +1,178 @@
+"""``wargame table``: the tables of a saved game without a screen."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wargame.base.errors import UsageError
+from wargame.base.text import clean, suggest
+from wargame.cli.narrate import CHECK_FAILED, complain, say
+from wargame.cli.talk import bill_lines, form_option, opened, seat_option, table_lines, table_list
+
+if TYPE_CHECKING:
+    from wargame.session.bargaining import Answer, Menu, Objection, Offer
+    from wargame.session.local import LocalClient
+    from wargame.session.wire import Refusal
+
+_RANKS = ("envoy", "minister", "head")
+
+
+@click.command("table", short_help="the tables of a saved game: read, offer, answer")
+@click.argument("save")
+@click.argument("treaty", required=False)
+@seat_option
+@click.option("--propose", type=click.Path(path_type=Path), metavar="FILE", help="Offer this text; - reads stdin.")
+@click.option("--weigh", type=click.Path(path_type=Path), metavar="FILE", help="Only weigh the text in FILE.")
+@click.option("--needs", metavar="TREATY,TREATY", help="With --propose: it holds only together with these texts.")
+@click.option("--accept", is_flag=True, help="Take the text on the table as a whole.")
+@click.option("--agree", metavar="CLAUSE,CLAUSE", help="Stand behind these clauses; the rest goes into brackets.")
+@click.option("--refuse", is_flag=True, help="Do not take the text.")
+@click.option(
+    "--object", "wishes", multiple=True, metavar="CLAUSE=WISH",
+    help="With --refuse or --agree: what you want of a clause: drop, less, more, sooner, surer or plainer.",
+)  # fmt: skip
+@click.option("--walk-out", is_flag=True, help="Leave the table.")
+@click.option("--come-back", is_flag=True, help="Sit down again.")
+@click.option("--send", type=click.Choice(_RANKS), help="Send a delegation of this rank.")
+@click.option("--reason", default="", metavar="WORDS", help="A line to those at the table.")
+@click.option("--menu", is_flag=True, help="List what could be put into the text, as YAML.")
+@form_option
+def command(save: str, treaty: str | None, seat: str | None, form: str, **acts: Any) -> None:
+    r"""Read and use the tables of SAVE, as the person in a seat does on the screen.
+
+    Without TREATY: the tables of the seat. With it: the text clause by clause, what was said, and what it is worth to
+    the seat. One act at a time; programs answer before the command returns. A text is YAML:
+
+    \b
+    clauses:
+      quiet: {kind: ceasefire, giver: m23, receiver: drc, subject: m23}
+    """
+    with opened(save, seat) as (client, who):
+        refusals = asyncio.run(_run(client, who, treaty, form, acts))
+    if refusals:
+        raise SystemExit(CHECK_FAILED)
+
+
+async def _run(
+    client: LocalClient, seat: str, treaty: str | None, form: str, acts: dict[str, Any]
+) -> tuple[Refusal, ...]:
+    if treaty is None:
+        _show(
+            form, [c.model_dump(mode="json") for c in await client.tables(seat)], table_list(await client.tables(seat))
+        )
+        return ()
+    if acts["menu"]:
+        menu = await client.menu(seat, treaty)
+        _show(form, menu.model_dump(mode="json"), _menu_lines(menu))
+        return ()
+    weighed = _read(acts["weigh"], seat, treaty) if acts["weigh"] else None
+    refusals = await _act(client, seat, treaty, acts) if weighed is None else ()
+    for refusal in refusals:
+        complain(refusal)
+    view = await client.table(seat, treaty)
+    offer = weighed or _standing(seat, treaty, view.text.clauses)
+    bill = await client.bill(offer)
+    told = {"table": view.model_dump(mode="json"), "bill": bill.model_dump(mode="json")}
+    lines = bill_lines(bill) if weighed is not None else [*table_lines(view), *bill_lines(bill)]
+    _show(form, told, lines)
+    return (*refusals, *bill.refusals) if weighed is not None else refusals
+
+
+def _standing(seat: str, treaty: str, clauses: Any) -> Offer:
+    from wargame.session.bargaining import Offer
+
+    return Offer(seat=seat, treaty=treaty, clauses={c.id: c.clause for c in clauses if c.change != "gone"})
+
+
+async def _act(client: LocalClient, seat: str, treaty: str, acts: dict[str, Any]) -> tuple[Refusal, ...]:
+    """Do the one act that was asked for."""
+    asked = [name for name in ("propose", "accept", "agree", "refuse", "walk_out", "come_back", "send") if acts[name]]
+    if len(asked) > 1:
+        words = " and ".join(f"--{name.replace('_', '-')}" for name in asked)
+        raise UsageError(f"{words} are given together", where="table", way_out="one act at a time")
+    if not asked:
+        return ()
+    if asked == ["propose"]:
+        offer = _read(acts["propose"], seat, treaty)
+        needs = tuple(filter(None, (acts["needs"] or "").split(",")))
+        return await client.propose(offer.model_copy(update={"needs": needs, "note": acts["reason"]}))
+    return await client.answer(_answer(asked[0], seat, treaty, acts))
+
+
+def _answer(act: str, seat: str, treaty: str, acts: dict[str, Any]) -> Answer:
+    from wargame.session.bargaining import Answer
+
+    return Answer(
+        seat=seat, treaty=treaty, act=act,  # type: ignore[arg-type]
+        clauses=tuple(filter(None, (acts["agree"] or "").split(","))), objections=_objections(seat, acts["wishes"]),
+        rank=acts["send"], reason=acts["reason"],
+    )  # fmt: skip
+
+
+def _objections(seat: str, wishes: tuple[str, ...]) -> tuple[Objection, ...]:
+    from typing import get_args
+
+    from wargame.session.bargaining import Objection, Wish
+
+    found = []
+    for text in wishes:
+        clause, _, wish = text.partition("=")
+        if wish not in get_args(Wish):
+            way_out = suggest(wish, get_args(Wish), "wishes")
+            raise UsageError(f"'{clean(text, limit=60)}' says no wish", where="--object", way_out=way_out)
+        found.append(Objection(seat=seat, clause=clause, wish=wish))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _read(path: Path, seat: str, treaty: str) -> Offer:
+    """The text in a file, which need not say its treaty.
+
+    Raises:
+        UsageError: it is not YAML, or no text; says where.
+    """
+    from wargame.scenario.source import read_yaml
+    from wargame.session.bargaining import Offer
+
+    name = "stdin" if str(path) == "-" else str(path)
+    words = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    tree, problems, _ = read_yaml(words, name)
+    if problems:
+        raise UsageError(str(problems[0]).split("\n")[0], way_out="mend that first")
+    found = tree.get(())
+    clauses = found.get("clauses") if isinstance(found, dict) else None
+    if not isinstance(clauses, dict) or not all(isinstance(c, dict) for c in clauses.values()):
+        raise UsageError("there is no text in it", where=name, way_out="write clauses: {name: {kind: ...}}")
+    if found.get("treaty", treaty) != treaty:
+        what = f"it is a text for '{clean(str(found['treaty']), limit=60)}'"
+        raise UsageError(what, where=name, way_out=f"name that table, or write treaty: {treaty}")
+    return Offer(seat=seat, treaty=treaty, clauses={str(name): clause for name, clause in clauses.items()})
+
+
+def _menu_lines(menu: Menu) -> list[str]:
+    lines = []
+    for card in menu.templates:
+        lines.append(f"# {clean(card.title)}: a whole text")
+        lines.append("clauses:")
+        lines += [f"  {c.id}: {_flow(c.clause)}  # {clean(c.sentence)}" for c in card.clauses]
+    lines += [f"# {clean(c.sentence)}\n{c.kind}_{c.subject or c.givers[0]}: {_flow(c.clause)}" for c in menu.choices]
+    return lines
+
+
+def _flow(clause: dict[str, Any]) -> str:
+    return "{" + ", ".join(f"{key}: {json.dumps(value)}" for key, value in clause.items()) + "}"
+
+
+def _show(form: str, told: Any, lines: list[str]) -> None:
+    if form == "json":
+        click.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        return
+    for line in lines:
+        click.echo(line)
+    if not lines:
+        say("no table is open for this seat")

@@ -1,0 +1,122 @@
+"""The promises in force as one seat may read them, whose word was kept, and how ceasefires stand in its eyes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from wargame.negotiation.compliance import CLASS_RATIO, failure_chance
+from wargame.negotiation.credibility import told
+from wargame.negotiation.words import clause_words
+from wargame.rules.ceasefires import CLASSES, truces
+from wargame.rules.context import Turn
+from wargame.rules.rows import CONTENT
+from wargame.rules.turn import begin
+from wargame.session.bargaining import Breach, Hazard, Ledger, Promise, Record
+from wargame.session.seats import Seat
+from wargame.session.tables import names_of
+from wargame.world.fields import ANSWERS, BY_NAME
+from wargame.world.state import World
+
+_BREACHES: Final[tuple[Breach, ...]] = ("", "minor", "material", "fundamental")
+"""As `wargame.world.fields.BREACH`; nothing where it is kept."""
+FACTORS = {
+    "verification": "who watches it", "force": "troops between the lines", "guarantor": "who stands behind it",
+    "spoilers": "armed groups outside the text", "flexibility": "vague wording",
+    "power_shift": "one side gaining on the ground", "fear": "fear of being deceived",
+}  # fmt: skip
+
+
+def ledger(seat: Seat, world: World) -> Ledger:
+    """What `seat` may know of the promises in force in `world`."""
+    promises = tuple(_promises(seat, world))
+    return Ledger(promises=promises, records=tuple(_records(seat, world)), hazards=tuple(_hazards(seat, world)))
+
+
+def _promises(seat: Seat, world: World) -> Iterator[Promise]:
+    book, w = seat.book, world.arrays
+    rows, names = book.rows, names_of(book, seat.id, int(w["turn"].flat[0]) + 1)
+    force = book.state_code["treaty"]["in_force"]
+    for k in np.flatnonzero((w["state"][0, rows.instrument] == force) & (w["agreed"][0] > 0) & _read(seat)).tolist():
+        clause = rows.clause(k, {name: w[name][0, k] for name in CONTENT})
+        i = int(rows.instrument[k])
+        answer = ANSWERS[int(w["answer"][0, k])]
+        yield Promise(
+            treaty=book.instruments[i], title=book.instrument(i).title, clause=clause.id,
+            sentence=clause_words(clause, names), giver=clause.giver, receiver=clause.receiver,
+            due=_due(world, k), reported=float(w["reported"][0, k]), kept=int(w["times_kept"][0, k]),
+            judged=int(w["times_judged"][0, k]), verified_by=names.title(clause.verifier),
+            breach=_BREACHES[int(w["breach"][0, k])], response="" if answer == "none" else answer,
+            public=bool(rows.public[k]) or not rows.secret[k],
+        )  # fmt: skip
+
+
+def _read(seat: Seat) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Rows that the seat may read (K,)."""
+    return np.asarray(seat.exact(BY_NAME["reported"]), np.bool_)
+
+
+def _due(world: World, k: int) -> int:
+    """Turn from which a clause is judged; 0 while it waits for another."""
+    w = world.arrays
+    due, clock = int(w["clause_due"][0, k]), int(w["clock"][0, k])
+    if due < 0:
+        return -due
+    if int(w["clause_after"][0, k]) and clock <= 0:
+        return 0
+    return max(int(w["turn"].flat[0]) + due - clock, 1)
+
+
+def _records(seat: Seat, world: World) -> Iterator[Record]:
+    """Of every pair with a record that the seat sees, its own first."""
+    book, w = seat.book, world.arrays
+    counted: Counter[tuple[int, int]] = Counter()
+    kept: Counter[tuple[int, int]] = Counter()
+    for k in np.flatnonzero((w["times_judged"][0] > 0) & _read(seat)).tolist():
+        pair = (int(w["clause_giver"][0, k]), int(w["clause_receiver"][0, k]))
+        counted[pair] += int(w["times_judged"][0, k])
+        kept[pair] += int(w["times_kept"][0, k])
+    seen = seat.exact(BY_NAME["kept"])
+    for a, b in sorted(counted, key=lambda pair: (seat.actor not in pair, pair)):
+        if bool(seen[a, b]):
+            yield Record(
+                giver=book.actors[a], receiver=book.actors[b], kept=float(w["kept"][0, a, b]),
+                broken=float(w["broken"][0, a, b]), words=told(kept[a, b], counted[a, b]),
+            )  # fmt: skip
+
+
+def _hazards(seat: Seat, world: World) -> Iterator[Hazard]:
+    """Of every ceasefire in force that the seat knows of, worked out from what it sees."""
+    book = seat.book
+    found = truces(Turn(book, _as_seen(seat, world), None))
+    if found is None:
+        return
+    multipliers = found.multipliers()
+    for column, n in enumerate(found.treaties.tolist()):
+        i = int(book.rows.treaties[n])
+        if not found.on[0, column] or book.instruments[i] not in seat.instrument_ids:
+            continue
+        grade = CLASSES[int(found.grade[0, column])]
+        factors = [(f"it is {grade}", CLASS_RATIO[grade])]
+        factors += [(FACTORS[name], float(value[0, column])) for name, value in multipliers.items()]
+        yield Hazard(
+            treaty=book.instruments[i], title=book.instrument(i).title,
+            chance=float(failure_chance(found.hazard[0, column])), factors=tuple(factors),
+        )  # fmt: skip
+
+
+def _as_seen(seat: Seat, world: World) -> World:
+    """A world that holds what the seat sees, its estimates, and the opening's values where it sees nothing."""
+    book, view = seat.book, seat.view(world)
+    imagined = begin(book, 0)
+    for name, column in book.drawn.items():
+        low, high = book.text.parameters[name].draw or (0.0, 0.0)
+        imagined.arrays["hidden"][:, column] = (low + high) / 2.0
+    for field in book.shape.fields:
+        if field.seen_by != "nobody":
+            mask = np.ones(1, np.bool_) if field.seen_by == "intel" else seat.exact(field)
+            np.copyto(imagined.arrays[field.name], np.asarray(view[field.name]), where=mask, casting="unsafe")
+    return imagined

@@ -1,0 +1,96 @@
+"""What a seat could put into a text: templates to take over whole, and single promises about what it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wargame.negotiation.clause import KINDS, Clause, Kind
+from wargame.negotiation.legality import problems
+from wargame.negotiation.lexicon import Lexicon
+from wargame.negotiation.text import Text, clause_mapping
+from wargame.negotiation.words import Names, clause_words
+from wargame.rules.rulebook import Rulebook
+from wargame.session.bargaining import Choice, Menu
+from wargame.session.table_cards import text_card
+from wargame.session.tables import Place, names_of
+
+LEAST_AMOUNTS = {"people": 100.0, "money": 10.0}
+"""An amount to begin with, by unit; shares and levels begin as whole as they may be."""
+
+
+def menu(book: Rulebook, place: Place, seat: str, turn: int) -> Menu:
+    """What can be put into the text of a table, as far as `seat` may know of it."""
+    names = names_of(book, seat, turn)
+    return Menu(
+        treaty=place.treaty,
+        templates=tuple(text_card(book, text, names, title) for title, text in _templates(book, place, names)),
+        choices=tuple(_choices(place, seat, names)),
+    )
+
+
+def _templates(book: Rulebook, place: Place, names: Names) -> Iterator[tuple[str, Text]]:
+    """The text as the scenario wrote it, and the clauses of other texts that would hold between the same parties."""
+    lexicon = names.lexicon
+    own = lexicon.treaties[place.treaty]
+    if own.written:
+        yield book.text.instruments[place.treaty].title, Text(place.treaty, tuple(w[0] for w in own.written.values()))
+    for other in lexicon.treaties.values():
+        if other.id == place.treaty or not own.blank:
+            continue
+        fitting = [w[0] for w in other.written.values() if not _faulty(place.treaty, w[0], lexicon)][: own.blank]
+        text = Text(place.treaty, tuple(fitting))
+        if fitting and not problems(text, lexicon):
+            yield other.title, text
+
+
+def _choices(place: Place, seat: str, names: Names) -> Iterator[Choice]:
+    """Single promises that could be tabled as they are, those of the seat itself first."""
+    lexicon = names.lexicon
+    own = lexicon.treaties[place.treaty]
+    if not own.blank:
+        return
+    givers = sorted(own.holders, key=lambda a: (a != seat, own.holders.index(a)))
+    for giver in givers:
+        for kind in KINDS.values():
+            for subject in _subjects(kind, lexicon):
+                clause = _plain(place.treaty, kind, subject, giver, own.holders, lexicon)
+                if clause is not None:
+                    yield Choice(
+                        kind=kind.name, subject=subject, subject_title=names.subject(clause), givers=(giver,),
+                        receivers=tuple(a for a in own.holders if a != giver),
+                        goals=_goals(kind, subject, lexicon), clause=clause_mapping(clause),
+                        sentence=clause_words(clause, names),
+                    )  # fmt: skip
+
+
+def _subjects(kind: Kind, lexicon: Lexicon) -> Iterator[str]:
+    if "-" in kind.subjects:
+        yield ""
+    yield from (name for name in lexicon.subjects if lexicon.subject(name, kind)[1])
+
+
+def _goals(kind: Kind, subject: str, lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(kind.goals.get(lexicon.subject(subject, kind)[1], ())) if subject else ()
+
+
+def _plain(
+    treaty: str, kind: Kind, subject: str, giver: str, holders: tuple[str, ...], lexicon: Lexicon
+) -> Clause | None:
+    """A promise of this kind that could be tabled as it is; nothing where the giver cannot promise it."""
+    goals = _goals(kind, subject, lexicon)
+    amount = 1.0
+    if kind.unit and (kind.unit == "level" or not goals):
+        amount = min(max(LEAST_AMOUNTS.get(kind.unit, kind.high), kind.low), kind.high)
+    receiver = next(a for a in holders if a != giver)
+    secret = lexicon.treaties[treaty].secret
+    for goal in reversed(goals or ("",)):
+        clause = Clause(
+            f"{kind.name}_{subject or giver}"[:40], kind.name, giver, receiver, subject, goal, amount, public=not secret
+        )
+        if not _faulty(treaty, clause, lexicon):
+            return clause
+    return None
+
+
+def _faulty(treaty: str, clause: Clause, lexicon: Lexicon) -> bool:
+    return bool(problems(Text(treaty, (clause,)), lexicon))

@@ -1,0 +1,148 @@
+"""Pane p: the ledger. What is promised and by whom, what has come of it, whose word is worth what, how truces hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import ClassVar
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from wargame.base.errors import WargameError
+from wargame.session.bargaining import Hazard, Ledger, Promise
+from wargame.tui.desk import Desk
+from wargame.tui.panes.tables import TablesPane
+from wargame.tui.widgets.figures import Figure, Figures
+from wargame.tui.widgets.prose import Prose
+from wargame.tui.words import plain, spaced
+
+_NONE = Ledger()
+
+
+class Promises(TablesPane):
+    """Clauses in force, records, ceasefires."""
+
+    NAME, SHORT = "Promises", "Promises"
+    PARTS = (("ledger", "Promises"), ("records", "Records"), ("truces", "Ceasefires"), ("promise", "About"))
+    HELP = (
+        "Every promise in force that you may read: who owes what to whom, when it is due, how much of it is delivered,"
+        " as the monitors report, how far it is breached and how that was answered. Records count whose word was kept."
+        " Ceasefires show the chance that each fails this turn, with every factor of it."
+    )
+    STORY = "promise"
+    NOUNS: ClassVar[dict[str, str]] = {"ledger": "promise", "truces": "hazard"}
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        """Nothing fetched yet."""
+        super().__init__(id=id)
+        self.found = _NONE
+
+    def compose_parts(self) -> Iterator[Widget]:
+        """Promises on the left; records and the story on the right."""
+        yield Horizontal(
+            Vertical(Figures(id="ledger", title="Promises in force"), Figures(id="truces", title="Ceasefires"),
+                     classes="column wide-column"),
+            Vertical(Figures(id="records", title="Whose word was kept"), Prose(id="promise", title="About"),
+                     classes="column side-column"),
+            classes="columns",
+        )  # fmt: skip
+
+    def lay_out(self, desk: Desk) -> None:
+        """Another desk has another ledger."""
+        if self._desk is not desk:
+            self.found = _NONE
+        super().lay_out(desk)
+
+    def refill(self) -> None:
+        """Show what is known, and fetch what may have changed."""
+        super().refill()
+        self.fetch(partial(self._fetch, self.desk), "ledger")
+
+    async def _fetch(self, desk: Desk) -> None:
+        try:
+            found = await desk.client.ledger(desk.seat)
+        except WargameError as error:
+            self.app.notify(plain(error).plain, severity="error", markup=False)
+            return
+        if desk is self._desk and found != self.found:
+            self.found = found
+            super().refill()
+
+    def fill(self) -> None:
+        """Fill the tables."""
+        lens = self.lens
+        promises = [p for p in self.found.promises if self.wanted(p.title, p.sentence, p.giver, p.receiver, p.breach)]
+        self.table("ledger").show(
+            ("Promise", "By > to", "Due", "Reported", "Breach", "Answer"),
+            [(_key(p), (Figure(plain(p.sentence).plain), Figure(f"{lens.short(p.giver)} > {lens.short(p.receiver)}"),
+                        Figure(f"turn {p.due}" if p.due else "waits", right=True),
+                        Figure(f"{p.reported:.0%}", self._tone(p), right=True),
+                        Figure(p.breach or "kept", self._tone(p)), Figure(spaced(p.response) or "-")))
+             for p in promises],
+        )  # fmt: skip
+        self.table("records").show(
+            ("From > to", "Record", "Kept", "Broken"),
+            [(f"{r.giver}/{r.receiver}", (Figure(f"{lens.short(r.giver)} > {lens.short(r.receiver)}"), Figure(r.words),
+                                          Figure(f"{r.kept:.1f}", right=True), Figure(f"{r.broken:.1f}", right=True)))
+             for r in self.found.records if self.wanted(lens.title("actor", r.giver), lens.title("actor", r.receiver))],
+        )  # fmt: skip
+        self.table("truces").show(
+            ("Ceasefire", "Fails this turn", "Above all because of"),
+            [(h.treaty, (Figure(plain(h.title).plain), Figure(f"{h.chance:.0%}", right=True), Figure(_largest(h))))
+             for h in self.found.hazards if self.wanted(h.title)],
+        )  # fmt: skip
+
+    def _tone(self, promise: Promise) -> str:
+        return self.trend_color(-1.0 if promise.breach else 1.0, 1)
+
+    def tell(self, part: str) -> None:
+        """Tell about the promise or the ceasefire under the cursor."""
+        page, key = self.query_one("#promise", Prose), self.table(part).key
+        promise = next((p for p in self.found.promises if _key(p) == key), None) if part == "ledger" else None
+        hazard = next((h for h in self.found.hazards if h.treaty == key), None) if part == "truces" else None
+        if promise is not None:
+            page.border_title = plain(promise.title)
+            page.show(self._promise(promise), top=True)
+        elif hazard is not None:
+            page.border_title = plain(hazard.title)
+            page.show(_hazard(hazard), top=True)
+        else:
+            page.show(Content.styled("No promise is in force that you may read.", "$faint"))
+
+    def _promise(self, p: Promise) -> Content:
+        lens = self.lens
+        record = next((r for r in self.found.records if (r.giver, r.receiver) == (p.giver, p.receiver)), None)
+        lines = [
+            plain(p.sentence), Content(""),
+            Content.assemble(("due      ", "$faint"), f"turn {p.due}" if p.due else "waits for its condition"),
+            Content.assemble(("reported ", "$faint"), f"{p.reported:.0%} delivered",
+                             (f", by {plain(p.verified_by).plain}" if p.verified_by else "", "$faint")),
+            Content.assemble(("breach   ", "$faint"), (p.breach or "none", "$text-error" if p.breach else "")),
+            Content.assemble(("answer   ", "$faint"), spaced(p.response) or "none"),
+        ]  # fmt: skip
+        if record is not None:
+            pair = f"{lens.short(p.giver)} to {lens.short(p.receiver)}"
+            lines.append(Content.assemble(("record   ", "$faint"), f"{pair}: {record.words}"))
+        if not p.public:
+            lines.append(Content.styled("Known only to those it binds.", "$text-warning"))
+        return Content("\n").join(lines)
+
+
+def _key(promise: Promise) -> str:
+    return f"{promise.treaty}/{promise.clause}"
+
+
+def _largest(hazard: Hazard) -> str:
+    """The factor that raises the hazard most."""
+    raising = [(factor, name) for name, factor in hazard.factors if factor > 1.0]
+    return plain(max(raising)[1]).plain if raising else "-"
+
+
+def _hazard(hazard: Hazard) -> Content:
+    lines = [Content.assemble(("fails this turn ", "$faint"), (f"{hazard.chance:.1%}", "bold")), Content("")]
+    for name, factor in hazard.factors:
+        style = "$text-error" if factor > 1.0 else "$text-success" if factor < 1.0 else "$faint"
+        lines.append(Content.assemble((f"x{factor:5.2f} ", style), plain(name).plain))
+    return Content("\n").join(lines)

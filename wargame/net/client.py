@@ -73,11 +73,10 @@ class Connection:
         self._http = aiohttp.ClientSession()
         try:
             await self._open()
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        except BaseException as error:
             await self.close()
-            raise self._no_host() from error
-        except SessionError:
-            await self.close()
+            if isinstance(error, aiohttp.ClientError | OSError | TimeoutError):
+                raise self._no_host() from error
             raise
         self._keeper = asyncio.ensure_future(self._keep())
 

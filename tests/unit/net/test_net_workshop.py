@@ -1,0 +1,121 @@
+"""A whole workshop over real sockets: cut, killed and started again, with nothing lost and nothing done twice."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.unit.net.program import Program
+from tests.unit.net.scripted import PATIENCE, Scripted, cut
+from wargame.net.client import Remote, join
+from wargame.net.ticket import Address, redeem
+from wargame.session.contents import Contents
+from wargame.session.replay import replay
+from wargame.session.verify import contents
+
+SEVEN = ("us", "drc", "rwanda", "china", "eu", "qatar", "m23")
+
+
+async def watched(url: str, code: str, digests: list[str]) -> None:
+    """Watch to the end."""
+    remote = await join(await redeem(Address(url, code), "watching"), patience=PATIENCE)
+    try:
+        while (status := await remote.watcher.status()).phase != "ended":
+            scene = await remote.watcher.scene()
+            assert scene.turn in (status.turn - 1, status.turn, status.turns)
+            await asyncio.sleep(0.2)
+        digests.append(status.public_digest)
+    finally:
+        await remote.close()
+
+
+async def troubled(host: Program, seats: list[Scripted], rng: random.Random, kills: list[int]) -> None:
+    """Cut connections and kill programs at random; kill the host when so many orders have been submitted."""
+    while True:
+        await asyncio.sleep(rng.uniform(0.1, 0.4))
+        victim = rng.choice(seats)
+        if victim.remote is not None and not victim.digest:
+            if rng.random() < 0.75:
+                cut(victim.remote)
+            else:
+                victim.die()
+        if kills and sum(len(seat.sealed) for seat in seats) >= kills[0]:
+            del kills[0]
+            await asyncio.sleep(rng.uniform(0, 0.1))
+            await host.kill()
+            await host.start("--no-clock")
+
+
+async def held(folder: Path, scenario: str, seats: tuple[str, ...], seed: int) -> tuple[Contents, list[Scripted]]:
+    """Hold a workshop; its save, and what each seat remembers."""
+    host = Program(folder, scenario, "--seed", str(seed), "--seats", ",".join(seats), "--no-clock")
+    try:
+        await host.start()
+        return await _held(host, seats, seed)
+    finally:
+        await host.end()
+
+
+async def _held(host: Program, seats: tuple[str, ...], seed: int) -> tuple[Contents, list[Scripted]]:
+    rng = random.Random(seed)
+    kills = [1, len(seats) + 1, 2 * len(seats) + 1]
+    people = [Scripted(seat, tuple(s for s in seats if s != seat), seed) for seat in seats]
+    digests: list[str] = []
+    for person in people:
+        await person.come(host.url, host.codes[person.seat])
+    facilitator = Remote(await redeem(Address(host.url, host.codes["facilitator"]), "chair"), patience=PATIENCE)
+    await facilitator.connect()
+    async with asyncio.TaskGroup() as group:
+        playing = [group.create_task(person.live()) for person in people]
+        playing += [group.create_task(watched(host.url, host.codes["observer"], digests)) for _ in range(2)]
+        trouble = group.create_task(troubled(host, people, rng, kills))
+        await asyncio.wait(playing)
+        trouble.cancel()
+    await facilitator.close()
+    assert not kills
+    if host.process is not None and host.process.returncode is not None:
+        await host.start("--no-clock")
+    assert await host.stop() == 0
+    assert {person.digest for person in people} | set(digests) == {people[0].digest}
+    assert "should not have happened" not in (host.folder / "host.err").read_text()
+    assert len(list(replay(host.save))) > 1
+    return contents(host.save), people
+
+
+def nothing_lost_or_doubled(found: Contents, people: list[Scripted]) -> None:
+    """Compare the save with what the host has acknowledged."""
+    sealed = [e.content for e in found.of_kind("OrdersSealed")]
+    assert max(Counter((row["seat"], row["turn"]) for row in sealed).values()) == 1
+    promised = {(row["seat"], row["turn"]): row["commitment"] for row in sealed}
+    given = {(e.content["actor"], e.turn): e.content["orders"] for e in found.of_kind("OrdersRevealed")}
+    said = Counter(e.content["text"] for e in found.of_kind("MessageSent"))
+    assert not said or max(said.values()) == 1
+    for person in people:
+        assert set(person.sealed) <= set(range(1, found.turn + 1))
+        for turn, commitment in person.sealed.items():
+            assert promised[person.seat, turn] == commitment
+            reasons = [order["reason"] for order in given[person.seat, turn]]
+            assert reasons == [order.reason for order in person.drafted[turn]]
+        assert set(person.sent) <= set(said)
+        assert {text for text in said if text.startswith(f"{person.seat} in")} <= set(person.tried)
+    assert sum(len(person.sealed) for person in people) > found.turn
+
+
+@pytest.mark.soak
+async def test_a_short_session_survives_everything(tmp_path: Path) -> None:
+    found, people = await held(tmp_path, "first-steps", ("drc", "m23", "qatar"), seed=5)
+    nothing_lost_or_doubled(found, people)
+
+
+@pytest.mark.soak
+async def test_a_whole_workshop_survives_everything(tmp_path: Path) -> None:
+    for seed in (1, 2, 3):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        found, people = await held(folder, "kivu-2025-workshop", SEVEN, seed=seed)
+        assert found.turn == 8
+        nothing_lost_or_doubled(found, people)

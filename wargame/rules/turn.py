@@ -122,13 +122,36 @@ def begin(book: Rulebook, seed: int, worlds: Sequence[int] = (0,)) -> World:
     return world
 
 
+def adopt(book: Rulebook, old: World) -> World:
+    """A world of older rules as these rules go on with it.
+
+    Args:
+        book: the scenario, by these rules.
+        old: with the fields that older rules knew; what they did not know is as it would be at the start, and what
+            follows from the rest is worked out from it.
+    """
+    world = begin(book, old.seed, [int(i) for i in old.ids])
+    w = world.arrays
+    for name, array in old.arrays.items():
+        w[name][...] = array
+    if "agreed" not in old.arrays:
+        _texts(book, world)
+    if "served" not in old.arrays:
+        w["traffic"][...], w["shipped"][...], w["freight"][...] = ship(book, w)
+        w["opacity"][...] = opacity(book, w)
+        w["served"][...] = serve(book, w, claims(book, w))
+    world.settle()
+    return world
+
+
 def _texts(book: Rulebook, world: World) -> None:
     """What the clauses say, and which are agreed already: all that are written, where a treaty is past its draft."""
     w, rows = world.arrays, book.rows
     for name in CONTENT:
         w[name][...] = rows.constant[name]
-    past = w["state"][:, rows.instrument] > book.state_code["treaty"]["drafted"]
-    w["agreed"][...] = past & ~rows.blank
+    codes, state = book.state_code["treaty"], w["state"][:, rows.instrument]
+    w["agreed"][...] = ~np.isin(state, [codes["drafted"], codes["terminated"]]) & ~rows.blank
+    w["clock"][...] = np.where(state == codes["in_force"], w["since"][:, rows.instrument] + 1, 0) * w["agreed"]
     w["reported"][...] = w["observed"][...] = w["observed_before"][...] = 1.0
 
 

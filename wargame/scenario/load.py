@@ -21,6 +21,7 @@ from wargame.scenario import checks, formulas, instrument_checks, references
 from wargame.scenario.files import Finder, Found, folders, gather, in_save, is_scenario, on_disk, scenarios
 from wargame.scenario.merge import over, side_by_side
 from wargame.scenario.model import Scenario
+from wargame.scenario.older import modernise
 from wargame.scenario.repair import Cut, keep_valid
 from wargame.scenario.schema import ScenarioText
 from wargame.scenario.source import Mark, Tree, read_yaml
@@ -100,6 +101,7 @@ def _build(found: Found | Problem, find: Finder) -> tuple[Scenario | None, list[
     tree = reading.tree_of(found, ())
     if tree is None:
         return None, reading.in_order()
+    modernise(tree)
     reading.problems += [problem for complaint in references.COMPLAINTS for problem in complaint(tree)]
     text, broken, cut = _validated(tree)
     told = {_at(problem) for problem in reading.problems}

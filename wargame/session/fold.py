@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wargame.base.errors import ReplayDiffers
+from wargame.base.errors import ReplayDiffers, SaveError
 from wargame.rules.orders import OrderRow, Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
-from wargame.rules.turn import RULES_VERSION, begin, resolve
+from wargame.rules.turn import RULES_VERSION, adopt, begin, resolve
 from wargame.session.contents import Contents
+from wargame.session.log import Event
 from wargame.session.outcome import logged_accords
 from wargame.world.codec import digests, first_difference, unpack
-from wargame.world.state import World
+from wargame.world.fields import FIELDS
+from wargame.world.state import Shape, World
 
 
 def order_rows(book: Rulebook, actor: str, orders: Iterable[Mapping[str, Any]]) -> list[OrderRow]:
@@ -67,6 +69,47 @@ def after(book: Rulebook, before: World, contents: Contents, turn: int, trace: T
     return world
 
 
+def rules_changed(contents: Contents) -> Event | None:
+    """The row with which these rules took over a game of older ones, or nothing."""
+    return next((e for e in reversed(contents.events) if e.kind == "RulesChanged"), None)
+
+
+def older_world(book: Rulebook, contents: Contents, turn: int) -> World:
+    """The world after a turn that older rules resolved, out of its snapshot, with the fields that they knew.
+
+    What a turn by older rules did cannot be worked out again; its snapshot is compared with the log field by field.
+
+    Raises:
+        SaveError: the snapshot is missing, or is not what the log says.
+    """
+    logged, packed = logged_digests(contents, turn), contents.snapshots.get(turn)
+    fields = [field for field in FIELDS if field.name in logged]
+    where = f"{contents.meta.get('scenario', '')} seed {contents.started['seed']}"
+    way_out = f"go on with it in wargame {contents.meta.get('program')}, or fork it from an earlier turn"
+    if packed is None:
+        what = f"turn {turn} was played by older rules, and its world is not in the save"
+        raise SaveError(what, where=where, way_out=way_out)
+    try:
+        old = unpack(Shape(book.scenario.axes, fields), packed)
+    except ValueError as error:
+        raise SaveError(f"the world of turn {turn} has another shape: {error}", where=where, way_out=way_out) from error
+    differs = [name for name, value in digests(old).items() if logged[name] != value]
+    if differs or len(fields) != len(logged):
+        unknown = sorted(set(logged) - {field.name for field in fields})
+        what = f"the world of turn {turn} is not what its log says: {', '.join(differs or unknown)}"
+        raise SaveError(what, where=where, way_out=way_out)
+    return old
+
+
+def adopted_worlds(book: Rulebook, contents: Contents, last: int) -> list[World]:
+    """The worlds up to turn `last`, all by older rules, as these rules hold them.
+
+    Raises:
+        SaveError: as `older_world`.
+    """
+    return [adopt(book, older_world(book, contents, turn)) for turn in range(last + 1)]
+
+
 def snapshot_world(book: Rulebook, contents: Contents, turn: int) -> World | None:
     """The world after `turn` out of its snapshot, if there is one and it is what the log says."""
     packed = contents.snapshots.get(turn)
@@ -90,8 +133,11 @@ def worlds(book: Rulebook, contents: Contents, *, replay: bool = False) -> list[
     Raises:
         ReplayDiffers: a turn gives another world than the log says.
     """
-    found: list[World] = []
-    for turn in range(contents.turn + 1):
+    changed = rules_changed(contents)
+    found = [] if changed is None else adopted_worlds(book, contents, changed.turn)
+    if changed is not None:
+        verify_adopted(contents, changed, found[-1])
+    for turn in range(len(found), contents.turn + 1):
         kept = None if replay else snapshot_world(book, contents, turn)
         if kept is not None:
             found.append(kept)
@@ -100,6 +146,22 @@ def worlds(book: Rulebook, contents: Contents, *, replay: bool = False) -> list[
         verify(book, contents, turn, world)
         found.append(world)
     return found
+
+
+def verify_adopted(contents: Contents, changed: Event, world: World) -> None:
+    """Compare the world with which these rules took over with what the log says of it.
+
+    Raises:
+        ReplayDiffers: names the first field that differs.
+    """
+    logged, now = changed.content["digests"], digests(world)
+    fields = [name for name in now if logged.get(name) != now[name]]
+    if fields:
+        raise ReplayDiffers(
+            f"what rules {changed.content['to']} took over after turn {changed.turn} differs: world.{fields[0]}",
+            where=f"{contents.meta.get('scenario', '')} seed {contents.started['seed']}",
+            way_out=f"go on with it in wargame {changed.content['program']}",
+        )
 
 
 def verify(book: Rulebook, contents: Contents, turn: int, world: World) -> None:

@@ -58,7 +58,7 @@ TextTabled     the text that stands at a table when the turn is resolved, and it
 TextAgreed     the text that every party took
 GamePaused, GameResumed, GameEnded
 GameForked     everything after it belongs to a game of its own, which shares the rows before it
-RulesChanged   a newer program took the game over, after replaying it without a difference
+RulesChanged   newer rules took the game over: from which to which, and digests of the world they go on from
 """
 
 HUMAN: Final = "human"

@@ -11,6 +11,7 @@ from wargame.base.errors import SaveError, SessionError
 from wargame.base.text import suggest
 from wargame.players.table import make_player
 from wargame.rules.rulebook import Rulebook
+from wargame.rules.turn import RULES_VERSION, adopt
 from wargame.scenario.model import Scenario
 from wargame.session import fold
 from wargame.session.contents import LOST, Contents
@@ -28,6 +29,8 @@ class Replayed:
     turn: int
     turns: int
     digest: str
+    older: int | None = None
+    """The older rules by which it was played: it was not worked out again, but its snapshot is what the log says."""
 
 
 def replay(path: Path, to: int | None = None) -> Iterator[Replayed]:
@@ -46,10 +49,18 @@ def replay(path: Path, to: int | None = None) -> Iterator[Replayed]:
     if not 0 <= last <= found.turn:
         raise SaveError(f"turn {last} is not in it", where=str(path), way_out=f"it has turns 1 to {found.turn}")
     book = Rulebook(Scenario.from_files(found.files))
-    world = fold.opening_world(book, found)
+    changed = fold.rules_changed(found)
+    rules = int(found.started["rules"]) if changed is None else int(changed.content["from"])
+    older = -1 if rules == RULES_VERSION else found.turn if changed is None else changed.turn
     for turn in range(last + 1):
-        if turn:
-            world = fold.after(book, world, found, turn)
+        if turn <= older:
+            old = fold.older_world(book, found, turn)
+            yield Replayed(turn, last, digest(old), older=rules)
+            if changed is not None and turn == changed.turn:
+                world = adopt(book, old)
+                fold.verify_adopted(found, changed, world)
+            continue
+        world = fold.after(book, world, found, turn) if turn else fold.opening_world(book, found)
         fold.verify(book, found, turn, world)
         yield Replayed(turn, last, digest(world))
 

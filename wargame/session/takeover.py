@@ -1,13 +1,14 @@
-"""A save of older rules is replayed first, and taken over only if nothing differs."""
+"""A save of older rules goes on under these: its worlds are taken over as its log proves them."""
 
 from __future__ import annotations
 
-from wargame.base.errors import ReplayDiffers, SaveError
+from wargame.base.errors import SaveError
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import RULES_VERSION
 from wargame.session import fold
 from wargame.session.save import Save
 from wargame.session.verify import program_version
+from wargame.world.codec import digests
 from wargame.world.state import World
 
 
@@ -27,19 +28,18 @@ def rules_of(save: Save) -> int:
 
 
 def taken_over(save: Save, book: Rulebook, rules: int) -> list[World]:
-    """The worlds of a save that was played by `rules`.
+    """The worlds of a save that was played by `rules`; of older ones, each as these rules hold it.
+
+    The last of them is what the game goes on from; its digests are written to the log, so that what follows can be
+    worked out again.
 
     Raises:
-        SaveError: these rules give another game.
+        SaveError: a world of older rules is not there, or not what the log says.
     """
     if rules == RULES_VERSION:
         return fold.worlds(book, save.contents)
-    try:
-        worlds = fold.worlds(book, save.contents, replay=True)
-    except ReplayDiffers as error:
-        what = f"it was played by rules {rules}, and rules {RULES_VERSION} give another game: {error.what}"
-        raise SaveError(what, where=str(save.path), way_out=error.way_out) from error
+    worlds = fold.adopted_worlds(book, save.contents, save.contents.turn)
     with save.act() as act:
-        body = {"from": rules, "to": RULES_VERSION, "program": program_version()}
+        body = {"from": rules, "to": RULES_VERSION, "program": program_version(), "digests": digests(worlds[-1])}
         act.add(save.contents.turn, "RulesChanged", body)
     return worlds

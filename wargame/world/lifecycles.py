@@ -196,11 +196,11 @@ LIFECYCLES: Final[tuple[Lifecycle, ...]] = (
             _row("sign", "initialled", "signed", "all", "sign it"),
             _row("ratify", "signed", "ratified", "rules", "the ratifiers have agreed"),
             _row("enter", "ratified", "in_force", "rules", "it enters into force"),
-            _row("withhold", "in_force", "=", "party", "hold back what the text would carry out"),
-            _row("perform", "in_force", "=", "party", "carry out again what was held back"),
             _row("suspend", "signed ratified in_force", "suspended", "party", "hold one's obligations"),
             _row("restore", "suspended", "in_force", "all", "take it up again"),
             _row("denounce", "initialled signed ratified in_force suspended", "terminated", "party", "leave it"),
+            _row("withhold", "in_force", "=", "party", "hold back what the text would carry out"),
+            _row("perform", "in_force", "=", "party", "carry out again what was held back"),
             _row(
                 "fail", "initialled signed ratified in_force suspended", "terminated", "rules", "its own terms end it"
             ),

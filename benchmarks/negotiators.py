@@ -1,12 +1,16 @@
 """Our negotiators against the stock negotiators of NegMAS, at the same random tables.
 
-    python benchmarks/negotiators.py [--bilateral 200] [--seven 100] [--steps 100] [--seed 0]
+    python benchmarks/negotiators.py [--bilateral 200] [--seven 100] [--steps 100] [--seed 0] [--temperament stern]
 
 NegMAS runs every table, so that both sides play under the same protocol; ours answers through a thin adapter. Ours
-sits in each seat in turn, and each stock negotiator also plays itself: it exploits ours if it gets more from ours
-than from itself, over all tables. What it gains where both line-ups end in a deal is printed beside it, for one that
-often fails to agree with itself gains from anybody it can agree with; and so is what it gets among ours beyond what
-one more of ours gets in its place, which says whether it pays to bring it. Needs NegMAS (``pip install
+sits in each seat in turn, and each stock negotiator also plays itself. Four figures say whether it exploits ours, each
+with its 95 % interval: what it gains against ours over playing itself, over all tables, and over those where both
+line-ups end in a deal, for one that often fails to agree with itself gains from anybody it can agree with; what it
+gets a deal; and what it gets beyond what one more of ours gets in its place, which says whether it pays to bring it.
+
+"Open" counts the deals of the tables at which a text exists that all seats would ever accept. Naive tit-for-tat never
+accepts a text worth less than half of what lies between its walk-away value and its best, and MiCRO walks down one
+text an exchange at most, so with them fewer tables are open than have a zone. Needs NegMAS (``pip install
 negmas==0.16.*``), which is for development only and is never imported by the program.
 """
 
@@ -23,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.negotiation.concede import TEMPERAMENTS
-from wargame.negotiation.fair import FairPoints, fair_points, nash_product
+from wargame.negotiation.fair import NONE, FairPoints, fair_points, nash_product
 from wargame.negotiation.negotiator import Negotiator
 from wargame.negotiation.space import Space, Tastes, enumerate_space, random_tastes, scaled, utilities
 from wargame.negotiation.talks import hold_talks
@@ -62,31 +66,28 @@ class Ours(SAONegotiator):  # type: ignore[misc]
         r = table.r[seat : seat + 1]
         own = table.u[seat : seat + 1]
         self.mind = Negotiator(table.space, own, r, np.array([exponent]), seat=seat, seats=len(table.r))
-        self.seen = -1
 
     def clock(self, state: Any) -> tuple[float, bool]:
         last = self.nmi.n_steps - 1
         return state.step / max(last, 1), state.step >= last
 
-    def listen(self, state: Any, t: float) -> None:
-        if state.current_offer is None or state.current_proposer in (None, self.id):
-            return
-        seat = self.nmi.negotiator_ids.index(state.current_proposer)
-        key = state.step * 100 + seat
-        if key != self.seen:
-            self.seen = key
-            self.mind.hear(seat, self.table.number(state.current_offer), np.array([True]), t)
+    def on_partner_proposal(self, state: Any, partner_id: str, offer: Any) -> None:
+        seat = self.nmi.negotiator_ids.index(partner_id)
+        self.mind.hear(seat, self.table.number(offer), np.array([True]), self.clock(state)[0])
+
+    def on_partner_response(self, state: Any, partner_id: str, outcome: Any, response: Any) -> None:  # noqa: ARG002
+        if response == ResponseType.ACCEPT_OFFER:
+            seat = self.nmi.negotiator_ids.index(partner_id)
+            self.mind.stand_behind(seat, self.table.number(outcome), np.array([True]))
 
     def respond(self, state: Any, source: str | None = None) -> Any:  # noqa: ARG002  (NegMAS's signature)
         t, last = self.clock(state)
-        self.listen(state, t)
         aim = self.mind.aim(t)
         yes = self.mind.judge(self.table.number(state.current_offer), self.mind.propose(t, aim), aim, t, last)[0]
         return ResponseType.ACCEPT_OFFER if yes else ResponseType.REJECT_OFFER
 
     def propose(self, state: Any, dest: str | None = None) -> Any:  # noqa: ARG002  (NegMAS's signature)
         t, _ = self.clock(state)
-        self.listen(state, t)
         draft = self.mind.propose(t)
         if draft[0] < 0:
             return None
@@ -139,6 +140,16 @@ def ours(exponent: float) -> Callable[[RandomTable, int, Any], Any]:
     return lambda table, seat, ufun: Ours(table, seat, exponent, ufun=ufun)
 
 
+def ever_accepted(table: RandomTable, kind: str, seat: int, steps: int) -> NDArray[np.bool_]:
+    """The texts (P,) a negotiator would accept at some time of the talks."""
+    own, r = table.u[seat], table.r[seat]
+    if kind == "tit-for-tat":
+        return own >= 0.5 * (r + own.max())
+    if kind == "micro":
+        return (own >= r) & ((own[:, None] < own[None, :]).sum(axis=1) < steps)
+    return own >= r
+
+
 @dataclass
 class Score:
     """What came of one line-up over the tables; surpluses count 0 without a deal."""
@@ -148,8 +159,9 @@ class Score:
     joint: list[float] = field(default_factory=list)
     nash: list[float] = field(default_factory=list)
     deals: list[bool] = field(default_factory=list)
+    open: list[bool] = field(default_factory=list)
 
-    def add(self, table: RandomTable, package: int, seat: int) -> None:
+    def add(self, table: RandomTable, package: int, seat: int, kinds: Sequence[str], steps: int) -> None:
         made = package >= 0
         gains = table.u[:, package] - table.r if made else np.zeros(len(table.r))
         best = float(nash_product(table.u[None], table.r[None], table.fair.nash)[0])
@@ -158,72 +170,89 @@ class Score:
         self.rest.append(float(np.delete(gains, seat).mean()))
         self.joint.append(float(gains.sum()))
         self.deals.append(made)
+        self.open.append(bool(np.all([ever_accepted(table, k, s, steps) for s, k in enumerate(kinds)], axis=0).any()))
         if made and best > 0:
             self.nash.append(got / best)
 
     def row(self, name: str) -> str:
         nash = np.mean(self.nash) if self.nash else np.nan
         numbers = (np.mean(self.one), np.mean(self.rest), np.mean(self.joint), nash, np.mean(self.deals))
-        return f"{name:<34}" + "".join(f"{n:>9.3f}" for n in numbers)
+        held = np.array(self.deals)[self.open]
+        return f"{name:<34}" + "".join(f"{n:>9.3f}" for n in (*numbers, held.mean() if held.size else np.nan))
 
 
-HEAD = f"{'line-up':<34}" + "".join(f"{n:>9}" for n in ("one", "others", "joint", "Nash", "deals"))
+HEAD = f"{'line-up':<34}" + "".join(f"{n:>9}" for n in ("one", "others", "joint", "Nash", "deals", "open"))
 
 
 def spread(gains: F64) -> str:
-    return f"{gains.mean():+.3f} +- {gains.std() / np.sqrt(len(gains)):.3f}" if len(gains) else "no table"
+    return f"{gains.mean():+.3f} +- {1.96 * gains.std() / np.sqrt(len(gains)):.3f}" if len(gains) else "no table"
 
 
-def compare(tables: Sequence[RandomTable], steps: int, exponent: float, seats: int) -> list[str]:
+def compare(tables: Sequence[RandomTable], steps: int, exponent: float, seats: int) -> None:
     """One block of the report: for each stock negotiator, one of ours among them, one of them among ours, and alone."""
-    print(HEAD)
-    exploited = []
-    alone = Score()
-    mine = ours(exponent)
-    for n, table in enumerate(tables):
-        package = table.play([mine] * seats, steps)
-        for seat in range(2) if seats == 2 else [n % seats]:
-            alone.add(table, package, seat)
-    print(alone.row("ours only"))
-    for kind in STOCK:
-        them = stock(kind)
-        us_among, them_among, itself = Score(), Score(), Score()
+    makers = {"ours": ours(exponent)} | {kind: stock(kind) for kind in STOCK}
+
+    def line_up(one: str, others: str, *, each: bool = True) -> Score:
+        score = Score()
         for n, table in enumerate(tables):
-            for seat in range(2) if seats == 2 else [n % seats]:
-                one_of_ours = [mine if s == seat else them for s in range(seats)]
-                us_among.add(table, table.play(one_of_ours, steps), seat)
-                if seats > 2:
-                    one_of_theirs = [them if s == seat else mine for s in range(seats)]
-                    them_among.add(table, table.play(one_of_theirs, steps), seat)
-            package = table.play([them] * seats, steps)
-            for seat in range(2) if seats == 2 else [n % seats]:
-                itself.add(table, package, seat)
-        print(us_among.row(f"one of ours, others {kind}"))
+            package = NONE
+            for place, seat in enumerate(range(2) if seats == 2 else [n % seats]):
+                kinds = [one if s == seat else others for s in range(seats)]
+                if each or not place:
+                    package = table.play([makers[k] for k in kinds], steps)
+                score.add(table, package, seat, kinds, steps)
+        return score
+
+    print(HEAD)
+    alone = line_up("ours", "ours", each=False)
+    print(alone.row("ours only"), flush=True)
+    if seats > len(STOCK):
+        mixed = Score()
+        for n, table in enumerate(tables):
+            kinds = list(np.roll([*STOCK, *["ours"] * (seats - len(STOCK))], n))
+            package = table.play([makers[k] for k in kinds], steps)
+            mixed.add(table, package, kinds.index("ours"), kinds, steps)
+        print(mixed.row("one of each, two of ours"), flush=True)
+    for kind in STOCK:
+        swapped, itself = line_up("ours", kind), line_up(kind, kind, each=False)
+        against = line_up(kind, "ours") if seats > 2 else swapped
+        print(swapped.row(f"one of ours, others {kind}"))
         if seats > 2:
-            print(them_among.row(f"one {kind}, others ours"))
+            print(against.row(f"one {kind}, others ours"))
         print(itself.row(f"{kind} only"))
-        theirs = np.array(us_among.rest if seats == 2 else them_among.one)
-        gained = theirs - np.array(itself.one)
-        invading = theirs - np.array(alone.rest if seats == 2 else alone.one)
-        both = np.array((us_among if seats == 2 else them_among).deals) & np.array(itself.deals)
-        if gained.mean() > 2 * gained.std() / np.sqrt(len(gained)):
-            exploited.append(kind)
-        print(f"    {kind} gains against ours: {spread(gained)} over playing itself,")
-        print(f"    {spread(gained[both])} of it where both end in a deal ({both.mean():.0%});", end=" ")
-        print(f"{spread(invading)} over playing as ours do", flush=True)
-    return exploited
+        theirs = np.array(against.one if seats > 2 else against.rest)
+        gained, own = theirs - np.array(itself.one), np.array(itself.one)
+        invading = theirs - np.array(alone.one if seats > 2 else alone.rest)
+        both = np.array(against.deals) & np.array(itself.deals)
+        print(f"    {kind} gains {spread(gained)} over playing itself, {spread(gained[both])}", end=" ")
+        print(f"where both end in a deal ({both.mean():.0%});")
+        if any(itself.deals):
+            print(f"    {theirs[against.deals].mean():.3f} a deal beside {own[itself.deals].mean():.3f};", end=" ")
+        print(f"    {spread(invading)} over playing as ours do", flush=True)
+
+
+def least_for_reciprocators(tables: Sequence[RandomTable]) -> float:
+    """What tit-for-tat gets from a partner who knows all and picks its own best of what tit-for-tat ever accepts."""
+    left = []
+    for table in tables:
+        for seat in range(2):
+            other = 1 - seat
+            yes = ever_accepted(table, "tit-for-tat", seat, 0) & (table.u[other] >= table.r[other])
+            best = int(np.where(yes, table.u[other], -1.0).argmax())
+            left.append(float(table.u[seat, best] - table.r[seat]) if yes.any() else 0.0)
+    return float(np.mean(left))
 
 
 def speed(tables: Sequence[RandomTable], steps: int, seed: int) -> None:
     """AI-AI bilateral negotiations a second on one space: ours in a batch, NegMAS one by one (boulware)."""
     rng = np.random.default_rng(seed)
     space = enumerate_space([4] * 5)
-    tastes = random_tastes(space, rng.random((300, 2, 5)), rng.random((300, 2, 20)))
-    u, r = scaled(utilities(space, Tastes(tastes))), rng.uniform(0.2, 0.5, (300, 2))
+    tastes = random_tastes(space, rng.random((1000, 2, 5)), rng.random((1000, 2, 20)))
+    u, r = scaled(utilities(space, Tastes(tastes))), rng.uniform(0.2, 0.5, (1000, 2))
     start = time.process_time()
-    for _ in range(5):
+    for _ in range(2):
         hold_talks(space, u, r, np.full(r.shape, TEMPERAMENTS["firm"]), patience=steps)
-    mine = 5 * len(r) / (time.process_time() - start)
+    mine = 2 * len(r) / (time.process_time() - start)
     count = 40
     held = [RandomTable(space, u[b], r[b], tables[0].fair) for b in range(count)]
     start = time.process_time()
@@ -231,6 +260,19 @@ def speed(tables: Sequence[RandomTable], steps: int, seed: int) -> None:
         table.play([stock("boulware")] * 2, steps)
     theirs = count / (time.process_time() - start)
     print(f"speed, bilateral, 1,024 packages: ours {mine:,.0f}/s, NegMAS {theirs:,.1f}/s, ratio {mine / theirs:,.0f}")
+    for options, what in (([2, 3, 5, 5, 12], "worth of"), ([10] * 5, "zone, frontier and fair points of")):
+        space = enumerate_space(options)
+        tastes = Tastes(random_tastes(space, rng.random((1, 7, space.issues)), rng.random((1, 7, space.width))))
+        u = utilities(space, tastes)
+        used = []
+        for _ in range(5):
+            start = time.process_time()
+            if space.size < 10_000:
+                utilities(space, tastes)
+            else:
+                fair_points(u, np.full((1, 7), 0.4))
+            used.append(time.process_time() - start)
+        print(f"{what} {space.size:,} texts for seven seats: {1000 * np.median(used):,.2f} ms")
 
 
 def main() -> None:
@@ -242,17 +284,19 @@ def main() -> None:
     parser.add_argument("--temperament", choices=sorted(TEMPERAMENTS), default="stern")
     options = parser.parse_args()
     exponent = TEMPERAMENTS[options.temperament]
-    rng = np.random.default_rng(options.seed)
+    rng = np.random.default_rng([options.seed, 2])
     two = [random_table(rng, 2, 0.2, 0.5) for _ in range(options.bilateral)]
     if two:
         print(f"\n{len(two)} bilateral tables, {options.steps} exchanges, every line-up in both orders")
-        print(f"exploited by: {compare(two, options.steps, exponent, 2) or 'none'}")
+        compare(two, options.steps, exponent, 2)
+        print(f"whoever knows all and takes its own best leaves tit-for-tat {least_for_reciprocators(two):.3f}")
         speed(two, options.steps, options.seed)
+    rng = np.random.default_rng([options.seed, 7])
     seven = [random_table(rng, 7, 0.2, 0.5) for _ in range(options.seven)]
     if seven:
         share = np.mean([t.fair.zone.mean() for t in seven])
         print(f"\n{len(seven)} tables of seven, {options.steps} exchanges, zone {share:.1%} of the packages")
-        print(f"exploited by: {compare(seven, options.steps, exponent, 7) or 'none'}")
+        compare(seven, options.steps, exponent, 7)
 
 
 if __name__ == "__main__":

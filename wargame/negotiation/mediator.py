@@ -42,6 +42,13 @@ _JITTER = 1.5
 """How far chance may lift one request above another; without it, answering objections goes in circles."""
 _LOOSE = 0.15
 """Chance that a draft with one consent fewer is built on, so that the best so far is no trap."""
+_FLOOR: Final = 0.5
+"""Error of a walk-away value beside that of a package."""
+_LEAST: Final = 0.1
+"""Added to each margin in their geometric mean, so that one without any does not outweigh all chances."""
+_TANH: Final = 0.7978845608028654
+_CUBIC: Final = 0.044715
+"""The normal distribution as 1/2 + tanh(sqrt(2/pi) (z + 0.044715 z^3)) / 2, right to 0.0004."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def estimated_margins(space: Space, u: F64, r: F64, option_noise: F64, floor_noi
     for k in range(1, space.issues):
         noise += np.take(option_noise, space.columns[:, k], axis=-1)
     noise *= (error / np.sqrt(float(space.issues)))[..., None]
-    return u - r[..., None] + noise - (0.5 * error * floor_noise)[..., None]
+    return u - r[..., None] + noise - (_FLOOR * error * floor_noise)[..., None]
 
 
 def mediate(
@@ -144,14 +151,13 @@ class _Mediator:
     rows: I64 = field(init=False)
 
     def __post_init__(self) -> None:
-        tables, seats = self.r.shape
+        tables = self.r.shape[0]
         self.rows = np.arange(tables)
         self.issue = issue_of_option(self.space)
         self.best, self.best_count = self.start.copy(), np.full(tables, -1, np.int64)
         self.asked = np.zeros((tables, self.space.width))
         self.given = np.zeros((tables, self.space.issues))
         self.tried: Mask = np.zeros((tables, self.space.size), np.bool_)
-        self.bias = np.zeros((tables, seats))
 
     def run(self) -> Mediation:
         tables, seats = self.r.shape
@@ -248,33 +254,42 @@ class _Mediator:
         return np.where(again & (self.knowledge == "gives"), self._at_random(text, draw), text)
 
     def _learn(self, text: I64, yes: Mask, pay: F64) -> None:
-        """A vote against the estimate moves what is believed of that seat half the way to where it would fit."""
+        """A vote moves what is believed of that seat: of this text most, of others by what they share with it.
+
+        Errors of estimates are normal, as `estimated_margins` makes them, and a vote cuts off all on one side of
+        nothing; each margin moves by the mean of what is left, times its correlation with this text's.
+        """
         assert self.margins is not None
-        believed = at_package(self.margins, text) + self.bias + pay
-        wrong = yes != (believed >= 0.0)
-        self.bias = np.where(wrong, self.bias - 0.5 * believed, self.bias)
+        assert self.error is not None
+        error = np.maximum(self.error, 1e-9) * np.sqrt(1.0 + _FLOOR**2)
+        z = (at_package(self.margins, text) + pay) / error
+        below = 0.5 + 0.5 * np.tanh(_TANH * (z + _CUBIC * z**3))
+        side = np.where(yes, np.maximum(below, 1e-6), -np.maximum(1.0 - below, 1e-6))
+        shift = error * np.exp(-0.5 * z**2) / (np.sqrt(2.0 * np.pi) * side)
+        shared = 1.0 - changed_issues(self.space, text) / self.space.issues
+        related = (shared + _FLOOR**2) / (1.0 + _FLOOR**2)
+        self.margins = self.margins + shift[..., None] * related[:, None, :]
 
     def _formulate(self, text: I64) -> tuple[I64, F64]:
-        """The untried text within reach that is likeliest to be signed by all, and leaves the worst off most."""
+        """The untried text within reach with the most promise: the chance that all sign, times the mean margin."""
         assert self.margins is not None
         assert self.error is not None
         seats = self.r.shape[1]
-        margins = self.margins + self.bias[..., None]
-        need: F64 = np.zeros_like(margins)
+        need: F64 = np.zeros_like(self.margins)
         if self.knowledge == "payments":
             assert self.budget is not None
-            need = np.maximum(0.5 * self.error[..., None] - margins, 0.0)
+            need = np.maximum(0.5 * self.error[..., None] - self.margins, 0.0)
             total = np.zeros(self.tried.shape)
             for s in range(seats):
                 total += need[:, s]
             need *= np.minimum(self.budget[:, None] / np.maximum(total, 1e-12), 1.0)[:, None, :]
-        chance, least = np.ones(self.tried.shape), np.full(self.tried.shape, np.inf)
+        chance, product = np.ones(self.tried.shape), np.ones(self.tried.shape)
         for s in range(seats):
-            margin = margins[:, s] + need[:, s]
+            margin = self.margins[:, s] + need[:, s]
             wide = np.maximum(self.error[:, s, None], 1e-3) * 3.4
             chance *= np.clip(0.5 + margin / wide, 0.01, 0.99)
-            least = np.minimum(least, margin)
-        score = chance * (0.2 + np.maximum(least, 0.0))
+            product *= np.maximum(margin, 0.0) + _LEAST
+        score = chance * product ** (1.0 / seats)
         reach = (changed_issues(self.space, text) <= CHANGED) & ~self.tried
         chosen = np.where(reach, score, -1.0).argmax(axis=-1).astype(np.int64)
         return chosen, need[self.rows, :, chosen]

@@ -1,13 +1,15 @@
 """One seat's mind at B tables at once: what it asks for next, and whether it accepts what it is offered.
 
-It knows its own utilities, its walk-away value, its red lines and what was said at the table; nothing else. Of the
-packages about as good for itself as its target (its iso-curve) it proposes the one it believes the others like best.
+It knows its own utilities, its walk-away value, its red lines and what was said at the table; nothing else. With one
+other seat it proposes, of the packages about as good for itself as its target (its iso-curve), the one it believes the
+other likes best; with several, of all that reach its target, the one they like best and are likeliest to accept.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from wargame.negotiation.answers import Answers
 from wargame.negotiation.arrays import F64, I64, Mask
 from wargame.negotiation.beliefs import Guess
 from wargame.negotiation.concede import DEADLINE, accepts, guarded_target, ladder, share_given
@@ -15,11 +17,13 @@ from wargame.negotiation.fair import NONE
 from wargame.negotiation.space import Space
 
 WINDOW, WIDE_WINDOW = 16, 128
-"""Packages of the iso-curve that are compared, with one other seat and with several."""
+"""Packages that are compared before an offer, with one other seat and with several."""
 REPEATED = 0.2
 """What having made an offer before takes from its appeal: a new text invites a new answer."""
 RECENT = 0.1
 """Share of the time that counts as lately when the deadline is near."""
+SEARCH = 0.95
+"""Among several, share of the time in which targets come down; the rest is for finding what all can sign."""
 
 
 class Negotiator:
@@ -46,6 +50,8 @@ class Negotiator:
         self.ladder = ladder(own, r, red_lines)
         self.own = own if red_lines is None else np.where(red_lines, -np.inf, own)
         self.guess = Guess(space, tables, seats)
+        self.answers = Answers(space, tables, seats) if seats > 2 else None
+        self.turn = 0
         self.made = np.zeros(own.shape, np.float32)
         self.rank = np.zeros(tables, np.int64)
         self.first = np.full((tables, seats), np.nan)
@@ -66,6 +72,8 @@ class Negotiator:
         self.distinct = self.distinct[live]
         self.heard = [(t, worth[live]) for t, worth in self.heard]
         self.guess.keep(live)
+        if self.answers is not None:
+            self.answers.keep(live)
 
     def worth(self, package: I64) -> F64:
         """What a package (B,) is worth to it; -inf across a red line or where there is none."""
@@ -87,22 +95,26 @@ class Negotiator:
         known[rows, place] = before | live
         self.distinct[:, seat] += live & ~before
         self.guess.hear(seat, package, live)
+        if self.answers is not None:
+            self.answers.hear(seat, package, live, t)
 
     def stand_behind(self, seat: int, package: I64, live: Mask) -> None:
         """Another seat accepted a text somebody else proposed; between two that is the end of the talks."""
-        if self.seats > 2:
+        if self.answers is not None:
             self.guess.hear(seat, package, live)
+            self.answers.accept(seat, package, live)
 
     def aim(self, t: float) -> F64:
         """The target now (B,): guarded by what the others have given, never under what one can have already."""
-        top = np.where(self.ladder.count > 0, self.ladder.top, self.r)
+        top = self._top()
         others = [s for s in range(self.seats) if s != self.seat]
         given = np.zeros(self.r.shape)
         for s in others:
             first = np.where(np.isfinite(self.first[:, s]), self.first[:, s], self.r)
             best = np.where(np.isfinite(self.best[:, s]), self.best[:, s], first)
             given += share_given(first, best, self.r, top) / len(others)
-        aim = guarded_target(self.r, top, t, self.exponent, given)
+        gone = t if self.seats == 2 else min(t / SEARCH, 1.0)
+        aim = guarded_target(self.r, top, gone, self.exponent, given)
         if self.seats == 2:
             aim = np.maximum(aim, np.where(self.best[:, others[0]] >= self.r, self.best[:, others[0]], aim))
         return np.minimum(aim, top)
@@ -111,16 +123,14 @@ class Negotiator:
         """The offer it would make now (B,); `NONE` where it could sign nothing at all."""
         aim = self.aim(t) if aim is None else aim
         count = np.maximum(self.ladder.down_to(aim), self._owed(t))
-        low = np.maximum(count - self.window, 0)
         rows = np.arange(aim.shape[0])
-        base = (rows * self.space.size)[:, None]
-        places = low[:, None] + np.arange(self.window)[None, :]
+        places = self._compared(count)
         inside = places < count[:, None]
-        at = np.minimum(places, self.space.size - 1) + base
+        at = np.minimum(places, self.space.size - 1) + (rows * self.space.size)[:, None]
         packages = self.ladder.order.reshape(-1).take(at).astype(np.int64)
         appeal = self._appeal(packages) - REPEATED * self.made.reshape(-1).take(at)
         pick = np.where(inside, appeal, -np.inf).argmax(axis=-1)
-        self.rank = low + pick
+        self.rank = np.minimum(places[rows, pick], self.space.size - 1)
         chosen = packages[rows, pick]
         if self.seats == 2:
             other = 1 - self.seat
@@ -128,31 +138,51 @@ class Negotiator:
             chosen = np.where(take, self.best_package[:, other], chosen)
         return np.where(self.ladder.count > 0, chosen, NONE)
 
+    def _top(self) -> F64:
+        """The most it can hope for (B,); walking away where it could sign nothing."""
+        return np.where(self.ladder.count > 0, self.ladder.top, self.r)
+
+    def _compared(self, count: I64) -> I64:
+        """Ranks of the packages to compare (B, W): the lowest of `count` (B,), or every so many-th where many decide.
+
+        What several others can sign may lie anywhere above one's target, so the steps start one further each turn.
+        """
+        steps = np.arange(self.window)[None, :]
+        if self.seats == 2:
+            return np.maximum(count - self.window, 0)[:, None] + steps
+        stride = np.maximum(-(-count // self.window), 1)
+        return (self.turn % stride)[:, None] + steps * stride[:, None]
+
     def _owed(self, t: float) -> I64:
         """How far down its ladder new offers are owed to new offers (B,).
 
-        As many as each other seat has put forward at least, whatever these are worth: that a seat that repeats itself
-        gets nothing new cannot be exploited (de Jonge 2022, MiCRO, at IJCAI). A seat that has many texts it likes
-        equally could still buy ours with them, so what is owed never lies below a linear concession.
+        As many as each other seat has put forward at least, whatever these are worth, and not one more: who repeats
+        himself gets nothing new (de Jonge 2022, MiCRO, at IJCAI), and time alone makes a seat go first. One that has
+        many texts it likes equally could still buy ours with them, so what is owed never lies below a linear
+        concession.
         """
         others = [s for s in range(self.seats) if s != self.seat]
         answered = self.distinct[:, others].min(axis=-1)
-        rank = np.maximum(np.minimum(answered, self.ladder.count - 1), 0)
-        line = self.r + (self.ladder.top - self.r) * (1.0 - t)
+        rank = np.maximum(np.minimum(answered, self.ladder.count) - 1, 0)
+        line = self.r + (self._top() - self.r) * (1.0 - t)
         return np.where(self.ladder.worth_at(rank) >= line, rank + 1, 0)
 
     def _appeal(self, packages: I64) -> F64:
-        """How well the others are believed to like some packages (B, W): on average, and the one who likes it least."""
+        """How well the others are believed to like some packages (B, W): on average, and the one who likes it least.
+
+        Among several, the chance that the least willing of them accepts is added.
+        """
         others = [s for s in range(self.seats) if s != self.seat]
-        if len(others) == 1:
+        if self.answers is None:
             return 2.0 * self.guess.worth(others[0], packages)
         total = np.zeros(packages.shape)
-        least = np.full(packages.shape, np.inf)
+        least, chance = np.full(packages.shape, np.inf), np.ones(packages.shape)
         for s in others:
             worth = self.guess.worth(s, packages)
             total += worth
             least = np.minimum(least, worth)
-        liked: F64 = total / len(others) + least
+            chance = np.minimum(chance, self.answers.chance(s, packages))
+        liked: F64 = total / len(others) + least + chance
         return liked
 
     def say(self, package: I64, live: Mask) -> None:
@@ -160,6 +190,9 @@ class Negotiator:
         rows = np.arange(live.shape[0])
         drafted = live & (self.ladder.order[rows, self.rank] == package)
         self.made[rows, self.rank] += drafted
+        self.turn += 1
+        if self.answers is not None:
+            self.answers.place(self.seat, package, live)
 
     def judge(self, package: I64, draft: I64, aim: F64, t: float, last_word: bool) -> Mask:
         """Whether it accepts `package` (B,) rather than propose `draft` (B,), with its target at `aim` (B,)."""

@@ -41,6 +41,35 @@ def test_seven_seats_find_most_of_the_deals_there_are() -> None:
     assert (talks.deal >= 0)[has_zone].mean() >= 0.95
 
 
+def test_six_seats_find_a_deal_with_a_seventh_that_comes_down_last() -> None:
+    tables = random_tables(40, 7, (4, 4, 4, 4), seed=21, low=0.2, high=0.5)
+    has_zone = fair_points(tables.u, tables.r).zone.any(axis=-1)
+    exponent = same(0.1, tables.r)
+    exponent[:, 3] = 0.25 / 6  # boulware, after the factor for seven seats
+    talks = hold_talks(tables.space, tables.u, tables.r, exponent, patience=100)
+    assert (talks.deal >= 0)[has_zone].mean() >= 0.95
+
+
+def test_new_texts_draw_as_many_new_ones_and_no_more() -> None:
+    """Ten different texts draw ten at most; one again and again draws far fewer."""
+    tables = random_tables(20, 2, (4, 4, 4, 4), seed=22)
+    every = np.ones(20, np.bool_)
+    ranked = tables.u[:, 1].argsort(axis=-1)[:, ::-1].astype(np.int64)
+    drawn = []
+    for different in (10, 1):
+        mind = Negotiator(tables.space, tables.u[:, 0], tables.r[:, 0], same(0.1, tables.r[:, 0]), seat=0, seats=2)
+        said: list[list[int]] = []
+        for n in range(10):
+            t = n / 20
+            mind.hear(1, ranked[:, n % different], every, t)
+            draft = mind.propose(t)
+            mind.say(draft, every)
+            said.append(draft.tolist())
+        drawn.append([len(set(row)) for row in zip(*said, strict=True)])
+    assert max(drawn[0]) <= 10
+    assert np.mean(drawn[0]) > 2 * np.mean(drawn[1])
+
+
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 9999), seats=st.integers(2, 4), high=st.floats(0.3, 1.0), patience=st.integers(1, 12))
 def test_nobody_signs_below_walking_away_or_across_a_red_line(
@@ -169,6 +198,9 @@ def test_a_seat_that_can_sign_nothing_walks_out_at_once() -> None:
     talks = hold_talks(tables.space, tables.u, tables.r, same(1.0, tables.r), patience=10)
     assert (talks.table.state == LEFT).all()
     assert (talks.exchanges == 0).all()
+    for patience in (1, 3):  # nor is a last exchange, where every target is walking away, any trouble to it
+        talks = hold_talks(tables.space, tables.u, tables.r, same(1.0, tables.r), patience=patience)
+        assert (talks.table.state == LEFT).all()
 
 
 def test_talks_without_time_or_without_the_dice_they_need_are_refused() -> None:

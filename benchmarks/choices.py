@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from wargame.players.doctrine import DoctrinePlayer
 from wargame.players.protocol import Player, Prompt
-from wargame.players.table import decide_all, default_doctrine, line_up
+from wargame.players.table import default_doctrine, line_up, play_turn
 from wargame.rules.rulebook import Rulebook
-from wargame.rules.turn import begin, resolve
+from wargame.rules.turn import begin
 from wargame.scenario import load
 
 F64 = NDArray[np.float64]
@@ -223,8 +223,7 @@ def scores(book: Rulebook, seat: str, course: str, games: int, seed: int) -> F64
     players[player.actor] = player
     world = begin(book, seed, range(games))
     for _ in range(book.turns):
-        orders, _ = decide_all(book, world, players)
-        resolve(book, world, orders)
+        play_turn(book, world, players)
     found: F64 = world.arrays["score"][:, player.actor].copy()
     return found
 

@@ -16,10 +16,10 @@ import time
 import tracemalloc
 from collections.abc import Callable
 
-from wargame.players.table import decide_all, line_up
+from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
-from wargame.rules.turn import begin, resolve
+from wargame.rules.turn import begin
 from wargame.scenario import load
 
 
@@ -30,8 +30,7 @@ def live_turns(book: Rulebook, seed: int) -> list[float]:
     seconds = []
     for _ in range(book.turns):
         start = time.perf_counter()
-        orders, _ = decide_all(book, world, players, with_reasons=True)
-        resolve(book, world, orders, trace=Trace())
+        play_turn(book, world, players, Trace(), with_reasons=True)
         seconds.append(time.perf_counter() - start)
     return seconds
 
@@ -42,8 +41,7 @@ def batch_rate(book: Rulebook, batch: int, turns: int) -> float:
     world = begin(book, 1, range(batch))
     start = time.perf_counter()
     for _ in range(turns):
-        orders, _ = decide_all(book, world, players)
-        resolve(book, world, orders)
+        play_turn(book, world, players)
     return batch * turns / (time.perf_counter() - start)
 
 
@@ -71,8 +69,7 @@ def memory_per_world(book: Rulebook, batch: int) -> tuple[float, float]:
     world = begin(book, 1, range(batch))
     state = sum(a.nbytes for a in world.arrays.values())
     tracemalloc.start()
-    orders, _ = decide_all(book, world, players)
-    resolve(book, world, orders)
+    play_turn(book, world, players)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return state / batch / 1024, peak / batch / 1024

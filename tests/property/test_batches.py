@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wargame.players.table import decide_all, line_up
+from wargame.players.table import line_up, play_turn
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin, resolve
@@ -29,8 +29,7 @@ def played(book: Rulebook, opponents: str, worlds: list[int], turns: int) -> Wor
     players = line_up(book, {}, opponents)
     world = begin(book, 7, worlds)
     for _ in range(turns):
-        orders, _ = decide_all(book, world, players)
-        resolve(book, world, orders)
+        play_turn(book, world, players)
     return world
 
 
@@ -106,8 +105,7 @@ def test_a_game_goes_on_from_its_bytes_as_if_nothing_had_been(kivu: Rulebook) ->
     for _ in range(6):
         packed = unpack(kivu.shape, pack(packed))
         for world in (straight, packed):
-            orders, _ = decide_all(kivu, world, players)
-            resolve(kivu, world, orders)
+            play_turn(kivu, world, players)
     assert first_difference(straight, packed) is None
 
 

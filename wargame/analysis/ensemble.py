@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from wargame.analysis.plan import Plan, Prepared, prepared
 from wargame.players.protocol import Player
-from wargame.players.table import decide_all, line_up
+from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
-from wargame.rules.turn import begin, resolve
+from wargame.rules.turn import begin
 from wargame.world.state import World
 
 F32 = NDArray[np.float32]
@@ -100,13 +100,12 @@ def played(ready: Prepared, worlds: Sequence[int], seed: int, players: Mapping[i
     seat_of = np.array([[a == seat for a in book.o_actor] for seat in seats])
     _measure(ready, world, 0, score, series)
     for turn in range(1, turns + 1):
-        orders, _ = decide_all(book, world, players)
+        orders = play_turn(book, world, players).orders
         b, o = np.nonzero(orders.trigger)
         acts[b, o, orders.trigger[b, o]] += 1
         ordered = orders.trigger != 0
         for k in range(len(seats)):
             given[:, turn - 1, k] = ordered[:, seat_of[k]].sum(axis=1)
-        resolve(book, world, orders)
         _measure(ready, world, turn, score, series)
     hidden = world.arrays["hidden"].copy()
     return Ensemble(np.asarray(worlds, np.int64), score, hidden, given, acts, series)

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wargame.players.protocol import Missed, Reasoned
-from wargame.players.table import decide_all, line_up, missed_notes
+from wargame.players.protocol import Reasoned
+from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
-from wargame.rules.turn import RULES_VERSION, begin, resolve
+from wargame.rules.turn import RULES_VERSION, begin
 from wargame.scenario import Scenario
 from wargame.world.codec import digest, digests, public_digest
 
@@ -43,10 +43,8 @@ def played_turns(
     players = line_up(book, choices, opponents)
     world = begin(book, seed)
     for turn in range(1, min(turns or book.turns, book.turns) + 1):
-        missed: list[Missed] = []
-        orders, reasons = decide_all(book, world, players, with_reasons=True, missed=missed)
-        trace = Trace(list(missed_notes(book, missed)))
-        refused = resolve(book, world, orders, trace=trace)
+        trace = Trace()
+        _, _, reasons, refused = play_turn(book, world, players, trace, with_reasons=True)
         yield {
             "turn": turn,
             "date": scenario.date_of(turn).isoformat(),

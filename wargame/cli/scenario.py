@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
@@ -69,6 +70,32 @@ def show(scenario: str, form: str) -> None:
     for name, doctrine in text.doctrines.items():
         mark = "*" if doctrine.default else " "
         click.echo(f"   {mark} {name:<26} {doctrine.title} ({len(doctrine.rules)} rules)")
+
+
+@command.command("worth", short_help="measure what promises are worth to the seats")
+@click.argument("scenario")
+@click.option("--worlds", type=click.IntRange(2, 4096), default=64, show_default=True, help="Games that are compared.")
+@click.option("--save", type=click.Path(dir_okay=False, path_type=Path), help="Write the entries to this YAML file.")
+def worth(scenario: str, worlds: int, save: Path | None) -> None:
+    """Measure what each promise changes in the seats' scores while it is kept, by playing SCENARIO with and without.
+
+    Prints the entries of the key `worth`, for a file of the scenario; designers may overrule them there.
+    """
+    from wargame.cli.narrate import progress
+    from wargame.players.rehearsal import measure, trials
+    from wargame.rules.rulebook import Rulebook
+    from wargame.scenario import load
+
+    book = Rulebook(load(scenario))
+    lines = ["worth:"]
+    for key, points in progress(measure(book, worlds=worlds), sum(1 for _ in trials(book)), "measuring"):
+        if points:
+            lines.append(f"  {key}: {{{', '.join(f'{actor}: {value:g}' for actor, value in points.items())}}}")
+    if save is None:
+        click.echo("\n".join(lines))
+        return
+    save.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    say(f"{len(lines) - 1} entries written to {save}")
 
 
 @command.command("schema", short_help="the JSON Schema of scenario files")

@@ -70,6 +70,7 @@ class Compiled:
 class Together:
     """Expressions without axes that are worked out together: what several of them need is worked out once.
 
+    >>> from wargame.expr.typed import Constant
     >>> funds = Read("treasury", (1,), NUMBER, ())
     >>> Together([compile(funds), compile(Constant(2.0, NUMBER))]).single({"treasury": np.array([[8.0, 3.0]])})
     [3.0, 2.0]

@@ -30,7 +30,7 @@ LEEWAY: Final = 3.0
 """How late the unreciprocated part of a concession comes: its exponent on the share of time gone."""
 
 
-def target(r: F64, top: F64, t: float, exponent: F64) -> F64:
+def target(r: F64, top: F64, t: F64 | float, exponent: F64 | float) -> F64:
     """What a seat still asks for: `top` at the start, `r` when time is up; r + (top - r) (1 - t^(1/e)).
 
     >>> target(np.array([0.2]), np.array([1.0]), 0.5, np.array([1.0]))

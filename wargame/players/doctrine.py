@@ -12,12 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
-from wargame.players.protocol import Prompt
+from wargame.players.appraisal import Appraiser
+from wargame.players.pledges import Pledges
+from wargame.players.protocol import AtTable, Prompt, Reply
+from wargame.players.reply import answer, draft
 from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Sieve
 from wargame.rules.masks import columns, some
 from wargame.rules.rulebook import Rulebook
 
+Mask = NDArray[np.bool_]
 _HOLE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -61,6 +65,12 @@ class DoctrinePlayer:
             )
         self.rules = tuple(rows)
         self._dated = tuple(row for row in rows if row.day is not None)
+        self.mind = Appraiser(book, self.actor, text.bargaining)
+        self.appraiser = None if self._dated else self.mind
+        """How it bargains with other programs; a record of what was done does not bargain."""
+        self.pledges = None if self._dated else Pledges(book, self.mind)
+        self._binding = np.array([not self._dated and _binds(book, r) for r in rows], np.bool_)
+        """Rules that put its name under a text."""
         self._sieve = Sieve(
             book, np.array([r.opening for r in rows], np.intp), np.array([r.code for r in rows], np.intp)
         )
@@ -71,17 +81,18 @@ class DoctrinePlayer:
         return f"doctrine:{self._name}"
 
     def decide(self, prompt: Prompt) -> None:
-        """Give the first legal, affordable orders whose conditions hold."""
-        if not self.rules:
+        """Keep what it means to keep of its promises; then the first legal, affordable orders whose conditions hold."""
+        kept = None if self.pledges is None else self.pledges.keep(prompt)
+        if not self.rules or not prompt.any_open:
             return
         possible = prompt.possible(self._sieve)
         now = int(prompt.view["turn"].flat[0]) // prompt.book.steps + 1
-        self._give(prompt, possible, [k for k in columns(possible) if self.rules[k].turn in (None, now)])
+        self._give(prompt, possible, [k for k in columns(possible) if self.rules[k].turn in (None, now)], kept)
         for rule in self._dated:
             if rule.turn == now and rule.day is not None:
                 prompt.miss(rule.opening, rule.code, rule.day)
 
-    def _give(self, prompt: Prompt, possible: NDArray[np.bool_], tried: Sequence[int]) -> None:
+    def _give(self, prompt: Prompt, possible: Mask, tried: Sequence[int], kept: Mask | None) -> None:
         fields = prompt.view.fields
         for k in tried:
             rule = self.rules[k]
@@ -94,6 +105,11 @@ class DoctrinePlayer:
                 if not some(mask):
                     continue
             mask = prompt.still_legal(rule.opening, rule.code, mask)
+            if self._binding[k] and some(mask):
+                treaty = int(prompt.book.o_instrument[rule.opening])
+                mask = mask & (self.mind.gains(fields, treaty, prompt.batch) > 0.0)
+            if kept is not None and self.pledges is not None and some(mask):
+                mask = mask & ~self.pledges.breaks(prompt, kept, rule.opening, rule.code)
             if not some(mask):
                 continue
             level = None if rule.level is None else evaluate(rule.level, fields, prompt.batch)
@@ -101,6 +117,17 @@ class DoctrinePlayer:
             prompt.give(rule.opening, rule.code, mask, level, reason)
             if not prompt.any_open:
                 return
+
+    def reply(self, table: AtTable) -> Reply:
+        """Answer as a party; redraft as whoever mediates."""
+        speaks = answer if table.book.actors[self.actor] in table.table.parties else draft
+        return speaks(self.mind, table)
+
+
+def _binds(book: Rulebook, rule: RuleRow) -> bool:
+    """Whether an order signs a treaty."""
+    i = int(book.o_instrument[rule.opening])
+    return book.instrument(i).kind == "treaty" and rule.code == book.code(i, "sign")
 
 
 def _pieces(book: Rulebook, because: str, context: dict[str, Any]) -> list[str | Compiled]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from wargame.base.errors import UsageError
 from wargame.base.text import suggest
+from wargame.players.bargain import bargain
 from wargame.players.doctrine import DoctrinePlayer
+from wargame.players.letters import write_letters
 from wargame.players.protocol import Missed, Player, Prompt, Reasoned
 from wargame.players.proxy import HoldPlayer, ProxyPlayer
 from wargame.players.random import RandomPlayer
+from wargame.rules.accords import Accords
 from wargame.rules.orders import Orders
+from wargame.rules.reveal import RefusedRow
 from wargame.rules.rulebook import Rulebook
-from wargame.rules.trace import NoteRow
+from wargame.rules.trace import NoteRow, Trace
+from wargame.rules.turn import resolve
 from wargame.scenario.workshop import Absence
 from wargame.world.state import World
 from wargame.world.view import Estimates
@@ -98,6 +104,49 @@ def missed_notes(book: Rulebook, missed: Sequence[Missed]) -> Iterator[NoteRow]:
         text = f"{act} by {who} ({row.day.day} {row.day:%B} in the case) did not happen: {row.why}"
         seen_by = book.audience[i] if row.public else frozenset((actor,))
         yield NoteRow("HistoryLeft", text, (actor,), i, None, None, 1, seen_by)
+
+
+class Played(NamedTuple):
+    """A turn that programs have played.
+
+    Attributes:
+        accords: what they agreed at tables; None where nothing came of any.
+        orders: of every actor.
+        reasons: per actor the orders of world 0 with their reasons; empty unless asked for.
+        refused: what was refused in world 0; only with a trace.
+    """
+
+    accords: Accords | None
+    orders: Orders
+    reasons: dict[int, list[Reasoned]]
+    refused: list[RefusedRow]
+
+
+def play_turn(
+    book: Rulebook, world: World, players: Mapping[int, Player], trace: Trace | None = None, with_reasons: bool = False
+) -> Played:
+    """Let programs play a turn in every world: bargain, decide, resolve; `world` is changed in place."""
+    accords = negotiate(book, world, players)
+    missed: list[Missed] | None = None if trace is None else []
+    orders, reasons = decide_all(book, world, players, with_reasons, missed)
+    if trace is not None:
+        trace.notes.extend(missed_notes(book, missed or ()))
+    refused = resolve(book, world, orders, accords, trace)
+    return Played(accords, orders, reasons, refused)
+
+
+def negotiate(
+    book: Rulebook, world: World, players: Mapping[int, Player], without: Collection[int] = ()
+) -> Accords | None:
+    """What programs agree among themselves before the orders, at tables and in letters; None where it is nothing.
+
+    Args:
+        book: the scenario.
+        world: as the turn begins.
+        players: who decides, by actor.
+        without: actors that persons play; where they sit, programs only answer.
+    """
+    return write_letters(book, world, players, bargain(book, world, players, without), without)
 
 
 def decide_all(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -66,6 +67,19 @@ class Accords:
             self.option[world, k] = option
             for name, value in numbers.items():
                 self.content[name][world, k] = value
+
+    def texts(self, book: Rulebook, world: int = 0) -> Iterator[tuple[int, Text]]:
+        """The texts of one world, each with what came of it; the inverse of `put`."""
+        rows = book.rows
+        for n in np.flatnonzero(self.motion[world]).tolist():
+            clauses = []
+            for k in range(rows.first[n], rows.first[n] + rows.count[n]):
+                option = int(self.option[world, k])
+                if option > 0 and rows.blank[k]:
+                    clauses.append(rows.clause(k, {name: self.content[name][world, k] for name in CONTENT}))
+                elif option > 0:
+                    clauses.append(rows.options[k][option - 1])
+            yield int(self.motion[world, n]), Text(rows.treaty_name(n), tuple(clauses))
 
 
 def placed(rows: Rows, text: Text) -> list[tuple[int, int, dict[str, float | int]]]:

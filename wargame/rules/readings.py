@@ -111,6 +111,12 @@ class Readings:
         self._supplies()
         self._places()
 
+    @staticmethod
+    def of_book(book: Rulebook) -> Readings:
+        """The facts, made once per scenario."""
+        found: Readings = book.memo("readings", lambda: Readings(book))
+        return found
+
     def _operations(self) -> None:
         """Which operations break a truce: those aimed at somebody with a part in the treaty, or at no one."""
         book, rows = self.book, self.rows
@@ -166,12 +172,6 @@ class Readings:
         return len(self.book.instruments)
 
 
-def readings(turn: Turn) -> Readings:
-    """The facts, made once per scenario."""
-    found: Readings = turn.book.memo("readings", lambda: Readings(turn.book))
-    return found
-
-
 class Page:
     """The live rows of one turn: their numbers (B, n), gathered once.
 
@@ -184,7 +184,7 @@ class Page:
         self.turn = turn
         self.columns = columns
         self.live = live
-        self.facts = readings(turn)
+        self.facts = Readings.of_book(turn.book)
         self._taken: dict[str, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:

@@ -1,4 +1,4 @@
-"""Step 3: invitations, rounds, movement at the table, walk-outs, and texts that come of it."""
+"""Step 3: invitations, rounds, movement at the table and walk-outs; what is agreed there comes with the accords."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.rules.context import F64, Turn
-from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import some
 
 _STYLE = {"facilitator": 0.85, "communicator": 0.95, "formulator": 1.1, "power_broker": 1.15}
@@ -36,6 +35,10 @@ def apply_talks(turn: Turn) -> None:
     f: TalksFacts = book.memo("talks", lambda: TalksFacts(turn))
     _ripeness(turn)
     _walkouts(turn, f)
+    for i in f.members.tolist():
+        visited = turn.fired(i, "shuttle")
+        if visited is not None:
+            turn.add_at("shuttles", i, np.where(visited, 1.0, 0.0), f"visits of {book.instrument(i).title}", i)
     session = turn.in_state(f.members, (f.states["in_session"],))
     for n, i in enumerate(f.members):
         if some(session[:, n]):
@@ -116,28 +119,11 @@ def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> 
     # persons, moods and wordings at the table, which nobody plans
     step = step * np.exp(turn.p("round_noise") * turn.dice.normal("round")[:, n])
     turn.add_at("progress", i, np.where(on, step, 0.0), f"round of {title}", i)
-    done = on & (w["progress"][:, i] >= 1.0)
-    if not some(done):
-        return
-    left = done
     for text in f.texts[n]:
-        code = book.code(text, "initial")
-        ready = left & (w["state"][:, text] == book.state_code["treaty"]["drafted"])
-        for condition in book.requires.get((text, code), ()):
-            ready = ready & evaluate(condition, w, turn.batch)
-        if some(ready):
-            initialled = turn.fire(text, code, ready)
-            left = left & ~initialled
-            turn.note(
-                "TreatyInitialled",
-                f"{book.instrument(text).title} was initialled at {title}",
-                initialled,
-                instrument=text,
-                weight=2,
-                actors=f.belligerents[n],
-            )
-            turn.add_at("progress", i, np.where(initialled, -0.8, 0.0), "the text is initialled; the next begins", i)
-    over = left & _nothing_left(turn, f.texts[n])
+        initialled = turn.fired(text, "initial")
+        if initialled is not None:
+            turn.add_at("progress", i, np.where(initialled & on, -0.8, 0.0), "a text is agreed; the next begins", i)
+    over = on & _nothing_left(turn, f.texts[n])
     if some(over):
         turn.fire(i, book.code(i, "conclude"), over)
 

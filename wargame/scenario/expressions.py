@@ -118,6 +118,10 @@ def _of_effects(base: Path, effects: list[Effect], context: Context, instrument:
 
 
 def _of_doctrine(name: str, doctrine: Doctrine) -> Iterator[Place]:
+    manner: Path = ("doctrines", name, "bargaining")
+    yield Place((*manner, "floor"), doctrine.bargaining.floor, NUMBER, "doctrine", actor=doctrine.actor)
+    for key, line in doctrine.bargaining.refuses.items():
+        yield Place((*manner, "refuses", key, "when"), line.when, BOOL, "doctrine", actor=doctrine.actor)
     for key, rule in doctrine.rules.items():
         base: Path = ("doctrines", name, "rules", key)
         yield Place((*base, "when"), rule.when, BOOL, "doctrine", actor=doctrine.actor)

@@ -97,6 +97,9 @@ class Source(Strict):
     title: Line
     date: str | None = None
     kind: Literal["page", "document", "background", "analysis"] = "page"
+    by: str | None = None
+    """The party whose own words it is, where it is one's: what rests on it alone needs a `claim_by`."""
+    note: Prose | None = None
 
 
 class Parameter(Fact):
@@ -403,6 +406,31 @@ class Rule(Strict):
     """The reason in words; ``{expression}`` is replaced by its value."""
 
 
+class RedLinePart(Strict):
+    """What a program never signs while a condition holds: one clause, or a kind of clause."""
+
+    kind: Id | None = None
+    clause: str | None = None
+    """``treaty.clause``."""
+    giver: bool = True
+    """Of a kind: only where the actor itself is the one who promises."""
+    when: Expr = True
+    because: Line
+
+
+class Bargaining(Strict):
+    """How a program bargains."""
+
+    temperament: Literal["stern", "firm", "patient", "even", "eager"] = "patient"
+    floor: Expr = 0.0
+    """Points that a text must bring it beside what walking away brings; less than nothing where it wants one badly."""
+    word: Share = 0.7
+    """How far it means what it promises: what its own promises weigh when it signs, and when it could break them."""
+    stakes: dict[str, float] = {}
+    """Points that a promise is worth to it, in place of what `worth` says; the others go on believing that."""
+    refuses: dict[Id, RedLinePart] = {}
+
+
 class Doctrine(Fact):
     """How an actor behaves when nobody sits in its seat. Rules are tried in order, up to the orders allowed."""
 
@@ -410,6 +438,7 @@ class Doctrine(Fact):
     title: Line
     text: Prose
     default: bool = False
+    bargaining: Bargaining = Bargaining()
     rules: dict[Id, Rule]
 
 
@@ -456,6 +485,9 @@ class ScenarioText(Strict):
     timeline: dict[Id, Event] = {}
     objectives: dict[Id, Aims] = {}
     doctrines: dict[Slug, Doctrine] = {}
+    worth: dict[str, dict[Id, float]] = {}
+    """Points of each seat's score that a promise changes while it is kept: ``treaty.clause``, ``treaty`` (having it in
+    force), ``instrument.state`` (for clauses of one's own), ``giver.kind.subject``, ``money`` (USD 100 m)."""
     briefings: dict[Id, str] = {}
     """Filled from ``briefings/*.md``."""
     workshop: Workshop | None = None

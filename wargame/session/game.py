@@ -16,7 +16,7 @@ from wargame.base.digest import canonical_json
 from wargame.base.errors import SaveError, SessionError
 from wargame.base.text import suggest
 from wargame.players.protocol import Missed
-from wargame.players.table import decide_all, missed_notes
+from wargame.players.table import decide_all, missed_notes, negotiate
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.rules.turn import resolve
@@ -32,7 +32,7 @@ from wargame.session.debrief import debrief
 from wargame.session.ledger import ledger
 from wargame.session.log import HUMAN, commitment, new_salt, utc_now
 from wargame.session.options import refusal
-from wargame.session.outcome import accords_of, outcomes, past_draft
+from wargame.session.outcome import accords_of, among_programs, outcomes, past_draft
 from wargame.session.parley import Parley
 from wargame.session.phases import NEXT
 from wargame.session.protocol import (
@@ -416,7 +416,11 @@ class Game:
         sealed = [seat for seat in book.text.seats if seat in self.sealed]
         revealed = revealed_rows(book, self.save.contents, sealed, turn, orders)
         trace = Trace(list(missed_notes(book, missed)))
-        came_of_it = outcomes(self.parley.tables, past_draft(book, world))
+        persons = {book.index["A"][seat] for seat in self.humans}
+        came_of_it = [
+            *outcomes(self.parley.tables, past_draft(book, world)),
+            *among_programs(book, negotiate(book, world, deciders, persons)),
+        ]
         refused = resolve(book, world, orders, accords_of(book, came_of_it, turn), trace)
         causes = packed_causes(cause_records(book, trace.causes()))
         with self.save.act() as act:

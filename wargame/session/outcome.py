@@ -35,6 +35,18 @@ def outcomes(tables: Mapping[str, Sitting], done: frozenset[str]) -> list[tuple[
     return found
 
 
+def among_programs(book: Rulebook, accords: Accords | None) -> list[tuple[Outcome, dict[str, Any]]]:
+    """The rows of what programs have agreed or tabled among themselves."""
+    if accords is None:
+        return []
+    kinds: dict[int, Outcome] = {TABLED: "TextTabled", AGREED: "TextAgreed"}
+    found: list[tuple[Outcome, dict[str, Any]]] = []
+    for motion, text in accords.texts(book):
+        row = text_row(text)
+        found.append((kinds[motion], row if motion == AGREED else {**row, "brackets": []}))
+    return found
+
+
 def past_draft(book: Rulebook, world: World) -> frozenset[str]:
     """Treaties whose text is agreed already."""
     drafted = book.state_code["treaty"]["drafted"]

@@ -18,10 +18,12 @@ from wargame.negotiation.clause import KINDS
 from wargame.negotiation.legality import problems
 from wargame.negotiation.sitting import Complaint, Objection, Sitting
 from wargame.negotiation.text import Text
+from wargame.negotiation.words import clause_words
+from wargame.players.account import account
 from wargame.players.protocol import AtTable, Bargainer, Reply
 from wargame.rules.rulebook import Rulebook
 from wargame.session import messages, offers
-from wargame.session.bargaining import Answer, Bill, Menu, Message, Offer, TableCard, TableView
+from wargame.session.bargaining import Answer, Bill, BillRow, Menu, Message, Offer, Package, TableCard, TableView
 from wargame.session.course import Course
 from wargame.session.menu import menu
 from wargame.session.protocol import Notice
@@ -142,7 +144,22 @@ class Parley:
         text, faults = offers.parsed(self.book, offer, self.turn, place.members)
         names = names_of(self.book, offer.seat, self.turn)
         readable = text if text is not None and all(c.kind in KINDS for c in text.clauses) else Text(offer.treaty)
-        return Bill(seat=offer.seat, text=text_card(self.book, readable, names), refusals=faults)
+        card = text_card(self.book, readable, names)
+        if faults or text is None:
+            return Bill(seat=offer.seat, text=card, refusals=faults)
+        found = account(self.book, self.world, self.book.index["A"][offer.seat], text, names.lexicon)
+        said = {clause.id: clause.sentence for clause in card.clauses}
+        low, high = found.away.band
+        return Bill(
+            seat=offer.seat, text=card, total=found.total, error=found.error, walk_away=(float(low), float(high)),
+            rows=tuple(
+                BillRow(clause=i.clause, sentence=said[i.clause], worth=i.worth, factors=i.factors) for i in found.items
+            ),
+            packages=tuple(
+                Package(name=p.name, surplus=dict(p.surplus), clauses=tuple(clause_words(c, names) for c in p.clauses))
+                for p in found.points
+            ),
+        )  # fmt: skip
 
     # --- messages ---------------------------------------------------------------------------------------------
 

@@ -9,6 +9,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.negotiation.text import Text
+from wargame.rules.accords import AGREED, Accords
 from wargame.rules.orders import OrderRow, Orders
 from wargame.rules.reveal import RefusedRow
 from wargame.rules.rulebook import Rulebook
@@ -90,11 +92,23 @@ class Run:
         i = self.book.index["I"][instrument]
         return float((self.world["state"][:, i] == self._code("state", [instrument], state)).mean())
 
-    def turn(self, *orders: str) -> Self:
-        """Resolve one turn with these orders."""
+    def turn(self, *orders: str, agreed: Sequence[str] = ()) -> Self:
+        """Resolve one turn with these orders; `agreed` names treaties that the tables agreed on as they are written."""
         self.trace = Trace()
-        self.refused = resolve(self.book, self.world, orders_of(self.book, orders, self.world.batch), trace=self.trace)
+        given = orders_of(self.book, orders, self.world.batch)
+        self.refused = resolve(self.book, self.world, given, self._accords(agreed), self.trace)
         return self
+
+    def _accords(self, agreed: Sequence[str]) -> Accords | None:
+        if not agreed:
+            return None
+        accords = Accords.none(self.book, self.world.batch)
+        for treaty in agreed:
+            written = self.book.rows.lexicon.treaties[treaty].written
+            text = Text(treaty, tuple(options[0] for options in written.values()))
+            for world in range(self.world.batch):
+                accords.put(self.book, text, AGREED, world)
+        return accords
 
     def turns(self, count: int, *orders: str) -> Self:
         """Resolve several turns without orders but for the first."""

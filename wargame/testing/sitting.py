@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.players.protocol import Missed, Player, Prompt, Reasoned
-from wargame.players.table import missed_notes
+from wargame.players.table import missed_notes, negotiate
 from wargame.rules.accords import Accords
 from wargame.rules.orders import Orders
 from wargame.rules.reveal import RefusedRow
@@ -100,12 +100,13 @@ def play(
     world = begin(book, seed, worlds)
     sitting = Sitting(book, players)
     for number in range(1, (turns or book.turns) + 1):
+        accords = negotiate(book, world, players)
         answers = {actor: ask(book, world, actor, players[actor]) for actor in sorted(players)}
         orders = Orders.none(world.batch, len(book.openings))
         for answer in answers.values():
             orders = orders.merged(answer.orders)
         before = world.copy()
         trace = Trace([note for answer in answers.values() for note in missed_notes(book, answer.missed)])
-        refused = resolver(book, world, orders, None, trace)
+        refused = resolver(book, world, orders, accords, trace)
         sitting.turns.append(Played(number, before, world.copy(), answers, orders, trace, refused))
     return sitting

@@ -134,6 +134,8 @@ FIELDS: Final[tuple[Field, ...]] = (
     code("leaked", "I", "steps since papers on a secret bargain were published (0 = they were not)",
          seen_by="instrument", unit="turns"),
     number("progress", "I", "how far the work or the talks have got", unit="share", seen_by="instrument", good=1),
+    number("shuttles", "I", "visits by which the mediator of talks has learned what each side can live with",
+           unit="visits", high=1e3, seen_by="instrument"),
     number("evasion", "I", "share of its bite that is evaded", unit="share", seen_by="instrument"),
     number("pledged", "I", "money promised", unit="USD m", high=1e6, quantum=1e-3, seen_by="instrument"),
     number("committed", "I", "money bound by contract", unit="USD m", high=1e6, quantum=1e-3, seen_by="instrument"),

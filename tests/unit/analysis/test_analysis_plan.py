@@ -9,9 +9,9 @@ import pytest
 from wargame.analysis.ensemble import Ensemble, act_names, play, play_chunk
 from wargame.analysis.plan import plan_of, prepared
 from wargame.base.errors import UsageError
-from wargame.players.table import decide_all, line_up
+from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
-from wargame.rules.turn import begin, resolve
+from wargame.rules.turn import begin
 from wargame.scenario import Scenario, load
 
 
@@ -36,10 +36,9 @@ def test_a_world_of_a_study_is_the_game_of_the_same_seed(scenario: Scenario, fir
         assert found.series["walikale"][7, turn] == (holder == first_steps.index["A"]["m23"])
         assert found.series["deaths"][7, turn] == np.float32(world["deaths"][0])
         if turn < plan.turns:
-            orders, _ = decide_all(first_steps, world, players)
+            orders = play_turn(first_steps, world, players).orders
             mine = orders.trigger[:, first_steps.o_actor == first_steps.index["A"]["drc"]] != 0
             assert found.given[7, turn, first_steps.text.seats.index("drc")] == mine.sum()
-            resolve(first_steps, world, orders)
     assert np.array_equal(found.hidden[7], world["hidden"][0])
 
 

@@ -11,7 +11,10 @@ import pytest
 
 from tests.unit.cli.typed import LIMIT, environment, interruptible, typed
 
-COMMANDS = ("play", "host", "join", "simulate", "check", "replay", "saves", "scenario", "study", "debrief")
+COMMANDS = (
+    "play", "host", "join", "simulate", "check", "replay", "table", "messages", "ledger", "saves", "scenario", "study",
+    "debrief",
+)  # fmt: skip
 
 
 def test_help_names_every_command_and_imports_neither_textual_nor_numpy(tmp_path: Path) -> None:

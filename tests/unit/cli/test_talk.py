@@ -62,6 +62,16 @@ def test_bad_texts_are_refused_with_the_clause_named_and_nothing_is_written(fold
     assert "no offer" in typed(folder, "table", "talks.wargame", "--seat", "drc").out
 
 
+def test_a_good_text_is_weighed_before_it_is_offered(folder: Path) -> None:
+    said = table(folder, "drc", "--weigh", "text.yaml", "--format", "json")
+    assert said.code == 0
+    bill = json.loads(said.out)["bill"]
+    assert [row["clause"] for row in bill["rows"]] == ["quiet", "halt"]
+    assert bill["walk_away"][0] < bill["walk_away"][1]
+    assert [p["name"] for p in bill["packages"]][::4] == ["status quo", "this text"]
+    assert "no offer" in typed(folder, "table", "talks.wargame", "--seat", "drc").out
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

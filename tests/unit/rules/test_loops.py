@@ -11,10 +11,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from wargame.players.table import decide_all, line_up
+from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
-from wargame.rules.turn import begin, resolve
+from wargame.rules.turn import begin
 from wargame.testing.run import Run
+from wargame.world.state import World
 
 WORLDS = tuple(range(24))
 Change = Callable[[Run], object]
@@ -109,8 +110,7 @@ def test_x02_a_target_under_more_strain_backs_its_proxy_less_when_it_decides(kiv
         for _ in range(8):
             world["strain"][:, rwanda] = strain
             world["isolation"][:, rwanda] = min(2.0 * strain, 95.0)
-            orders, _ = decide_all(kivu, world, players)
-            resolve(kivu, world, orders)
+            play_turn(kivu, world, players)
         return float(world["backing"][:, kivu.index["F"]["m23"]].mean())
 
     assert backing(60.0) < backing(0.0)
@@ -301,6 +301,33 @@ def test_x16_how_hard_sanctions_bite_differs_from_game_to_game_and_nobody_is_tol
 
     for actor in range(len(kivu.actors)):
         assert "hidden" not in set(view_of(kivu, run.world, actor))
+
+
+def test_x17_pressure_and_integration_leave_different_worlds(kivu: Rulebook) -> None:
+    """Each strategy moves what it aims at, and neither is always the better one for the seat that leads it."""
+    pressure = {
+        "us": "doctrine:us-maximum-pressure",
+        "eu": "doctrine:eu-principled",
+        "drc": "doctrine:drc-internationalise",
+    }
+    integration = {"us": "doctrine:us-broker", "eu": "doctrine:eu-gradual", "rwanda": "doctrine:rwanda-integration"}
+    worlds = tuple(range(24))
+    rwanda, us = kivu.index["A"]["rwanda"], kivu.index["A"]["us"]
+    text = kivu.index["I"]["regional_integration"]
+
+    def played(choices: dict[str, str]) -> World:
+        players, world = line_up(kivu, choices), begin(kivu, 7, worlds)
+        for _ in range(16):
+            play_turn(kivu, world, players)
+        return world
+
+    hard, soft = played(pressure), played(integration)
+    assert hard["strain"][:, rwanda].mean() > soft["strain"][:, rwanda].mean() + 2.0
+    assert hard["isolation"][:, rwanda].mean() > soft["isolation"][:, rwanda].mean()
+    drafted = kivu.state_code["treaty"]["drafted"]
+    assert (soft["state"][:, text] != drafted).mean() > (hard["state"][:, text] != drafted).mean()
+    better = hard["score"][:, us] > soft["score"][:, us]
+    assert 0 < better.sum() < len(worlds)
 
 
 def test_x18_where_nobody_acts_things_drift(kivu: Rulebook) -> None:

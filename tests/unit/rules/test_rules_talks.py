@@ -64,14 +64,20 @@ def test_movement_becomes_more_text_with(path: str, low: float, high: float) -> 
     assert steps[0] < steps[1]
 
 
-def test_full_progress_initials_the_text_and_the_next_one_begins() -> None:
+def test_progress_alone_agrees_nothing_and_an_agreed_text_begins_the_next() -> None:
     run = convened(Run(borderland()))
     run["progress table"] = 0.99
     run.turn("home table.concede", "movement table.concede")
+    assert (run.state("truce"), run.state("peace")) == ("drafted", "drafted")
+    run.turn(agreed=["truce"])
     assert (run.state("truce"), run.state("peace")) == ("initialled", "drafted")
     assert run.one("progress table") < 0.9
-    run["progress table"] = 1.0
-    assert run.turn("home table.concede").state("peace") == "initialled"
+
+
+def test_a_visit_teaches_the_mediator() -> None:
+    run = convened(Run(borderland()))
+    assert run.turn("host table.shuttle").one("shuttles table") == 1.0
+    assert run.turn().one("shuttles table") == 1.0
 
 
 def test_a_track_without_texts_left_is_concluded() -> None:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from wargame import expr
-from wargame.players.table import decide_all, line_up
+from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
-from wargame.rules.turn import begin, resolve
+from wargame.rules.turn import begin
 from wargame.scenario import load
 from wargame.scenario.expressions import Place, all_places
 from wargame.scenario.model import Scenario
@@ -64,6 +64,5 @@ def test_every_expression_gives_one_world_what_it_gives_a_batch_of_one(path: Pat
     world = begin(book, seed=11)
     assert unlike(functions, book, world) == []
     for _ in range(TURNS):
-        orders, _ = decide_all(book, world, players)
-        resolve(book, world, orders)
+        play_turn(book, world, players)
         assert unlike(functions, book, world) == []

@@ -48,8 +48,9 @@ def parley_scenario() -> Scenario:
 
 def parley_game(path: Path, *humans: str, seed: int = 7, **scripts: Script) -> Game:
     """A game with open tables; seats that are not played by persons answer by their script, or not at all."""
-    times = clock()
-    game = Game.create(parley_scenario(), seed, dict.fromkeys(humans, HUMAN), path, now=lambda: next(times))
+    times, scenario = clock(), parley_scenario()
+    players = {seat: HUMAN if seat in humans else "hold" for seat in scenario.text.seats}
+    game = Game.create(scenario, seed, players, path, now=lambda: next(times))
     seat_programs(game, **scripts)
     return game
 

@@ -29,7 +29,9 @@ def test_who_sees_a_field_fits_its_axes(field: Field) -> None:
     if field.seen_by == "pair":
         assert field.axes[:2] == ("A", "A")
     if field.seen_by == "instrument":
-        assert field.axes[0] in ("I", "O")
+        assert field.axes[0] in ("I", "O", "Y")
+    if field.seen_by in ("clause", "party"):
+        assert field.axes[0] in ("K", "O")
     if field.seen_by == "intel":
         assert field.axes[0] == "F"
 

@@ -1,0 +1,139 @@
+"""Programs at tables: they agree what all could live with, the sooner the further talks are, alike in any batch."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from wargame.negotiation.space import Space
+from wargame.players.agenda import LARGEST, Agenda, agendas
+from wargame.players.appraisal import Appraiser
+from wargame.players.bargain import bargain, positions, round_of
+from wargame.players.letters import pairs
+from wargame.players.protocol import Player
+from wargame.players.table import line_up, negotiate, play_turn
+from wargame.rules.accords import AGREED
+from wargame.rules.rulebook import Rulebook
+from wargame.rules.turn import begin
+from wargame.world.state import World
+
+
+@pytest.fixture(scope="module")
+def players(kivu: Rulebook) -> dict[int, Player]:
+    return line_up(kivu, {})
+
+
+@pytest.fixture(scope="module")
+def midway(kivu: Rulebook, players: dict[int, Player]) -> World:
+    """Sixteen games, six turns in."""
+    world = begin(kivu, 11, range(16))
+    for _ in range(6):
+        play_turn(kivu, world, players)
+    return world
+
+
+def minds(agenda: Agenda, players: dict[int, Player]) -> list[Appraiser]:
+    return [players[a].appraiser for a in agenda.parties]  # type: ignore[attr-defined]
+
+
+def test_every_table_has_a_space_that_can_be_searched(kivu: Rulebook) -> None:
+    found = agendas(kivu)
+    assert {a.name for a in found} >= {"doha_declaration", "washington_agreement", "doha_framework"}
+    for agenda in found:
+        assert isinstance(agenda.space, Space)
+        assert agenda.space.size <= LARGEST
+        assert sorted((*agenda.rows, *agenda.fixed)) == list(
+            range(kivu.rows.first[agenda.treaty], kivu.rows.first[agenda.treaty] + kivu.rows.count[agenda.treaty])
+        )
+
+
+@pytest.mark.parametrize("progress", [0.0, 0.5, 1.0])
+def test_nobody_agrees_to_less_than_it_insists_on(
+    kivu: Rulebook, players: dict[int, Player], midway: World, progress: float
+) -> None:
+    agreed_somewhere = 0
+    for agenda in agendas(kivu):
+        world = midway.copy()
+        world.arrays["progress"][...] = progress
+        room, text, agreed = round_of(kivu, world, agenda, minds(agenda, players))
+        u, red, floor = positions(kivu, world, agenda, minds(agenda, players))
+        worlds = np.arange(world.batch)
+        for s in range(len(agenda.parties)):
+            assert (u[worlds, s, text] >= floor[:, s])[agreed].all()
+            assert not red[worlds, s, text][agreed].any()
+        assert not (agreed & ~room).any()
+        agreed_somewhere += int(agreed.sum())
+    assert agreed_somewhere > 0 or progress == 0.0
+
+
+def test_the_further_talks_have_got_the_more_is_agreed(
+    kivu: Rulebook, players: dict[int, Player], midway: World
+) -> None:
+    counts = []
+    for progress in (0.0, 0.6, 1.0):
+        world = midway.copy()
+        world.arrays["progress"][...] = progress
+        counts.append(sum(int(round_of(kivu, world, a, minds(a, players))[2].sum()) for a in agendas(kivu)))
+    assert counts[0] < counts[1] <= counts[2]
+
+
+def test_a_mediator_who_has_visited_finds_texts_sooner(
+    kivu: Rulebook, players: dict[int, Player], midway: World
+) -> None:
+    agenda = next(a for a in agendas(kivu) if a.knowledge in ("margins", "payments"))
+    counts = []
+    for visits in (0.0, 400.0):
+        world = midway.copy()
+        world.arrays["progress"][...] = 0.7
+        world.arrays["shuttles"][...] = visits
+        counts.append(int(round_of(kivu, world, agenda, minds(agenda, players))[2].sum()))
+    assert counts[1] >= counts[0]
+
+
+def test_a_batch_bargains_as_its_worlds_do_alone(kivu: Rulebook, players: dict[int, Player], midway: World) -> None:
+    together = negotiate(kivu, midway, players)
+    assert together is not None
+    for row in range(midway.batch):
+        alone = negotiate(kivu, midway.take([row]), players)
+        motion = np.zeros_like(together.motion[row]) if alone is None else alone.motion[0]
+        option = np.zeros_like(together.option[row]) if alone is None else alone.option[0]
+        assert (motion == together.motion[row]).all()
+        assert (option == together.option[row]).all()
+
+
+def test_where_a_person_sits_programs_do_not_agree_among_themselves(
+    kivu: Rulebook, players: dict[int, Player], midway: World
+) -> None:
+    drc = kivu.index["A"]["drc"]
+    found = bargain(kivu, midway, players, without={drc})
+    assert found is None or not any(found.motion[:, a.treaty].any() for a in agendas(kivu) if drc in a.parties)
+
+
+def test_hidden_parameters_and_the_purses_of_others_move_nobody(
+    kivu: Rulebook, players: dict[int, Player], midway: World
+) -> None:
+    changed = midway.copy()
+    changed.arrays["hidden"][...] *= 1.5
+    mediators = {a.mediator for a in agendas(kivu)} | set(agendas(kivu)[0].parties)
+    for a in range(len(kivu.actors)):
+        if a not in mediators and a not in {p for x in agendas(kivu) for p in x.parties}:
+            changed.arrays["treasury"][:, a] += 500.0
+    first, second = bargain(kivu, midway, players), bargain(kivu, changed, players)
+    assert first is not None
+    assert second is not None
+    assert (first.motion == second.motion).all()
+    assert (first.option == second.option).all()
+
+
+def test_letters_are_agreed_between_programs_and_signed(kivu: Rulebook, players: dict[int, Player]) -> None:
+    world = begin(kivu, 5, range(24))
+    state, signed = kivu.state_code["treaty"], 0
+    letters = [int(kivu.rows.treaties[n]) for n, _, _ in pairs(kivu)]
+    agreed = 0
+    for _ in range(kivu.turns):
+        played = play_turn(kivu, world, players)
+        if played.accords is not None:
+            agreed += int((played.accords.motion[:, [n for n, _, _ in pairs(kivu)]] == AGREED).sum())
+        signed = max(signed, int((world.arrays["state"][:, letters] >= state["signed"]).sum()))
+    assert agreed > 0
+    assert signed > 0

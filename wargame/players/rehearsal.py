@@ -1,0 +1,248 @@
+"""Measuring what promises are worth: the same games with and without each of them, on common draws.
+
+A promise is held to be kept for some turns in worlds that doctrines have played to different points of the calendar;
+what that changes in each seat's score is its worth. Blank rows are measured by what can be promised in them: every
+instrument that a seat can promise to bring into some state, every place an armed group could leave, and money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.negotiation.clause import KINDS, Clause
+from wargame.players.foresight import HORIZON, Change, play_on
+from wargame.players.stakes import MONEY, subject_key
+from wargame.players.table import line_up, play_turn
+from wargame.rules.rulebook import Rulebook
+from wargame.rules.turn import begin
+from wargame.world.state import World
+
+F64 = NDArray[np.float64]
+SEED = 0x57A6E
+"""Seed of the games that are compared."""
+LEAST = 0.05
+"""Points below which an entry says nothing."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One thing to be measured: its entry, what is held to be so, and what it is compared with."""
+
+    key: str
+    changes: tuple[Change, ...]
+    against: tuple[Change, ...] = ()
+
+
+def measure(
+    book: Rulebook, *, worlds: int = 64, turns: int = HORIZON, starts: Sequence[int] | None = None
+) -> Iterator[tuple[str, dict[str, float]]]:
+    """The entries of `worth`, one by one: what each changes in the seats' scores, in points.
+
+    Args:
+        book: the scenario.
+        worlds: worlds at each start.
+        turns: for how long a promise is held to be kept.
+        starts: turns played before; a fifth and half of the calendar unless given.
+    """
+    players = line_up(book, {})
+    before = [_played(book, worlds, start) for start in starts or (book.turns // 5, book.turns // 2)]
+    bare: dict[int, list[F64]] = {}
+    for trial in trials(book):
+        change = np.zeros(len(book.actors))
+        for n, world in enumerate(before):
+            ahead = min(turns, book.turns - int(world.arrays["turn"].flat[0]))
+            against = bare.get(n) if not trial.against else None
+            base = against[0] if against else play_on(book, world.copy(), players, ahead, trial.against)
+            if not trial.against:
+                bare.setdefault(n, [base])
+            held = play_on(book, world.copy(), players, ahead, (*trial.against, *trial.changes))
+            change += (held - base).mean(axis=(0, 1)) / len(before)
+        found = {book.actors[a]: round(float(change[a]), 2) for a in book.seats if abs(change[a]) >= LEAST}
+        yield trial.key, found
+
+
+def trials(book: Rulebook) -> Iterator[Trial]:
+    """Everything that is measured, in scenario order."""
+    rows = book.rows
+    treasury = [_add("treasury", MONEY)]
+    yield Trial("money", tuple(treasury))
+    for n in range(len(rows.treaties)):
+        inside = range(rows.first[n], rows.first[n] + rows.count[n])
+        empty = (_in_force(book, n, None),)
+        yield Trial(rows.treaty_name(n), empty)
+        for k in inside:
+            if rows.options[k]:
+                clause = max(rows.options[k], key=lambda option: option.amount)
+                changes = (_in_force(book, n, k), *held(book, clause))
+                yield Trial(f"{rows.treaty_name(n)}.{clause.id}", changes, empty)
+    for clause in promisable(book):
+        yield Trial(subject_key(clause), held(book, clause))
+
+
+def promisable(book: Rulebook) -> Iterator[Clause]:
+    """What seats could promise each other in blank rows, once for each subject and goal."""
+    lexicon = book.rows.lexicon
+    seats = [book.actors[a] for a in book.seats]
+    done: set[str] = set()
+    for kind in KINDS.values():
+        for known in lexicon.subjects.values():
+            for subject in known:
+                sort = next((s for s in (f"{subject.sort}:{subject.type}", subject.sort) if s in kind.goals), "")
+                if subject.owner not in seats or not sort:
+                    continue
+                for goal in kind.goals[sort]:
+                    clause = Clause("c", kind.name, subject.owner, "", subject.id, goal)
+                    if subject_key(clause) not in done and subject.sort not in ("treaty", "talks"):
+                        done.add(subject_key(clause))
+                        yield clause
+    for z, zone in enumerate(book.axes["Z"]):
+        holder = book.text.zones[zone].holder
+        if holder in seats and not book.text.actors[holder].state:
+            yield Clause("c", "withdraw", holder, "", book.axes["Z"][z])
+
+
+def held(book: Rulebook, clause: Clause) -> tuple[Change, ...]:
+    """What makes the world as if a clause were kept, turn after turn; nothing for what the text performs itself."""
+    rows = book.rows
+    subject, _ = rows.lexicon.subject(clause.subject, KINDS[clause.kind])
+    if subject is None or KINDS[clause.kind].performed:
+        return ()
+    if clause.goal:
+        i = book.index["I"][subject.id]
+        state = book.state_code[subject.sort][clause.goal]
+        return (_put("state", i, state), _at_least("level", i, clause.amount))
+    giver = book.index["A"][clause.giver]
+    forces = [f for f, name in enumerate(book.axes["F"]) if book.text.forces[name].actor == clause.giver]
+    zones = [book.index["Z"][z] for z in (subject.zones or (subject.id,))] if subject.sort in ("zone", "group") else []
+    match clause.kind:
+        case "ceasefire":
+            listens = book.index["A"][subject.id]
+            return (_no_offensive(book, listens),)
+        case "withdraw":
+            return (_leaves(book, giver, forces, zones, clause.amount),)
+        case "disarm":
+            force = book.index["F"][subject.id]
+            return (_scaled_once("strength", force, 1.0 - clause.amount),)
+        case "stop_support":
+            return (_unsupported(book, giver, subject.id, clause.amount),)
+        case "humanitarian_access":
+            return tuple(_at_least("relief_access", z, clause.amount) for z in zones)
+    return ()
+
+
+def _played(book: Rulebook, worlds: int, turns: int) -> World:
+    players = line_up(book, {})
+    world = begin(book, SEED, range(worlds))
+    for _ in range(turns):
+        play_turn(book, world, players)
+    return world
+
+
+# --- changes ------------------------------------------------------------------------------------------------------
+
+
+def _in_force(book: Rulebook, n: int, row: int | None) -> Change:
+    """Treaty `n` is in force with one of its clauses, or with none."""
+    rows, i = book.rows, int(book.rows.treaties[n])
+    state = book.state_code["treaty"]["in_force"]
+
+    def change(world: World) -> None:
+        world.arrays["state"][:, i] = state
+        world.arrays["agreed"][:, rows.span(n)] = 0
+        if row is not None:
+            world.arrays["agreed"][:, row] = 1
+
+    return change
+
+
+def _put(field: str, at: int, value: float) -> Change:
+    def change(world: World) -> None:
+        world.arrays[field][:, at] = value
+
+    return change
+
+
+def _at_least(field: str, at: int, value: float) -> Change:
+    def change(world: World) -> None:
+        array = world.arrays[field]
+        array[:, at] = np.maximum(array[:, at], value)
+
+    return change
+
+
+def _add(field: str, amount: float) -> Change:
+    done: set[int] = set()
+
+    def change(world: World) -> None:
+        if id(world) not in done:
+            done.add(id(world))
+            world.arrays[field][...] += amount
+
+    return change
+
+
+def _scaled_once(field: str, at: int, factor: float) -> Change:
+    done: set[int] = set()
+
+    def change(world: World) -> None:
+        if id(world) not in done:
+            done.add(id(world))
+            world.arrays[field][:, at] *= factor
+
+    return change
+
+
+def _no_offensive(book: Rulebook, actor: int) -> Change:
+    """No operation of an actor advances."""
+    codes = book.state_code["operation"]
+    own = [int(i) for i in book.of_kind["operation"] if book.index["A"][book.instrument(int(i)).owner] == actor]
+
+    def change(world: World) -> None:
+        state = world.arrays["state"]
+        for i in own:
+            advancing = (state[:, i] == codes["under_way"]) | (state[:, i] == codes["prepared"])
+            state[:, i] = np.where(advancing, codes["halted"], state[:, i])
+
+    return change
+
+
+def _leaves(book: Rulebook, giver: int, forces: Sequence[int], zones: Sequence[int], share: float) -> Change:
+    """The giver gives back a share of some zones, the last in scenario order first, and its fighters there go."""
+    state = next((a for a, name in enumerate(book.actors) if name == _state_of(book)), giver)
+    given = zones[-max(round(share * len(zones)), 1) :]
+
+    def change(world: World) -> None:
+        w = world.arrays
+        for z in given:
+            for f in forces:
+                w["strength"][:, f, z] = 0.0
+            w["holder"][:, z] = np.where(w["holder"][:, z] == giver, state, w["holder"][:, z])
+
+    return change
+
+
+def _state_of(book: Rulebook) -> str:
+    """The state whose territory most of the map is."""
+    holders = [zone.holder for zone in book.text.zones.values()]
+    return max(dict.fromkeys(holders), key=holders.count)
+
+
+def _unsupported(book: Rulebook, giver: int, force: str, most: float) -> Change:
+    """What the giver gives to a force stays under a level."""
+    target = book.text.forces[force].actor if force in book.text.forces else force
+    own = [
+        int(i)
+        for i in book.of_kind["aid"]
+        if book.index["A"][book.instrument(int(i)).owner] == giver and book.instrument(int(i)).about == target
+    ]
+
+    def change(world: World) -> None:
+        level = world.arrays["level"]
+        for i in own:
+            level[:, i] = np.minimum(level[:, i], most)
+
+    return change

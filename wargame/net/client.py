@@ -103,7 +103,8 @@ class Connection:
         )
         hello = Hello(token=self.ticket.token, session=known, seen=self._seen)
         await socket.send_bytes(line(hello))
-        said = heard((await socket.receive(HEARTBEAT)).data or b"")
+        first = await socket.receive(HEARTBEAT)
+        said = heard(first.data if first.type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT) else b"")
         if isinstance(said, No):
             await socket.close()
             raise said.error()

@@ -121,8 +121,22 @@ class Hall:
     def begin(self) -> None:
         """Live on the running loop from now on."""
         self._loop = asyncio.get_running_loop()
+        self._loop.run_in_executor(self._worker, self._catch_up)
         if self.timekeeper is not None:
             self._ticking = asyncio.ensure_future(self.timekeeper.keep(self.complain))
+
+    def _catch_up(self) -> None:
+        """Go on where the host was killed: the last act is on disk, what follows from it perhaps not."""
+        try:
+            with self.game.lock:
+                if not self.game.humans or self.game.waiting:
+                    return
+                if self.game.phase == "orders":
+                    self.game.advance()
+                elif self.game.phase in self.game.course.waits:
+                    self.game.proceed()
+        except WargameError as error:
+            self.complain(str(error))
 
     async def close(self) -> None:
         """Let what is being done be finished, and let go of the game."""

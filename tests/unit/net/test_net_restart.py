@@ -1,0 +1,50 @@
+"""A host that was killed between an act and what follows from it goes on when it is started again."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.unit.net.halls import hosted
+from tests.unit.session.games import scenario
+from wargame.session.game import HUMAN, Game
+from wargame.session.wire import Phase
+
+WAITS: tuple[Phase, ...] = ("briefing", "bargaining")
+
+
+class KilledError(Exception):
+    """The host dies here."""
+
+
+async def started_again(path: Path, waits: tuple[Phase, ...] = ()) -> Game:
+    game = Game.open(path, waits=waits)
+    async with hosted(game), asyncio.timeout(20):
+        while game.turn == 0 and game.phase != "bargaining":
+            await asyncio.sleep(0.01)
+    return game
+
+
+async def test_a_turn_that_everybody_had_sealed_is_resolved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.wargame"
+    with Game.create(scenario(), 7, {"drc": HUMAN, "m23": HUMAN}, path) as game:
+        game.seal("drc")
+        monkeypatch.setattr(game, "advance", _dies)
+        with pytest.raises(KilledError):
+            game.seal("m23")
+    assert (await started_again(path)).turn == 1
+
+
+async def test_a_phase_that_everybody_had_enough_of_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.wargame"
+    with Game.create(scenario(), 7, {"drc": HUMAN}, path, waits=WAITS) as game:
+        monkeypatch.setattr(game, "proceed", _dies)
+        with pytest.raises(KilledError):
+            game.ready("drc")
+    assert (await started_again(path, WAITS)).phase == "bargaining"
+
+
+def _dies() -> None:
+    raise KilledError

@@ -109,6 +109,17 @@ def breach_class(level: F64) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     return (shortfall > 0.0).astype(np.int64) + (shortfall >= MATERIAL) + (level <= 0.0)
 
 
+def implementation(delivered: F64) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """How far a provision is implemented: 0 not at all, 1 minimally, 2 to an intermediate degree, 3 in full.
+
+    The scale of the Peace Accords Matrix (Joshi, Quinn and Regan 2015, *Journal of Peace Research* 52).
+
+    >>> implementation(np.array([0.0, 0.2, 0.5, 0.99, 1.0])).tolist()
+    [0, 1, 2, 2, 3]
+    """
+    return (delivered > 0.0).astype(np.int64) + (delivered >= 0.5) + (delivered >= 1.0)
+
+
 def ceasefire_factors(factors: Mapping[str, F64]) -> dict[str, F64]:
     """What each factor (0..1) multiplies the hazard of a ceasefire by."""
     return {name: np.exp(weight * factors[name]) for name, weight in CEASEFIRE_WEIGHTS.items()}

@@ -7,16 +7,20 @@ saying two things at once. Each complaint names the clause and the way out.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
-from wargame.base.text import suggest
+from wargame.base.text import clean, suggest
 from wargame.negotiation.clause import KINDS, MODES, Clause, Kind
 from wargame.negotiation.lexicon import Instrument, Lexicon, Subject
 from wargame.negotiation.text import Text
 
-LONGEST = 24
+LONGEST: Final = 24
 """Instalments of one clause."""
+_ID: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_WORDS: Final = ("id", "kind", "giver", "receiver", "subject", "goal", "verifier", "mode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,15 @@ def problems(text: Text, lexicon: Lexicon, *, shipped: bool = False) -> list[Fla
         lexicon: the names of the scenario, and the turn it is.
         shipped: it is what the scenario wrote into the treaty, not what somebody proposes.
     """
+    text = Text(clean(text.treaty, limit=40), tuple(_cleaned(clause) for clause in text.clauses))
     treaty = lexicon.treaties.get(text.treaty)
     if treaty is None:
         return [Flaw("", "treaty", f"'{text.treaty}' is no treaty", suggest(text.treaty, lexicon.treaties, "treaties"))]
     found = [] if shipped else list(_room(text, treaty))
     for rank, clause in enumerate(text.clauses):
+        if not _ID.fullmatch(clause.id):
+            way_out = "use small letters, digits and _, and begin with a letter"
+            found.append(Flaw(clause.id, "", "this is not an id", way_out))
         if any(clause.id == other.id for other in text.clauses[:rank]):
             found.append(Flaw(clause.id, "", "the id is used twice", "give each clause an id of its own"))
         kind = KINDS.get(clause.kind)
@@ -65,11 +73,23 @@ def problems(text: Text, lexicon: Lexicon, *, shipped: bool = False) -> list[Fla
             found.append(Flaw(clause.id, "kind", f"'{clause.kind}' is no kind of promise", way_out))
             continue
         found += _people(clause, treaty, lexicon)
-        found += _object(clause, kind, lexicon)
+        found += _object(clause, kind, lexicon, shipped or clause.id in treaty.written)
         found += _numbers(clause, kind, lexicon)
         found += _links(clause, text, treaty, lexicon)
         found += _against(clause, text.clauses[:rank])
     return [*found, *_circles(text)]
+
+
+def _cleaned(clause: Clause) -> Clause:
+    """A clause whose words can be shown; one that was fit to be shown stays as it is."""
+    words = {key: clean(getattr(clause, key), limit=40) for key in _WORDS}
+    after = None if clause.after is None else replace(clause.after, clause=clean(clause.after.clause, limit=40))
+    remedy = replace(
+        clause.remedy,
+        suspend=tuple(clean(name, limit=40) for name in clause.remedy.suspend),
+        snap_back=clean(clause.remedy.snap_back, limit=40),
+    )
+    return replace(clause, **words, after=after, remedy=remedy)  # type: ignore[arg-type]
 
 
 def _room(text: Text, treaty: Instrument) -> Iterator[Flaw]:
@@ -109,10 +129,10 @@ def _people(clause: Clause, treaty: Instrument, lexicon: Lexicon) -> Iterator[Fl
         yield Flaw(clause.id, "receiver", "a promise to oneself", "name another actor")
 
 
-def _object(clause: Clause, kind: Kind, lexicon: Lexicon) -> Iterator[Flaw]:
+def _object(clause: Clause, kind: Kind, lexicon: Lexicon, shipped: bool) -> Iterator[Flaw]:
     """What is promised: a thing of the right sort, that is the giver's to promise, in a state it can be in."""
     if not clause.subject:
-        if "-" not in kind.subjects:
+        if "-" not in kind.subjects or (kind.name == "statement" and not shipped):
             yield Flaw(clause.id, "subject", f"'{kind.name}' about nothing", f"name {_sorts(kind)}")
         return
     subject, sort = lexicon.subject(clause.subject, kind)

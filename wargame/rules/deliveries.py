@@ -12,6 +12,9 @@ from wargame.rules.masks import some
 from wargame.rules.readings import Page
 from wargame.rules.rows import KIND_NAMES
 
+ATOMIC: Final = 2
+"""Code of the mode in which nothing is left to breach."""
+
 
 def carry_out(page: Page, due: F64, runs: Mask) -> F64:
     """(B, n) share delivered after this turn of the rows that the text performs; what they do is done.
@@ -22,7 +25,7 @@ def carry_out(page: Page, due: F64, runs: Mask) -> F64:
         runs: rows that run this turn (B, n).
     """
     before = page["delivered"]
-    willing = runs & page.performed & ~_withheld(page)
+    willing = runs & page.performed & ((page["clause_mode"] == ATOMIC) | ~_withheld(page))
     step = np.where(willing, np.maximum(due - before, 0.0), 0.0)
     if not some(step):
         return before
@@ -31,6 +34,24 @@ def carry_out(page: Page, due: F64, runs: Mask) -> F64:
     for code in np.unique(kinds[step > 0.0]).tolist():
         _DOES[KIND_NAMES[code]](page, np.where(kinds == code, step, 0.0))
     return before + step
+
+
+def settle_at_once(page: Page, due: F64, runs: Mask) -> None:
+    """Bring the instruments of atomic clauses that fall due to the state promised, whoever would have to order it."""
+    turn = page.turn
+    now = runs & (page["clause_mode"] == ATOMIC) & (page["clause_goal"] > 0) & (due > 0.0) & (page["delivered"] < 1.0)
+    if not some(now):
+        return
+    book, subject, goal = turn.book, page["clause_subject"], page["clause_goal"]
+    for n in np.flatnonzero(now.any(axis=0)).tolist():
+        for i in np.unique(subject[now[:, n], n] - 1).tolist():
+            here = now[:, n] & (subject[:, n] == i + 1)
+            for code in range(1, book.next.shape[2]):
+                leads = book.next[book.kind_of[i], turn.w["state"][:, i], code] == goal[:, n] - 1
+                done = turn.fire(i, code, here & leads & (turn.w["state"][:, i] != goal[:, n] - 1))
+                if some(done):
+                    title = book.instrument(i).title
+                    turn.note("ClauseSettled", f"{title}: done at once, as the text says", done, instrument=i)
 
 
 def _withheld(page: Page) -> Mask:

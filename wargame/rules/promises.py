@@ -13,7 +13,8 @@ import numpy as np
 from wargame.negotiation.compliance import breach_class, observed_level
 from wargame.negotiation.credibility import AMBIGUOUS, BROKEN
 from wargame.rules.context import F64, Mask, Turn
-from wargame.rules.deliveries import carry_out, put_aside
+from wargame.rules.deliveries import carry_out, put_aside, settle_at_once
+from wargame.rules.guarantors import hold_guarantors
 from wargame.rules.masks import some
 from wargame.rules.readings import Page, measured, read_off
 from wargame.rules.remedies import answer_breaches, resting
@@ -41,11 +42,13 @@ def apply_promises(turn: Turn) -> None:
     runs = page.live & _met(page) & ~resting(page)
     page.put("clock", page["clock"] + runs)
     due, judged, fresh = _due(page, runs)
+    settle_at_once(page, due, runs)
     delivered = np.where(page.performed, carry_out(page, due, runs), read_off(page))
     page.put("delivered", np.where(runs, delivered, page["delivered"]))
     _report(page, np.where(due > 0.0, np.minimum(delivered / np.maximum(due, 1e-9), 1.0), 1.0), judged)
     _remember(page, judged, fresh)
     answer_breaches(page, judged)
+    hold_guarantors(page, judged)
 
 
 def _begin(page: Page) -> None:

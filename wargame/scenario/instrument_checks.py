@@ -18,6 +18,8 @@ from wargame.world.lifecycles import BY_KIND, Lifecycle
 
 _NEEDS: Final = {"talks": 1, "deal": 1, "treaty": 2}
 """Parties without which a kind makes no sense."""
+ROWS: Final = 30
+"""Clauses of one treaty: what rests on a breach is kept as bits."""
 _WORDS: Final = {1: "one", 2: "two"}
 
 
@@ -172,6 +174,13 @@ def odd_treaties(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
         for flaw in problems(Text(name, tuple(written(name, one.treaty))), lexicon, shipped=True):
             place: Path = (*here, "clauses", flaw.clause, *((flaw.key,) if flaw.key else ()))
             yield tree.problem(place, flaw.what, flaw.way_out, key=not flaw.key)
+        if len(one.treaty.clauses) + one.treaty.blank > ROWS:
+            what = f"{len(one.treaty.clauses) + one.treaty.blank} rows"
+            yield tree.problem(here, what, f"keep to {ROWS} clauses, blank ones among them", key=True)
+        for rank, guarantor in enumerate(one.treaty.guarantors):
+            if guarantor in scenario.text.actors and guarantor not in scenario.seers(name):
+                what = f"'{guarantor}' does not see what it guarantees"
+                yield tree.problem((*here, "guarantors", rank), what, "add it to 'seen_by'")
         if not isinstance(one.treaty.entry, str):
             yield from _strangers(tree, (*here, "entry", "must"), one.treaty.entry.must, tuple(one.parties), name)
             if one.treaty.entry.quorum > len(one.parties):

@@ -251,6 +251,9 @@ def _links(clause: Clause, text: Text, treaty: Instrument, lexicon: Lexicon) -> 
         elif back.owner not in (clause.receiver, *treaty.guarantors, *treaty.holders) or back.owner == clause.giver:
             what = f"nobody in this text but its giver could impose '{back.id}'"
             yield Flaw(clause.id, "remedy", what, "name a sanction of the receiver or of a guarantor")
+        elif clause.giver not in back.hits:
+            what = f"'{back.id}' does not hit '{clause.giver}'"
+            yield Flaw(clause.id, "remedy", what, "name a sanction on whoever would break the promise")
 
 
 _OPPOSITES = ({"lift_sanction", "list_sanction"}, {"stop_support", "military_aid"})

@@ -26,6 +26,7 @@ class Subject:
         type: further type of an instrument, such as humanitarian; of a zone the actor that holds it.
         zones: the zones of a group.
         sponsor: of a force, whoever supplies it.
+        hits: of a sanction, the actors whose people or firms it is aimed at.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Subject:
     type: str = ""
     zones: tuple[str, ...] = ()
     sponsor: str = ""
+    hits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,10 @@ class Entries(NamedTuple):
     cells: Sequence[tuple[int, ...]]
     whys: Sequence[str]
     instruments: Sequence[int]
+
+
+QUIET: Final = ("withhold", "perform")
+"""Triggers that nobody hears of but who pulls them; what comes of them is for monitors to find."""
 
 
 class Turn:
@@ -275,7 +279,8 @@ class Turn:
         """Note an act of one actor."""
         if self.trace is not None and mask[0]:
             text = self.book.act_told(actor, i, code, assents=kind == "Assented")
-            self.note(kind, text, mask, actors=(actor,), instrument=i)
+            quiet = self.book.trigger_name(i, code) in QUIET
+            self.note(kind, text, mask, actors=(actor,), instrument=i, seen_by=frozenset((actor,)) if quiet else None)
 
     # --- notes ------------------------------------------------------------------------------------------------------
     def note(

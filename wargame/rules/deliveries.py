@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from wargame.rules.context import F64, Mask
+from wargame.rules.context import F64, Mask, Turn
 from wargame.rules.masks import some
 from wargame.rules.readings import Page
 from wargame.rules.rows import KIND_NAMES
@@ -95,6 +95,20 @@ def put_aside(page: Page, first: Mask) -> None:
         left[worlds, giver] -= wanted[:, n]
     turn.scatter("treasury", (page["clause_giver"],), -wanted, page.why, lambda n: int(page.instrument[n]))
     page.put("escrow", page["escrow"] + wanted)
+
+
+def return_escrow(turn: Turn) -> None:
+    """Give back what lies in escrow under texts that have ended."""
+    w, rows = turn.w, turn.book.rows
+    ended = w["state"][:, rows.instrument] == turn.book.state_code["treaty"]["terminated"]
+    left = ended & (w["escrow"] > 0.0)
+    if not some(left):
+        return
+    columns = np.flatnonzero(left.any(axis=0))
+    page = Page(turn, columns, left[:, columns])
+    money = np.where(page.live, page["escrow"], 0.0)
+    turn.scatter("treasury", (page["clause_giver"],), money, page.why, lambda n: int(page.instrument[n]))
+    page.put("escrow", np.zeros(money.shape))
 
 
 def _pay(page: Page, step: F64) -> None:

@@ -171,6 +171,7 @@ _PAST = {
     "stand_down": "StoodDown",
     "build": "Begun",
     "shuttle": "Shuttled",
+    "withhold": "Withheld",
 }
 
 

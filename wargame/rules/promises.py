@@ -6,13 +6,14 @@ breach and record are those of `wargame.negotiation`.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wargame.negotiation.compliance import breach_class, observed_level
 from wargame.negotiation.credibility import AMBIGUOUS, BROKEN
-from wargame.rules.context import F64, Mask, Turn
+from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.deliveries import carry_out, put_aside, settle_at_once
 from wargame.rules.guarantors import hold_guarantors
 from wargame.rules.masks import some
@@ -41,11 +42,12 @@ def apply_promises(turn: Turn) -> None:
     _begin(page)
     runs = page.live & _met(page) & ~resting(page)
     page.put("clock", page["clock"] + runs)
-    due, judged, fresh = _due(page, runs)
+    due, owed = _due(page, runs)
     settle_at_once(page, due, runs)
     delivered = np.where(page.performed, carry_out(page, due, runs), read_off(page))
     page.put("delivered", np.where(runs, delivered, page["delivered"]))
-    _report(page, np.where(due > 0.0, np.minimum(delivered / np.maximum(due, 1e-9), 1.0), 1.0), judged)
+    level = np.where(due > 0.0, np.minimum(delivered / np.maximum(due, 1e-9), 1.0), 1.0)
+    judged, fresh = _report(page, level, owed, runs)
     _remember(page, judged, fresh)
     answer_breaches(page, judged)
     hold_guarantors(page, judged)
@@ -68,37 +70,67 @@ def _met(page: Page) -> Mask:
     return met
 
 
-def _due(page: Page, runs: Mask) -> tuple[F64, Mask, Mask]:
-    """Share that should be delivered by now (B, n), whether it is judged, and whether a part fell due this turn."""
+def _due(page: Page, runs: Mask) -> tuple[F64, Mask]:
+    """Share that should be delivered by now (B, n), and whether anything is owed this turn."""
     due, every, parts = page["clause_due"], page["clause_every"], page["clause_parts"]
     ready = np.where(due >= 0, page["clock"] - 1 - due, page.turn.number + due)
-    late = ready // np.maximum(every, 1)
-    steps = np.clip(late + 1, 0, parts)
+    steps = np.clip(ready // np.maximum(every, 1) + 1, 0, parts)
     share = np.where(ready >= 0, steps / np.maximum(parts, 1), 0.0)
-    lasts = page["clause_lasts"]
-    ends = lasts + (parts - 1) * every
-    judged = runs & (share > 0.0) & ((lasts == 0) | (ready < ends))
-    fresh = judged & (ready % np.maximum(every, 1) == 0) & (late < parts)
-    done = page.performed & (page["delivered"] >= share) & ~fresh
-    return share, judged & ~done, fresh
+    return share, runs & (share > 0.0) & _within(page, ready)
 
 
-def _report(page: Page, level: F64, judged: Mask) -> None:
-    """What the verifier finds, and after its lag reports."""
-    turn, rows = page.turn, page.facts.rows
-    who = page["clause_verifier"]
-    verifiers = [rows.lexicon.verifiers[name] for name in rows.verifiers]
-    detect = np.array([v.detect for v in verifiers])[who]
-    detect = 1.0 - (1.0 - detect) * (1.0 - REACH * posted(page))
-    false = np.array([v.false for v in verifiers])[who]
-    lag = np.array([v.lag for v in verifiers])[who]
+def _within(page: Page, ready: Ints) -> Mask:
+    """(B, n) whether a promise that has been due for `ready` turns is still to be kept."""
+    lasts, every, parts = page["clause_lasts"], page["clause_every"], page["clause_parts"]
+    within: Mask = (ready >= 0) & ((lasts == 0) | (ready < lasts + (parts - 1) * every))
+    return within
+
+
+def _judged(page: Page, runs: Mask, level: F64) -> tuple[Mask, Mask]:
+    """(B, n) whether a report on it comes this turn, and whether on an instalment that had just fallen due.
+
+    Reports come after the verifier's lag. What the text carries out is judged once for every instalment, and again
+    only while it is behind.
+    """
+    due, every, parts = page["clause_due"], page["clause_every"], page["clause_parts"]
+    ready = np.where(due >= 0, page["clock"] - 1 - due, page.turn.number + due) - _verifiers(page, "lag")
+    fresh = (ready >= 0) & (ready % np.maximum(every, 1) == 0) & (ready // np.maximum(every, 1) < parts)
+    behind = level < 1.0
+    return runs & _within(page, ready) & (~page.performed | fresh | behind), fresh
+
+
+def _verifiers(page: Page, what: str) -> NDArray[Any]:
+    """(B, n) a number of each row's verifier."""
+    rows = page.facts.rows
+    table = np.array([getattr(rows.lexicon.verifiers[name], what) for name in rows.verifiers])
+    found: NDArray[Any] = table[page["clause_verifier"]]
+    return found
+
+
+def _report(page: Page, level: F64, owed: Mask, runs: Mask) -> tuple[Mask, Mask]:
+    """What the verifier finds, and after its lag reports.
+
+    Args:
+        page: the rows in force.
+        level: share delivered of what is due (B, n).
+        owed: where anything is due this turn (B, n).
+        runs: rows that run this turn (B, n).
+
+    Returns:
+        What `_judged` says of what was reported.
+    """
+    turn = page.turn
+    detect = 1.0 - (1.0 - _verifiers(page, "detect")) * (1.0 - REACH * posted(page))
     draw = turn.dice.uniform("report")[:, page.columns]
-    found = np.where(judged, observed_level(level, false, detect, draw), 1.0)
+    found = np.where(owed, observed_level(level, _verifiers(page, "false"), detect, draw), 1.0)
+    lag = _verifiers(page, "lag")
     told = np.where(lag == 0, found, np.where(lag == 1, page["observed"], page["observed_before"]))
     page.put("observed_before", page["observed"])
     page.put("observed", found)
+    judged, fresh = _judged(page, runs, told)
     page.put("reported", np.where(judged, told, page["reported"]))
     page.put("breach", np.where(judged, breach_class(page["reported"]), page["breach"]))
+    return judged, fresh
 
 
 def posted(page: Page) -> F64:

@@ -236,7 +236,7 @@ def row_words(turn: Turn, k: int) -> str:
         if text is not None:
             return text
     clause = rows.clause(k, {name: turn.w[name][0, k] for name in CONTENT})
-    return clause_words(clause, rows.names)
+    return clause_words(clause, rows.names).partition("; ")[0]
 
 
 def measured(page: Page) -> F64:

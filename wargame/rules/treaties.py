@@ -8,6 +8,7 @@ from wargame.expr import BOOL
 from wargame.rules.accords import note_initialled
 from wargame.rules.ceasefires import apply_ceasefires
 from wargame.rules.context import Turn
+from wargame.rules.deliveries import return_escrow
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import some
 from wargame.rules.promises import apply_promises
@@ -57,6 +58,7 @@ def apply_treaties(turn: Turn) -> None:
     turn.fire_many(f.members, "enter", enter)
     _signed(turn, f)
     apply_promises(turn)
+    return_escrow(turn)
     apply_ceasefires(turn)
 
 

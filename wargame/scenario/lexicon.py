@@ -51,7 +51,8 @@ def lexicon_of(text: ScenarioText, *, viewer: str | None = None, turn: int = 0) 
 def _instrument(text: ScenarioText, name: str) -> Subject:
     one = text.instruments[name]
     kind = str(getattr(getattr(one, one.kind), "type", ""))
-    return Subject(name, one.title, one.kind, owner=one.owner, hands=tuple(one.parties), type=kind)
+    listed = [] if one.sanction is None else [*([one.about] if one.about else []), *one.sanction.lists]
+    return Subject(name, one.title, one.kind, owner=one.owner, hands=tuple(one.parties), type=kind, hits=tuple(listed))
 
 
 def _treaty(text: ScenarioText, name: str, part: TreatyPart) -> Instrument:

@@ -50,6 +50,9 @@ _ACTS: Final[dict[str, str]] = {
     "relax": "{who} relaxed {what}",
     "repeal": "{who} repealed {what}",
     "denounce": "{who} left the {what}",
+    "withhold": "{who} quietly holds back what it owes: {what}",
+    "perform": "{who} carries out again what it owes: {what}",
+    "reopen": "{who} put it on the table again: {what}",
     "make": "{who} said publicly: {what}",
     "stress": "{who} said it again, at a higher level: {what}",
 }

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wargame.base.errors import UsageError
 from wargame.negotiation.legality import problems
 from wargame.negotiation.text import Text
-from wargame.rules.context import Turn
+from wargame.rules.context import Mask, Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import some
 from wargame.rules.rows import CONTENT, Rows
@@ -109,15 +109,11 @@ def apply_accords(turn: Turn, accords: Accords | None) -> None:
     rows = book.rows
     draft = w["state"][:, rows.treaties] == book.state_code["treaty"]["drafted"]
     moved = (accords.motion > NOTHING) & draft
+    if not some(moved):
+        return
+    _put_on_the_table(turn, accords, moved)
     for n in np.flatnonzero(moved.any(axis=0)).tolist():
-        i, span = int(rows.treaties[n]), rows.span(n)
-        new = moved[:, n, None]
-        option = accords.option[:, span]
-        w["tabled"][:, span] = np.where(new, option, w["tabled"][:, span])
-        for name in CONTENT:
-            table = rows.by_option[name][:, span]
-            said = np.where(rows.blank[span], accords.content[name][:, span], _picked(table, option))
-            turn.put_at(name, span, np.where(new & (option > 0), said, w[name][:, span]), "what the text says", i)
+        i = int(rows.treaties[n])
         agreed = moved[:, n] & (accords.motion[:, n] == AGREED)
         for condition in book.requires.get((i, book.code(i, "initial")), ()):
             agreed = agreed & evaluate(condition, w, turn.batch)
@@ -133,9 +129,19 @@ def apply_accords(turn: Turn, accords: Accords | None) -> None:
             )
 
 
-def _picked(table: NDArray[Any], option: NDArray[np.int8]) -> NDArray[Any]:
-    """(B, n) the entries of `table` (options, n) at `option` (B, n)."""
-    return np.take_along_axis(table, option.astype(np.intp), axis=0) if len(table) else table
+def _put_on_the_table(turn: Turn, accords: Accords, moved: Mask) -> None:
+    """Write the standing texts of the treaties in `moved` (B, T) into their rows."""
+    w, rows = turn.w, turn.book.rows
+    fresh = moved[:, rows.treaty]
+    columns = np.flatnonzero(fresh.any(axis=0))
+    fresh, option = fresh[:, columns], accords.option[:, columns]
+    turn.put_at("tabled", columns, np.where(fresh, option, w["tabled"][:, columns]), "what is on the table")
+    there, blank = fresh & (option > 0), rows.blank[columns]
+    pick = option.astype(np.intp)
+    for name in CONTENT:
+        written = np.take_along_axis(rows.by_option[name][:, columns], pick, axis=0)
+        said = np.where(blank, accords.content[name][:, columns], written)
+        turn.put_at(name, columns, np.where(there, said, w[name][:, columns]), "what the text says")
 
 
 def note_initialled(turn: Turn) -> None:
@@ -147,8 +153,12 @@ def note_initialled(turn: Turn) -> None:
     rows = book.rows
     for n, i in enumerate(rows.treaties.tolist()):
         done = turn.fired(i, "initial")
-        if done is None or not some(done):
+        if done is None:
             continue
+        done = done & ~turn.fixed.get(i, np.zeros(turn.batch, np.bool_))
+        if not some(done):
+            continue
+        turn.fixed[i] = done | turn.fixed.get(i, np.zeros(turn.batch, np.bool_))
         span = rows.span(n)
         tabled = w["tabled"][:, span]
         empty = done & ~tabled.any(axis=1)

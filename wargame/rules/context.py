@@ -79,6 +79,8 @@ class Turn:
         """(B,) how far a truce holds this turn."""
         self.fallen: Mask = blank(self.batch, len(book.axes["Z"]), dtype=np.bool_)
         """(B, Z) zones that changed hands by force this turn."""
+        self.fixed: dict[int, Mask] = {}
+        """Treaty -> worlds in which its text was fixed this turn."""
         self._columns: dict[str, float | F64] = {}
 
     # --- parameters -------------------------------------------------------------------------------------------------
@@ -168,15 +170,16 @@ class Turn:
             why: reason of a column.
             instrument: the instrument of a column.
         """
-        if not some(delta):
-            return
         array = self.w[name]
-        width = array[0].size
-        cell = np.ravel_multi_index(at, array.shape[1:]) + width * np.arange(self.batch)[:, None]
-        array += np.bincount(cell.ravel(), delta.ravel(), array.size).reshape(array.shape)
-        if self.trace is not None:
-            for n in np.flatnonzero(delta[0]).tolist():
-                key = tuple(int(index[0, n]) for index in at)
+        worlds = np.arange(self.batch)
+        for n in columns(delta):
+            cells = [index[:, n] for index in at]
+            key = tuple(int(cell[0]) for cell in cells)
+            if all(bool((cell == first).all()) for cell, first in zip(cells, key, strict=True)):
+                array[(slice(None), *key)] += delta[:, n]
+            else:
+                array[(worlds, *cells)] += delta[:, n]
+            if self.trace is not None and delta[0, n]:
                 self.trace.add(name, key, float(delta[0, n]), why(n), instrument(n), None)
 
     def put_at(self, name: str, at: Any, value: Any, why: str, instrument: int | None = None) -> None:

@@ -63,8 +63,8 @@ def apply_ratifiers(turn: Turn) -> Mask:
         waiting = signed[:, f.treaty] & (w["vote"] != IN_FAVOUR)
         for y in np.flatnonzero(waiting.any(axis=0)).tolist():
             _hear(turn, f, y, waiting[:, y])
-    ready: Mask = signed & _enough(turn, f)
-    return ready
+        return np.asarray(signed & _enough(turn, f, signed), np.bool_)
+    return np.asarray(signed, np.bool_)
 
 
 def _submit(turn: Turn, f: Bodies, n: int, fresh: Mask) -> None:
@@ -119,12 +119,13 @@ def contents_worth(turn: Turn, f: Bodies, y: int) -> F64:
     return worth
 
 
-def _enough(turn: Turn, f: Bodies) -> Mask:
+def _enough(turn: Turn, f: Bodies, signed: Mask) -> Mask:
     """(B, T) whether the parties whose bodies all agree are enough, by the treaty's own rule."""
     book, w = turn.book, turn.w
     rows = book.rows
     enough = np.ones((turn.batch, len(rows.treaties)), np.bool_)
-    for n, i in enumerate(rows.treaties.tolist()):
+    for n in np.flatnonzero(signed.any(axis=0)).tolist():
+        i = int(rows.treaties[n])
         part, parties = book.instrument(i).treaty, book.instrument(i).parties
         mine = np.flatnonzero(f.treaty == n)
         if not len(mine) or part is None:

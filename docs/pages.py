@@ -132,6 +132,20 @@ def lifecycles() -> str:
 # --- parameters -----------------------------------------------------------------------------------------------------
 
 
+def clause_kinds() -> str:
+    """The closed list of what can be promised, from the declarations the check runs on."""
+    from wargame.negotiation.clause import KINDS
+
+    rows = []
+    for kind in KINDS.values():
+        goals = [f"{sort} ({', '.join(states)})" for sort, states in kind.goals.items()]
+        about = ", ".join([*(sort.replace("-", "nothing") for sort in kind.subjects), *goals])
+        amount = f"{kind.unit}, {kind.low:g} to {kind.high:g}" if kind.unit else ""
+        how = "by the text" if kind.performed else "read off the world"
+        rows.append((f"`{kind.name}`", about, amount, how, "yes" if kind.atomic else ""))
+    return table(("kind", "about (and the states it can promise)", "amount", "delivered", "atomic"), rows)
+
+
 def parameter_table() -> str:
     """Every number of the rules."""
     from wargame.rules.parameters import RULE_PARAMETERS

@@ -38,7 +38,9 @@ def _lines(ledger: Ledger) -> list[str]:
     lines = []
     for promise in ledger.promises:
         lines += [f"{promise.treaty}.{promise.clause}: {clean(promise.sentence)}", f"    {'; '.join(_told(promise))}"]
-    lines += [f"{r.giver} to {r.receiver}: {r.words}" for r in ledger.records]
+    for record in ledger.records:
+        kinds = ", ".join(f"{kind.replace('_', ' ')} {words}" for kind, words in record.by_kind)
+        lines.append(f"{record.giver} to {record.receiver}: {record.words} ({kinds})")
     for hazard in ledger.hazards:
         factors = ", ".join(f"x{factor:.2f} {clean(name)}" for name, factor in hazard.factors)
         lines.append(f"{hazard.treaty}: fails this turn with a chance of {hazard.chance:.0%}: {factors}")
@@ -49,6 +51,7 @@ def _told(promise: Promise) -> list[str]:
     told = [f"due turn {promise.due}" if promise.due else "waits for its condition", f"reported {promise.reported:.0%}"]
     if promise.judged:
         told.append(f"kept {promise.kept} of {promise.judged}")
+        told.append(f"implemented {promise.implemented} of 3")
     if promise.verified_by:
         told.append(f"verified by {clean(promise.verified_by)}")
     told.append(f"{promise.breach} breach" if promise.breach else "no breach")

@@ -208,7 +208,7 @@ def _numbers(clause: Clause, kind: Kind, lexicon: Lexicon) -> Iterator[Flaw]:
         yield Flaw(clause.id, "vagueness", f"{clause.vagueness:g} is out of range", "write 0 to 1")
     if clause.mode not in MODES:
         yield Flaw(clause.id, "mode", f"'{clause.mode}' is no mode", f"write one of {', '.join(MODES)}")
-    elif clause.mode == "atomic" and not kind.atomic:
+    elif clause.mode == "atomic" and (not kind.atomic or (kind.performed and clause.goal)):
         yield Flaw(clause.id, "mode", f"'{kind.name}' cannot be done at once", "write mode: breachable")
     elif clause.mode == "escrow" and kind.unit != "money":
         yield Flaw(clause.id, "mode", "only money can be put into escrow", "write mode: breachable")

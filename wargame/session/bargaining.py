@@ -249,6 +249,8 @@ class Promise(Wire):
     kept: int = 0
     judged: int = 0
     """Times it was judged, and found kept."""
+    implemented: int = 3
+    """0 not at all, 1 minimally, 2 to an intermediate degree, 3 in full, as the monitors report."""
     verified_by: str = ""
     breach: Breach = ""
     response: str = ""
@@ -265,6 +267,8 @@ class Record(Wire):
     broken: float
     words: str
     """kept 5 of 7."""
+    by_kind: tuple[tuple[str, str], ...] = ()
+    """Kind of promise, and the same words."""
 
 
 class Hazard(Wire):

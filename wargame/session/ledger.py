@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 import numpy as np
 
-from wargame.negotiation.compliance import CLASS_RATIO, failure_chance
+from wargame.negotiation.compliance import CLASS_RATIO, failure_chance, implementation
 from wargame.negotiation.credibility import told
 from wargame.negotiation.words import clause_words
 from wargame.rules.ceasefires import CLASSES, truces
 from wargame.rules.context import Turn
-from wargame.rules.rows import CONTENT
+from wargame.rules.rows import CONTENT, KIND_NAMES
 from wargame.rules.turn import begin
 from wargame.session.bargaining import Breach, Hazard, Ledger, Promise, Record
 from wargame.session.seats import Seat
@@ -48,7 +47,8 @@ def _promises(seat: Seat, world: World) -> Iterator[Promise]:
             treaty=book.instruments[i], title=book.instrument(i).title, clause=clause.id,
             sentence=clause_words(clause, names), giver=clause.giver, receiver=clause.receiver,
             due=_due(world, k), reported=float(w["reported"][0, k]), kept=int(w["times_kept"][0, k]),
-            judged=int(w["times_judged"][0, k]), verified_by=names.title(clause.verifier),
+            judged=int(w["times_judged"][0, k]), implemented=int(implementation(w["reported"][:, k])[0]),
+            verified_by=names.title(clause.verifier),
             breach=_BREACHES[int(w["breach"][0, k])], response="" if answer == "none" else answer,
             public=bool(rows.public[k]) or not rows.secret[k],
         )  # fmt: skip
@@ -73,19 +73,27 @@ def _due(world: World, k: int) -> int:
 def _records(seat: Seat, world: World) -> Iterator[Record]:
     """Of every pair with a record that the seat sees, its own first."""
     book, w = seat.book, world.arrays
-    counted: Counter[tuple[int, int]] = Counter()
-    kept: Counter[tuple[int, int]] = Counter()
-    for k in np.flatnonzero((w["times_judged"][0] > 0) & _read(seat)).tolist():
-        pair = (int(w["clause_giver"][0, k]), int(w["clause_receiver"][0, k]))
-        counted[pair] += int(w["times_judged"][0, k])
-        kept[pair] += int(w["times_kept"][0, k])
+    found = records(w, np.flatnonzero((w["times_judged"][0] > 0) & _read(seat)).tolist())
     seen = seat.exact(BY_NAME["kept"])
-    for a, b in sorted(counted, key=lambda pair: (seat.actor not in pair, pair)):
+    for a, b in sorted({(a, b) for a, b, _ in found}, key=lambda pair: (seat.actor not in pair, pair)):
         if bool(seen[a, b]):
+            kinds = {kind: count for (x, y, kind), count in found.items() if (x, y) == (a, b)}
+            total = [sum(count[n] for count in kinds.values()) for n in (0, 1)]
             yield Record(
                 giver=book.actors[a], receiver=book.actors[b], kept=float(w["kept"][0, a, b]),
-                broken=float(w["broken"][0, a, b]), words=told(kept[a, b], counted[a, b]),
+                broken=float(w["broken"][0, a, b]), words=told(*total),
+                by_kind=tuple((KIND_NAMES[kind], told(*count)) for kind, count in sorted(kinds.items())),
             )  # fmt: skip
+
+
+def records(w: Mapping[str, Any], rows: Iterable[int]) -> dict[tuple[int, int, int], tuple[int, int]]:
+    """(giver, receiver, kind) -> times kept and times judged in world 0, over some rows."""
+    found: dict[tuple[int, int, int], tuple[int, int]] = {}
+    for k in rows:
+        key = (int(w["clause_giver"][0, k]), int(w["clause_receiver"][0, k]), int(w["clause_kind"][0, k]))
+        kept, judged = found.get(key, (0, 0))
+        found[key] = (kept + int(w["times_kept"][0, k]), judged + int(w["times_judged"][0, k]))
+    return found
 
 
 def _hazards(seat: Seat, world: World) -> Iterator[Hazard]:

@@ -45,7 +45,7 @@ def hold_guarantors(page: Page, judged: Mask) -> None:
     Writes standing, broken.
     """
     turn = page.turn
-    open_breach = judged & (page["breach"] >= 2) & (page["answer"] >= DEMAND)
+    open_breach = judged & (page["breach"] >= 2) & (page["answer"] >= DEMAND) & page.open
     if not some(open_breach):
         return
     f: Guarantees = turn.book.memo("guarantees", lambda: Guarantees(turn))

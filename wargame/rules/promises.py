@@ -146,7 +146,7 @@ def posted(page: Page) -> F64:
 
 
 def _remember(page: Page, judged: Mask, fresh: Mask) -> None:
-    """The record of promises, and trust, by what was reported."""
+    """The record of promises, and trust, by what was reported; what is secret builds no name, only trust."""
     turn = page.turn
     if not some(judged):
         return
@@ -162,9 +162,9 @@ def _remember(page: Page, judged: Mask, fresh: Mask) -> None:
 
     page.put("times_judged", page["times_judged"] + judged)
     page.put("times_kept", page["times_kept"] + kept)
-    turn.scatter("kept", (giver, receiver), np.where(kept, weight, 0.0), page.why, instrument)
+    turn.scatter("kept", (giver, receiver), np.where(kept & page.open, weight, 0.0), page.why, instrument)
     against = weight * (BROKEN * (1.0 - vague) + AMBIGUOUS * vague)
-    turn.scatter("broken", (giver, receiver), np.where(broken, against, 0.0), page.why, instrument)
+    turn.scatter("broken", (giver, receiver), np.where(broken & page.open, against, 0.0), page.why, instrument)
     change = np.where(kept, turn.pc("kept_gain"), 0.0) - np.where(broken, turn.pc("broken_loss"), 0.0)
     turn.scatter("trust", (receiver, giver), np.where(judged, change, 0.0), page.why, instrument)
     _tell(page, kept, broken)

@@ -215,6 +215,12 @@ class Page:
         return self.facts.rows.instrument[self.columns]
 
     @cached_property
+    def open(self) -> Mask:
+        """(n,) rows that are no secret."""
+        found: Mask = ~self.facts.rows.secret[self.columns]
+        return found
+
+    @cached_property
     def performed(self) -> Mask:
         """(B, n) rows that the text itself carries out."""
         mask: Mask = PERFORMED[self["clause_kind"]] & (self["clause_goal"] == 0) & ~self.facts.read[self.columns]
@@ -222,8 +228,10 @@ class Page:
 
     def why(self, n: int) -> str:
         """What to say of row `n` of world 0: its treaty and its promise."""
-        rows = self.facts.rows
+        rows, book = self.facts.rows, self.turn.book
         k = int(self.columns[n])
+        if rows.secret[k] and book.audience[int(rows.instrument[k])] is None:  # what a cause says, many may read
+            return f"{book.instrument(int(rows.instrument[k])).title}: a clause that is not public"
         return f"{self.turn.book.instrument(int(rows.instrument[k])).title}: {row_words(self.turn, k)}"
 
 

@@ -83,7 +83,7 @@ def _withholding(turn: Turn, f: TreatyFacts) -> None:
 def _signed(turn: Turn, f: TreatyFacts) -> None:
     for n, i in enumerate(f.members):
         signed = turn.fired(int(i), "sign")
-        if signed is None:
+        if signed is None or turn.book.audience[int(i)] is not None:  # nobody cheers what nobody knows of
             continue
         title = turn.book.instrument(int(i)).title
         for a in f.signers[n]:

@@ -179,12 +179,14 @@ def test_x21_what_is_said_and_what_is_taken_move_audiences(alliance: Rulebook) -
 
 
 def test_x22_a_secret_bargain_gets_out_and_costs_both_who_made_it(alliance: Rulebook) -> None:
-    run = Run(alliance, worlds=tuple(range(80)))
+    run, known = (Run(alliance, worlds=tuple(range(200))) for _ in range(2))
+    known["leaked security_annex"] = 1  # in these worlds it got out before
     run.turn()
+    known.turn()
     out = run["leaked security_annex"] > 0
     assert 0.02 < out.mean() < 0.5
     for path in ("support drc", "support us", "trust drc us"):
-        assert run[path][out].mean() < run[path][~out].mean()
+        assert (run[path] < known[path])[out].all()
 
 
 def test_x22_only_those_who_made_it_see_it(alliance: Rulebook) -> None:

@@ -25,6 +25,7 @@ from wargame.rules.turn import resolve
 from wargame.scenario.source import read_yaml
 from wargame.testing.borderland import borderland
 from wargame.testing.run import Run, orders_of
+from wargame.world.codec import digest
 
 LETTER: dict[str, Any] = {
     "instruments.letter": {
@@ -125,6 +126,44 @@ def test_every_written_text_comes_back_from_the_world_from_yaml_and_from_words(k
 def test_words_that_say_no_clause_are_refused(words: str) -> None:
     with pytest.raises(UsageError):
         parse_words(f"{NAMES.title('letter')}\n{words}", NAMES)
+
+
+def _letters() -> tuple[Text, ...]:
+    """Texts that have nothing in common, so that one row says another thing in every world."""
+    gone = Clause("gone", "withdraw", "movement", "home", "minetown", amount=0.5, due=1, public=False)
+    free = Clause("free", "prisoner_release", "home", "movement", amount=70.0, instalments=2, public=False)
+    seen = Clause("seen", "amnesty", "home", "movement", "rebels", amount=0.4, due=0, public=False)
+    owed = Clause("owed", "payment", "movement", "home", amount=90.0, due=0, instalments=3, mode="escrow", public=False)
+    back = Clause("back", "recognition", "home", "movement", "front", due=2, after=Condition("owed", 0.5), public=False)
+    return Text("letter", (gone, free)), Text("letter", (owed, back)), Text("letter", (seen,)), pay(30.0, 2)
+
+
+def test_a_batch_that_agreed_on_different_texts_equals_its_worlds_one_at_a_time() -> None:
+    texts = _letters()
+    orders = [
+        (),
+        ("home letter.sign", "movement letter.sign"),
+        (),
+        (),
+        ("movement offensive.prepare",),
+        ("home letter.withhold",),
+    ]
+
+    def course(worlds: tuple[int, ...]) -> list[list[str]]:
+        run, found = Run(BOOK, worlds=worlds), []
+        for turn in range(8):
+            accords = Accords.none(BOOK, len(worlds))
+            for row, world in enumerate(worlds):
+                if turn == 0:
+                    accords.put(BOOK, texts[world], AGREED, row, turn=1)
+            given = orders_of(BOOK, orders[turn] if turn < len(orders) else (), len(worlds))
+            resolve(BOOK, run.world, given, accords)
+            found.append([digest(run.world, row) for row in range(len(worlds))])
+        return found
+
+    together = course((0, 1, 2, 3))
+    for world in range(4):
+        assert course((world,)) == [[turn[world]] for turn in together]
 
 
 def pay(amount: float, parts: int) -> Text:

@@ -77,7 +77,8 @@ def _afforded(page: Page, step: F64) -> F64:
         giver, wanted = page["clause_giver"][:, n], step[:, n] * page["clause_amount"][:, n]
         paid = np.where(payment[:, n], np.clip(left[worlds, giver], 0.0, wanted), wanted)
         left[worlds, giver] -= np.where(payment[:, n], paid, 0.0)
-        step[:, n] = np.where(wanted > 0.0, step[:, n] * paid / np.maximum(wanted, 1e-9), step[:, n])
+        short = payment[:, n] & (paid < wanted)
+        step[:, n] = np.where(short, step[:, n] * paid / np.maximum(wanted, 1e-9), step[:, n])
     return step
 
 

@@ -28,10 +28,11 @@ def apply_chains(turn: Turn) -> None:
         stop = reach * weight[:, n] * (1.0 - w["evasion"][:, f.members[n]]) * turn.p("sanction_efficacy")
         left[:, sites] *= 1.0 - np.clip(stop, 0.0, 0.95)[:, None]
     turn.add("shunned", 0.3 * ((1.0 - left) - w["shunned"]), "buyers listed along the chain")
-    if some(w["shunned"] > 0.01):
+    shunned = w["shunned"] > 0.01
+    if some(shunned):
         zones = book.facts.site_zone
         held = book.facts.is_armed_group[w["holder"][:, zones]]
-        strain = turn.pc("boycott_predation") * outlets_lost(turn) * held
+        strain = turn.pc("boycott_predation") * np.where(shunned, outlets_lost(turn), 0.0) * held
         for _, sites, _ in chains:
             for m in sites.tolist():
                 turn.add_at(

@@ -79,7 +79,8 @@ async def _run(
     offer = weighed or _standing(seat, treaty, view.text.clauses)
     bill = await client.bill(offer)
     told = {"table": view.model_dump(mode="json"), "bill": bill.model_dump(mode="json")}
-    lines = bill_lines(bill) if weighed is not None else [*table_lines(view), *bill_lines(bill)]
+    worth = bill_lines(bill) if weighed is not None or view.text.clauses else []
+    lines = worth if weighed is not None else [*table_lines(view), *worth]
     _show(form, told, lines)
     return (*refusals, *bill.refusals) if weighed is not None else refusals
 

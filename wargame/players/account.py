@@ -20,7 +20,7 @@ from wargame.negotiation.text import Text
 from wargame.negotiation.worth import WalkAway, walk_away
 from wargame.players.agenda import LARGEST
 from wargame.players.appraisal import DISCOUNT, Appraiser
-from wargame.players.foresight import HORIZON, Change, imagine, play_on
+from wargame.players.foresight import Change, imagine, play_on, turns_ahead
 from wargame.players.rehearsal import held
 from wargame.players.table import line_up
 from wargame.rules.rulebook import Rulebook
@@ -101,7 +101,8 @@ def _item(mind: Appraiser, view: View, clause: Clause, treaty: str, lexicon: Lex
         factors.append((f"word of {lexicon.actors[clause.giver]}: {words}",
                         float(mind.belief(view.fields, giver, receiver)[0])))  # fmt: skip
     if isinstance(clause.due, int) and clause.due > 0:
-        factors.append((f"due in {clause.due} turns", DISCOUNT**clause.due))
+        when = "due in a turn" if clause.due == 1 else f"due in {clause.due} turns"
+        factors.append((when, DISCOUNT**clause.due))
     if clause.vagueness > 0.0:
         factors.append(("vague wording", 1.0 - 0.5 * clause.vagueness))
     return Item(clause.id, _worth(mind, view, clause, treaty, lexicon), tuple(factors))
@@ -111,7 +112,7 @@ def _ahead(book: Rulebook, view: View, text: Text) -> tuple[WalkAway, float]:
     """What the seat can expect without the text, and how surely what the clauses change can be told."""
     players = line_up(book, {})
     actor = view.sight.actor
-    turns = max(min(HORIZON, book.turns - int(view["turn"].flat[0]) // book.steps), 1)
+    turns = turns_ahead(book, int(view["turn"].flat[0]))
     start = imagine(book, view)
     without = play_on(book, start.copy(), players, turns)[-1, :, actor]
     changes: list[Change] = [change for clause in text.clauses for change in held(book, clause)]

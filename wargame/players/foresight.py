@@ -13,7 +13,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.negotiation.worth import WalkAway, walk_away
 from wargame.players.protocol import Player
 from wargame.players.table import play_turn
 from wargame.rules.rulebook import Rulebook
@@ -49,6 +48,11 @@ def imagine(book: Rulebook, view: View, count: int = WORLDS) -> World:
     return world
 
 
+def turns_ahead(book: Rulebook, resolved: int, most: int = HORIZON) -> int:
+    """How many turns can be looked ahead after so many steps of the calendar are resolved; one at least."""
+    return max(min(most, book.turns - resolved // book.steps), 1)
+
+
 def play_on(
     book: Rulebook, world: World, players: Mapping[int, Player], turns: int, changes: Sequence[Change] = ()
 ) -> F64:
@@ -68,10 +72,3 @@ def play_on(
         play_turn(book, world, players)
         scores.append(world.arrays["score"].copy())
     return np.array(scores)
-
-
-def expected(book: Rulebook, view: View, players: Mapping[int, Player], turns: int = HORIZON) -> WalkAway:
-    """What the actor of `view` can expect if nothing more is agreed: its score at the horizon, with its error."""
-    world = imagine(book, view)
-    ahead = play_on(book, world, players, max(min(turns, book.turns - int(world.arrays["turn"].flat[0])), 1))
-    return walk_away(ahead[-1, :, view.sight.actor], np.zeros(()))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.negotiation.clause import KINDS, Clause
-from wargame.players.foresight import HORIZON, Change, play_on
+from wargame.players.foresight import HORIZON, Change, play_on, turns_ahead
 from wargame.players.stakes import MONEY, subject_key
 from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
@@ -54,7 +54,7 @@ def measure(
     for trial in trials(book):
         change = np.zeros(len(book.actors))
         for n, world in enumerate(before):
-            ahead = min(turns, book.turns - int(world.arrays["turn"].flat[0]))
+            ahead = turns_ahead(book, int(world.arrays["turn"].flat[0]), turns)
             against = bare.get(n) if not trial.against else None
             base = against[0] if against else play_on(book, world.copy(), players, ahead, trial.against)
             if not trial.against:

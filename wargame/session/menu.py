@@ -53,6 +53,8 @@ def _choices(place: Place, seat: str, names: Names) -> Iterator[Choice]:
     for giver in givers:
         for kind in KINDS.values():
             for subject in _subjects(kind, lexicon):
+                if kind.name == "ceasefire" and not _heeds(subject, giver, lexicon):
+                    continue
                 clause = _plain(place.treaty, kind, subject, giver, own.holders, lexicon)
                 if clause is not None:
                     yield Choice(
@@ -67,6 +69,12 @@ def _subjects(kind: Kind, lexicon: Lexicon) -> Iterator[str]:
     if "-" in kind.subjects:
         yield ""
     yield from (name for name in lexicon.subjects if lexicon.subject(name, kind)[1])
+
+
+def _heeds(actor: str, giver: str, lexicon: Lexicon) -> bool:
+    """Whether an actor has fighters, and is the giver itself or lives by its support: others are not offered first."""
+    forces = [s for known in lexicon.subjects.values() for s in known if s.sort == "force" and s.owner == actor]
+    return bool(forces) and (actor == giver or any(force.sponsor == giver for force in forces))
 
 
 def _goals(kind: Kind, subject: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -89,15 +89,15 @@ def terminal(folder: Path, *words: str) -> Iterator[Screen]:
 def test_a_game_is_begun_left_and_gone_on_with(tmp_path: Path) -> None:
     (tmp_path / "saves").mkdir()
     with terminal(tmp_path, "play", "first-steps", "--seat", "drc", "--seed", "3", "--save", "mine.wargame") as screen:
-        screen.wait_for("Indicators")
-        screen.wait_for("held by M23")
+        screen.wait_for("Map")
+        screen.wait_for("Walikale")
         screen.press("q")
         assert screen.end() == 0
         assert screen.text.rstrip().endswith("wargame: the game is kept in mine.wargame")
     shown = json.loads(typed(tmp_path, "saves", "show", "mine.wargame", "--format", "json").out)
     assert (shown["players"]["drc"], shown["seed"]) == ("human", 3)
     with terminal(tmp_path, "play", "--save", "mine.wargame") as screen:
-        screen.wait_for("held by M23")
+        screen.wait_for("Walikale")
         screen.press("q")
         assert screen.end() == 0
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
-from wargame.players.foresight import expected, imagine, play_on
+from wargame.players.foresight import imagine, play_on, turns_ahead
 from wargame.players.rehearsal import measure, trials
 from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
+from wargame.scenario import load
 from wargame.world.fields import FIELDS
 from wargame.world.view import Estimates, View
+
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 
 def test_an_imagined_world_holds_what_is_seen_exactly(kivu: Rulebook) -> None:
@@ -33,8 +38,8 @@ def test_expectations_do_not_depend_on_secrets_or_on_the_seed(kivu: Rulebook) ->
     world, other = begin(kivu, 3), begin(kivu, 99)
     same = Estimates(kivu.intel, world)
     views = [View(w, kivu.sight[a], same) for w in (world, other)]
-    first, second = (expected(kivu, view, players, 2) for view in views)
-    assert (first.mean, first.error) == (second.mean, second.error)
+    first, second = (play_on(kivu, imagine(kivu, view, 8), players, 2) for view in views)
+    assert (first == second).all()
 
 
 def test_scores_are_told_after_every_turn_and_changes_are_held(kivu: Rulebook) -> None:
@@ -43,6 +48,14 @@ def test_scores_are_told_after_every_turn_and_changes_are_held(kivu: Rulebook) -
     scores = play_on(kivu, world, line_up(kivu, {}), 2, [lambda w: seen.append(int(w.arrays["turn"].flat[0]))])
     assert scores.shape == (2, 3, len(kivu.actors))
     assert seen == [0, 1]
+
+
+def test_looking_ahead_ends_with_the_calendar_whatever_a_turn_is_made_of() -> None:
+    book = Rulebook(load(SCENARIOS / "resource-alliance"))
+    assert book.steps > 1
+    assert turns_ahead(book, 0) == 6
+    assert turns_ahead(book, (book.turns - 2) * book.steps) == 2
+    assert turns_ahead(book, book.turns * book.steps) == 1
 
 
 def test_everything_that_can_be_promised_is_measured(first_steps: Rulebook) -> None:

@@ -6,22 +6,13 @@ import asyncio
 import contextlib
 import signal
 import socket
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from wargame.base.errors import SaveError, SessionError, UsageError
+from wargame.base.errors import SessionError, UsageError
+from wargame.cli.begin import Beginning, begins_a_game
 from wargame.cli.narrate import say
-from wargame.cli.players import (
-    drawn_seed,
-    known_line_up,
-    known_seats,
-    opponents_option,
-    player_choices,
-    players_option,
-    seed_option,
-)
 
 if TYPE_CHECKING:
     from wargame.net.hall import Hall
@@ -35,11 +26,7 @@ PORT: Final = 8765
 @click.option("--seats", metavar="SEAT,SEAT", help="Seats that people play; all of them if not given.")
 @click.option("--lan", is_flag=True, help="Let other machines in; without it only this one can join.")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Port; 0 for any.")
-@opponents_option
-@players_option
-@seed_option
-@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Where the game is kept; a save that "
-              "is there is gone on with, with the same codes and people.")  # fmt: skip
+@begins_a_game
 @click.option("--clock/--no-clock", default=True, show_default=True, help="Whether phases last as long as the scenario "
               "says, where it says so; else until everybody is ready.")  # fmt: skip
 def command(
@@ -47,10 +34,7 @@ def command(
     seats: str | None,
     lan: bool,
     port: int,
-    opponents: str,
-    players: tuple[str, ...],
-    seed: int | None,
-    save: Path | None,
+    beginning: Beginning,
     clock: bool,
 ) -> None:
     """Host a session of SCENARIO: prints the address and a code for every seat, and serves until it is interrupted.
@@ -59,44 +43,28 @@ def command(
     """
     from wargame.net.hall import Hall
 
-    game = _game(scenario, seats, opponents, players, seed, save)
+    game = _game(scenario, seats, beginning)
     hall = Hall(game, workshop=game.book.text.workshop if clock else None, complain=say)
     asyncio.run(_serve(hall, "0.0.0.0" if lan else "127.0.0.1", port))  # noqa: S104
 
 
-def _game(
-    name: str | None,
-    seats: str | None,
-    opponents: str,
-    players: tuple[str, ...],
-    seed: int | None,
-    save: Path | None,
-) -> Game:
+def _game(name: str | None, seats: str | None, beginning: Beginning) -> Game:
     """The game of a save that is there, or a new one."""
     from wargame.scenario import load
-    from wargame.session.folder import find, new_path
     from wargame.session.game import HUMAN, Game
 
-    if save is not None:
-        with contextlib.suppress(SaveError):
-            kept = find(save)
-            if seats or players or seed is not None:
-                what = "it is there already, and has its seats, players and seed"
-                raise UsageError(what, where=str(kept), way_out="leave those options out, or name another file")
-            return Game.open(kept, scenario=name, waits=None)
+    kept = beginning.kept(seats)
+    if kept is not None:
+        return Game.open(kept, scenario=name, waits=None)
     if name is None:
         raise UsageError("no scenario is named", where="host", way_out="'wargame scenario list' shows those there are")
     scenario = load(name)
-    choices = player_choices(players, tuple(scenario.text.actors))
-    named = tuple(part.strip() for part in (seats or "").split(",") if part.strip())
-    people = known_seats(named, tuple(scenario.text.seats), "--seats") or tuple(
-        seat for seat in scenario.text.seats if seat not in choices
-    )
-    known_line_up(opponents)
-    path = save or new_path(scenario.id)
+    people, choices = beginning.seating(scenario, seats, "--seats")
+    people = people or tuple(seat for seat in scenario.text.seats if seat not in choices)
+    path = beginning.path(scenario)
     path.parent.mkdir(parents=True, exist_ok=True)
     who = {**choices, **dict.fromkeys(people, HUMAN)}
-    return Game.create(scenario, drawn_seed(seed), who, path, opponents=opponents, waits=None)
+    return Game.create(scenario, beginning.drawn(), who, path, opponents=beginning.opponents, waits=None)
 
 
 async def _serve(hall: Hall, address: str, port: int) -> None:

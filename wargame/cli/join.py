@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from wargame.base.errors import UsageError
-from wargame.cli.play import GLYPHS, Glyphs, require_terminal
+from wargame.cli.play import Glyphs, glyphs_option, require_terminal
 
 if TYPE_CHECKING:
     from wargame.net.ticket import Address, Ticket
@@ -26,7 +26,7 @@ TOKEN: Final = "WARGAME_TOKEN"  # noqa: S105  (the name of the variable)
 @click.command("join", short_help="take a seat in a session that runs elsewhere")
 @click.argument("address")
 @click.option("--name", help="What others see you as; your user name if not given.")
-@click.option("--glyphs", type=click.Choice(GLYPHS), help="Characters that maps and charts are drawn with.")
+@glyphs_option
 @click.option("--plain", is_flag=True, help="Play by typed commands and printed text.")
 def command(address: str, name: str | None, glyphs: Glyphs | None, plain: bool) -> None:
     """Join the session at ADDRESS, as the host printed it: http://HOST:PORT/CODE.

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
-from wargame.base.errors import SaveError, UsageError
+from wargame.base.errors import UsageError
+from wargame.cli.begin import Beginning, begins_a_game, split
 from wargame.cli.narrate import USAGE, fail, is_terminal, say
-from wargame.cli.players import (
-    drawn_seed,
-    known_line_up,
-    known_seats,
-    opponents_option,
-    player_choices,
-    players_option,
-    seed_option,
-)
 
 if TYPE_CHECKING:
     from wargame.cli.terminal import Terminal
@@ -27,29 +18,25 @@ if TYPE_CHECKING:
 MAIN_SCENARIO: Final = "kivu-2025"
 Glyphs = Literal["braille", "block", "ascii"]
 GLYPHS: Final[tuple[Glyphs, ...]] = ("braille", "block", "ascii")
+glyphs_option = click.option(
+    "--glyphs", type=click.Choice(GLYPHS), help="Characters that maps and charts are drawn with."
+)
 
 
 @click.command("play", short_help="a game in this terminal")
 @click.argument("scenario", required=False)
 @click.option("--seat", metavar="SEAT", help="The seat you play; asked for if not given.")
 @click.option("--hotseat", metavar="SEAT,SEAT", help="Several seats played by people at this one terminal, in turn.")
-@opponents_option
-@players_option
-@seed_option
+@begins_a_game
 @click.option("--from", "turn", type=click.IntRange(1), default=1, metavar="TURN", help="Turn at which you take your "
               "seat; until then it is played for you.")  # fmt: skip
-@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Where the game is kept; a save that "
-              "is there is gone on with.")  # fmt: skip
-@click.option("--glyphs", type=click.Choice(GLYPHS), help="Characters that maps and charts are drawn with.")
+@glyphs_option
 def command(
     scenario: str | None,
     seat: str | None,
     hotseat: str | None,
-    opponents: str,
-    players: tuple[str, ...],
-    seed: int | None,
+    beginning: Beginning,
     turn: int,
-    save: Path | None,
     glyphs: Glyphs | None,
 ) -> None:
     """Play SCENARIO (kivu-2025 if you name none) in this terminal.
@@ -61,54 +48,23 @@ def command(
         raise UsageError("--seat and --hotseat are both given", where="play", way_out="name all seats in --hotseat")
     from wargame.cli.terminal import Terminal
 
-    named = tuple(part.strip() for part in (hotseat or seat or "").split(",") if part.strip())
     with Terminal() as terminal:
-        kept = None if save is None else _existing(save)
+        kept = beginning.kept(seat, hotseat, turn > 1)
         if kept is not None:
-            if named or players or seed is not None or turn > 1:
-                what = "it is there already, and has its seats, players and seed"
-                raise SaveError(what, where=str(kept), way_out="leave those options out, or name another file")
             client = terminal.resume(kept, scenario)
         else:
-            client = _begun(terminal, scenario or MAIN_SCENARIO, named, opponents, players, seed, save, turn)
+            client = _begun(terminal, scenario or MAIN_SCENARIO, hotseat or seat, beginning, turn)
         run(terminal, client, glyphs)
 
 
-def _existing(save: Path) -> Path | None:
-    """The save that is meant, if it is there: a file, or a name in the folder of saves."""
-    from wargame.session.folder import find
-
-    try:
-        return find(save)
-    except SaveError:
-        return None
-
-
-def _begun(
-    terminal: Terminal,
-    name: str,
-    named: tuple[str, ...],
-    opponents: str,
-    players: tuple[str, ...],
-    seed: int | None,
-    save: Path | None,
-    turn: int,
-) -> LocalClient:
+def _begun(terminal: Terminal, name: str, named: str | None, beginning: Beginning, turn: int) -> LocalClient:
     from wargame.scenario import load
-    from wargame.session.folder import new_path
 
     scenario = load(name)
-    text = scenario.text
-    seats = known_seats(named, tuple(text.seats), "--hotseat" if len(named) > 1 else "--seat")
-    choices = player_choices(players, tuple(text.actors))
-    both = [seat for seat in seats if seat in choices]
-    if both:
-        what = f"'{both[0]}' is played by you and by {choices[both[0]]}"
-        raise UsageError(what, where="--player", way_out="name it in one of the two options")
-    known_line_up(opponents)
+    seats, choices = beginning.seating(scenario, named, "--hotseat" if len(split(named)) > 1 else "--seat")
     seats = seats or (_asked(scenario),)
-    path = save or new_path(scenario.id)
-    return terminal.begin(scenario, path, drawn_seed(seed), seats, choices, opponents, turn)
+    seed = beginning.drawn()
+    return terminal.begin(scenario, beginning.path(scenario), seed, seats, choices, beginning.opponents, turn)
 
 
 def _asked(scenario: Scenario) -> str:

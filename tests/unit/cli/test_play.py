@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,8 @@ class Screen:
         end = time.monotonic() + LIMIT
         while self.program.poll() is None and time.monotonic() < end:
             os.killpg(self.program.pid, signal.SIGINT)
-            time.sleep(0.3)
+            with suppress(subprocess.TimeoutExpired):  # not again while it is ending: that would kill it
+                self.program.wait(3)
         return self.end()
 
     def end(self) -> int:

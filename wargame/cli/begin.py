@@ -67,7 +67,7 @@ class Beginning:
         choices = player_choices(self.players, tuple(scenario.text.actors))
         both = [seat for seat in seats if seat in choices]
         if both:
-            what = f"'{both[0]}' is played by a person and by {choices[both[0]]}"
+            what = f"'{both[0]}' is played by people and {choices[both[0]]}"
             raise UsageError(what, where="--player", way_out="name it in one of the two options")
         known_line_up(self.opponents)
         return seats, choices

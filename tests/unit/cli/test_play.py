@@ -123,7 +123,7 @@ def test_wargame_alone_opens_the_start_menu(tmp_path: Path) -> None:
         (["first-steps", "--seat", "drk"], "--seat: 'drk' is not at the table; did you mean 'drc'?"),
         (["first-steps", "--hotseat", "drc,us"], "--hotseat: 'us' is not at the table"),
         (["first-steps", "--seat", "drc", "--hotseat", "drc,m23"], "play: --seat and --hotseat are both given"),
-        (["first-steps", "--seat", "drc", "--player", "drc=random"], "'drc' is played by a person and by random"),
+        (["first-steps", "--seat", "drc", "--player", "drc=random"], "--player: 'drc' is played by people and random"),
         (["first-steps", "--seat", "drc", "--opponents", "weak"], "--opponents: 'weak' is no line-up"),
     ],
 )

@@ -5,35 +5,33 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import socket
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from wargame.base.errors import SessionError, UsageError
 from wargame.cli.begin import Beginning, begins_a_game
+from wargame.cli.invitation import show
 from wargame.cli.narrate import say
+from wargame.cli.reach import Reach, Reaching, is_reached
 
 if TYPE_CHECKING:
     from wargame.net.hall import Hall
     from wargame.session.game import Game
 
-PORT: Final = 8765
-
 
 @click.command("host", short_help="a session that others join over a network")
 @click.argument("scenario", required=False)
 @click.option("--seats", metavar="SEAT,SEAT", help="Seats that people play; all of them if not given.")
-@click.option("--lan", is_flag=True, help="Let other machines in; without it only this one can join.")
-@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Port; 0 for any.")
+@is_reached
 @begins_a_game
 @click.option("--clock/--no-clock", default=True, show_default=True, help="Whether phases last as long as the scenario "
               "says, where it says so; else until everybody is ready.")  # fmt: skip
 def command(
     scenario: str | None,
     seats: str | None,
-    lan: bool,
-    port: int,
+    reaching: Reaching,
     beginning: Beginning,
     clock: bool,
 ) -> None:
@@ -44,8 +42,13 @@ def command(
     from wargame.net.hall import Hall
 
     game = _game(scenario, seats, beginning)
-    hall = Hall(game, workshop=game.book.text.workshop if clock else None, complain=say)
-    asyncio.run(_serve(hall, "0.0.0.0" if lan else "127.0.0.1", port))  # noqa: S104
+    try:
+        reach = reaching.reach(game.save.path)
+        hall = Hall(game, workshop=game.book.text.workshop if clock else None, complain=say)
+    except BaseException:
+        game.close()
+        raise
+    asyncio.run(_serve(hall, reach))
 
 
 def _game(name: str | None, seats: str | None, beginning: Beginning) -> Game:
@@ -67,23 +70,21 @@ def _game(name: str | None, seats: str | None, beginning: Beginning) -> Game:
     return Game.create(scenario, beginning.drawn(), who, path, opponents=beginning.opponents, waits=None)
 
 
-async def _serve(hall: Hall, address: str, port: int) -> None:
+async def _serve(hall: Hall, reach: Reach) -> None:
     from aiohttp import web
 
     from wargame.net.server import build_app
 
-    names = [_own_address()] if address != "127.0.0.1" else []
-    runner = web.AppRunner(build_app(hall, names=names), access_log=None, shutdown_timeout=1.0)
+    runner = web.AppRunner(build_app(hall, names=reach.names), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
-    site = web.TCPSite(runner, address, port)
+    site = web.TCPSite(runner, reach.address, reach.port, ssl_context=reach.proof.context if reach.proof else None)
     try:
         await site.start()
     except OSError as error:
         await runner.cleanup()
         way_out = "another host may run there; choose another with --port"
-        raise SessionError("the port cannot be opened", where=f"port {port}", way_out=way_out) from error
-    bound = runner.addresses[0][1]
-    _print(hall, f"http://{names[0] if names else address}:{bound}")
+        raise SessionError("the port cannot be opened", where=f"port {reach.port}", way_out=way_out) from error
+    show(hall, replace(reach, port=runner.addresses[0][1]))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -94,31 +95,3 @@ async def _serve(hall: Hall, address: str, port: int) -> None:
     finally:
         await runner.cleanup()
     say(f"the session is kept in {hall.game.save.path}")
-
-
-def _own_address() -> str:
-    """The address by which machines of the same network reach this one; nothing is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return "127.0.0.1"
-        return str(probe.getsockname()[0])
-
-
-def _print(hall: Hall, base: str) -> None:
-    """Address and codes, for people and for programs that read the first lines."""
-    text = hall.game.book.text
-    click.echo(f"{text.scenario.title}\n\njoin: wargame join {base}/CODE\n")
-    humans = hall.game.humans
-    for code, place in hall.roster.codes.items():
-        if place.role == "seat":
-            who = text.actors[place.seat].title
-            note = "" if place.seat in humans else f"  (played by {hall.game.players.get(place.seat, 'nobody')})"
-        else:
-            who, note = {"observer": "for those who watch", "facilitator": "for who runs the session"}[place.role], ""
-        click.echo(f"  {code}  {place!s:<12} {who}{note}")
-    click.echo("", nl=True)
-    import sys
-
-    sys.stdout.flush()

@@ -9,6 +9,7 @@ import shutil
 import sys
 import threading
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -17,7 +18,8 @@ from wargame.base.errors import UsageError
 from wargame.cli.play import Glyphs, glyphs_option, require_terminal
 
 if TYPE_CHECKING:
-    from wargame.net.ticket import Address, Ticket
+    from wargame.net.address import Address
+    from wargame.net.ticket import Ticket
 
 TOKEN: Final = "WARGAME_TOKEN"  # noqa: S105  (the name of the variable)
 """Environment variable with a token, for programs that start a seat for somebody."""
@@ -27,20 +29,23 @@ TOKEN: Final = "WARGAME_TOKEN"  # noqa: S105  (the name of the variable)
 @click.argument("address")
 @click.option("--name", help="What others see you as; your user name if not given.")
 @glyphs_option
+@click.option(
+    "--pin", default="", metavar="FINGERPRINT", help="The fingerprint of the host's certificate, as it printed it."
+)
+@click.option("--trust", is_flag=True, help="Take the certificate that the host shows now, and no other later.")
 @click.option("--plain", is_flag=True, help="Play by typed commands and printed text.")
-def command(address: str, name: str | None, glyphs: Glyphs | None, plain: bool) -> None:
+def command(address: str, name: str | None, glyphs: Glyphs | None, pin: str, trust: bool, plain: bool) -> None:
     """Join the session at ADDRESS, as the host printed it: http://HOST:PORT/CODE.
 
     Your program keeps the ticket it gets for the code: who joins again is who they were before, with the same draft.
     """
-    from wargame.net.ticket import parse_address
+    from wargame.net.address import parse_address
 
     where = parse_address(address)
-    if plain:
-        asyncio.run(_type(where, name or _user()))
-        return
-    require_terminal("join", "add --plain to play by typed lines")
-    asyncio.run(_play(where, name or _user(), glyphs))
+    if not plain:
+        require_terminal("join", "add --plain to play by typed lines")
+    ticket = asyncio.run(ticket_for(where, name or _user(), pin, trust=trust))
+    asyncio.run(_type(ticket) if plain else _play(ticket, glyphs))
 
 
 def _user() -> str:
@@ -50,30 +55,32 @@ def _user() -> str:
         return ""
 
 
-async def ticket_for(address: Address, name: str) -> Ticket:
+async def ticket_for(address: Address, name: str, pin: str = "", *, trust: bool = False) -> Ticket:
     """The ticket from the environment, the one kept from before, or a new one for the code."""
     from wargame.net.ticket import Ticket, Tickets, redeem
+    from wargame.net.trust import proven
 
     token = os.environ.get(TOKEN)
     if token:
-        return Ticket(address.host, token)
+        return Ticket(address.host, token, (await proven(address, pin, trust=trust)).pin)
     tickets = Tickets()
     kept = tickets.find(address)
-    if kept is not None:
+    if kept is not None and not pin and not trust:
         return kept
     if not address.code:
         raise UsageError("there is no code in it", where=address.host, way_out="write the code behind it: /CODE")
-    ticket = await redeem(address, name)
+    address = await proven(address, pin, trust=trust)
+    ticket = replace(kept, pin=address.pin) if kept is not None else await redeem(address, name)
     tickets.keep(address, ticket)
     return ticket
 
 
-async def _play(address: Address, name: str, glyphs: Glyphs | None) -> None:
+async def _play(ticket: Ticket, glyphs: Glyphs | None) -> None:
     from wargame.cli.terminal import Terminal
     from wargame.net.client import join
     from wargame.tui.app import WargameApp
 
-    remote = await join(await ticket_for(address, name))
+    remote = await join(ticket)
     try:
         if remote.welcome.role != "seat":
             what = f"this code is for the {remote.welcome.role}"
@@ -87,13 +94,13 @@ async def _play(address: Address, name: str, glyphs: Glyphs | None) -> None:
         raise SystemExit(app.return_code)
 
 
-async def _type(address: Address, name: str) -> None:
+async def _type(ticket: Ticket) -> None:
     from wargame.lines.page import WIDTH, Page
     from wargame.lines.seat import SeatShell
     from wargame.lines.watch import WatchShell
     from wargame.net.client import join
 
-    remote = await join(await ticket_for(address, name))
+    remote = await join(ticket)
     page = Page(_printed, min(shutil.get_terminal_size((WIDTH, 24)).columns, 120))
     try:
         shell = (

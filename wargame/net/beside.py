@@ -63,12 +63,24 @@ def keep_record(save: Path, record: Record) -> None:
     Raises:
         SaveError: the disk refuses it; the old one stands.
     """
-    path = path_beside(save)
+    keep_beside(path_beside(save), record.model_dump_json(indent=1).encode())
+
+
+def keep_beside(path: Path, content: bytes) -> None:
+    """Put a file on disk as a whole, for its owner only.
+
+    Raises:
+        SaveError: the disk refuses it; what was there stands.
+    """
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as part:  # mode 600
-            part.write(record.model_dump_json(indent=1).encode())
-            part.flush()
-            os.fsync(part.fileno())
+            try:
+                part.write(content)
+                part.flush()
+                os.fsync(part.fileno())
+            except OSError:
+                Path(part.name).unlink(missing_ok=True)
+                raise
         Path(part.name).replace(path)
         _sync_folder(path.parent)
     except OSError as error:

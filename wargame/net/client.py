@@ -19,6 +19,7 @@ import aiohttp
 from wargame.base.errors import SessionError
 from wargame.net.methods import Method, methods_of
 from wargame.net.ticket import Ticket
+from wargame.net.trust import UnprovenError, refused, taken
 from wargame.net.wire import LARGEST_ANSWER, Answer, Call, Envelope, Hello, No, Told, Welcome, WireError, heard, line
 from wargame.session.mates import Mates
 from wargame.session.protocol import Client, Notice, SeatView, Status, Watcher
@@ -76,7 +77,7 @@ class Connection:
         except BaseException as error:
             await self.close()
             if isinstance(error, aiohttp.ClientError | OSError | TimeoutError):
-                raise self._no_host() from error
+                raise refused(self.ticket.host, error) from error
             raise
         self._keeper = asyncio.ensure_future(self._keep())
 
@@ -99,7 +100,7 @@ class Connection:
         url = f"{self.ticket.host}/api/socket"
         self._socket = None
         socket = await self._http.ws_connect(
-            url, heartbeat=HEARTBEAT, max_msg_size=LARGEST_ANSWER, ssl=self.ticket.ssl(), compress=0
+            url, heartbeat=HEARTBEAT, max_msg_size=LARGEST_ANSWER, ssl=taken(self.ticket.pin), compress=0
         )
         hello = Hello(token=self.ticket.token, session=known, seen=self._seen)
         await socket.send_bytes(line(hello))
@@ -126,7 +127,7 @@ class Connection:
             try:
                 await asyncio.wait_for(self._again(), self.patience)
             except (SessionError, TimeoutError) as error:
-                self._end(error if isinstance(error, SessionError) else self._no_host())
+                self._end(error if isinstance(error, SessionError) else refused(self.ticket.host, error))
                 return
             self._tell(Notice(kind="message", turn=self._turn, text=BACK))
             if not self.welcome.whole:
@@ -138,7 +139,9 @@ class Connection:
             await asyncio.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311  (so that not all come at once)
             try:
                 return await self._open()
-            except (aiohttp.ClientError, OSError, TimeoutError, WireError):
+            except (aiohttp.ClientError, OSError, TimeoutError, WireError) as error:
+                if isinstance(why := refused(self.ticket.host, error), UnprovenError):
+                    raise why from error
                 wait = min(wait * 2, LONGEST)
 
     async def _read(self) -> None:
@@ -172,10 +175,6 @@ class Connection:
                 waiting.answer.set_exception(error)
         self._waiting.clear()
         self._tell(error)
-
-    def _no_host(self) -> SessionError:
-        way_out = "look whether the host runs, whether the address is right, and whether both are in one network"
-        return SessionError("the host does not answer", where=self.ticket.host, way_out=way_out)
 
     # --- calls and notices -------------------------------------------------------------------------------------------
 

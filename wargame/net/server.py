@@ -71,7 +71,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse what a page of another site sends, and what is addressed to a name that is not ours."""
     host = urlsplit(f"//{request.host}").hostname or ""
     origin = request.headers.get("Origin")
-    if host not in request.app[NAMES]:
+    if host not in request.app[NAMES] and host != _address_of(request):
         return refusal(403, SessionError("this host does not go by that name", where="address",
                                          way_out="use the address that the host printed"))  # fmt: skip
     if origin is not None and urlsplit(origin).netloc != request.host:
@@ -84,6 +84,12 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _address_of(request: web.Request) -> str:
+    """The address of this machine that a request came to: one that is got while the host runs is as good."""
+    bound = request.get_extra_info("sockname")
+    return str(bound[0]) if bound else ""
 
 
 def refusal(status: int, error: SessionError) -> web.Response:

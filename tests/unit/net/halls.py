@@ -10,11 +10,13 @@ from pathlib import Path
 from aiohttp import web
 
 from tests.unit.session.games import new_game
+from wargame.net.address import Address
+from wargame.net.certificate import Proof
 from wargame.net.client import Remote, join
 from wargame.net.hall import Hall
 from wargame.net.roster import Place
 from wargame.net.server import build_app
-from wargame.net.ticket import Address, Ticket, redeem
+from wargame.net.ticket import Ticket, redeem
 from wargame.session.game import Game
 
 LOOPBACK = "127.0.0.1"
@@ -45,15 +47,15 @@ class Host:
 
 
 @asynccontextmanager
-async def hosted(game: Game, port: int = 0) -> AsyncIterator[Host]:
+async def hosted(game: Game, port: int = 0, proof: Proof | None = None) -> AsyncIterator[Host]:
     """A host of `game` on the loopback, until the block ends."""
     faults: list[str] = []
     hall = Hall(game, complain=faults.append)
     runner = web.AppRunner(build_app(hall), access_log=None, shutdown_timeout=0.2)
     await runner.setup()
-    await web.TCPSite(runner, LOOPBACK, port).start()
+    await web.TCPSite(runner, LOOPBACK, port, ssl_context=proof.context if proof else None).start()
     try:
-        yield Host(hall, f"http://{LOOPBACK}:{runner.addresses[0][1]}", faults)
+        yield Host(hall, f"{'https' if proof else 'http'}://{LOOPBACK}:{runner.addresses[0][1]}", faults)
     finally:
         await runner.cleanup()
     assert not faults

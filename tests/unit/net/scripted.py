@@ -8,8 +8,9 @@ import random
 from collections import defaultdict
 
 from wargame.base.errors import SessionError
+from wargame.net.address import Address
 from wargame.net.client import Remote, join
-from wargame.net.ticket import Address, Ticket, redeem
+from wargame.net.ticket import Ticket, redeem
 from wargame.session.protocol import Message, Order, SeatView
 
 PATIENCE = 120.0

@@ -11,8 +11,9 @@ import pytest
 
 from tests.unit.net.program import Program
 from tests.unit.net.scripted import PATIENCE, Scripted, cut
+from wargame.net.address import Address
 from wargame.net.client import Remote, join
-from wargame.net.ticket import Address, redeem
+from wargame.net.ticket import redeem
 from wargame.session.contents import Contents
 from wargame.session.replay import replay
 from wargame.session.verify import contents

@@ -1,0 +1,44 @@
+"""Where a host is, as a person types it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from wargame.base.errors import UsageError
+from wargame.base.text import clean
+from wargame.net.roster import written
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to join, and perhaps by which code."""
+
+    host: str
+    """Scheme, name and port."""
+    code: str = ""
+    pin: str = ""
+    """SHA-256 of the host's certificate, where it made one itself."""
+
+
+def parse_address(text: str) -> Address:
+    """An address as the host printed it: ``http://192.0.2.7:8765/K7QF-2M9X``, or without scheme, or without code.
+
+    Raises:
+        UsageError: it is no address.
+
+    >>> parse_address("192.0.2.7:8765")
+    Address(host='http://192.0.2.7:8765', code='', pin='')
+    >>> parse_address("http://192.0.2.7:8765/k7qf-2m9x").code
+    'K7QF-2M9X'
+    """
+    parts = urlsplit(text if "://" in text else f"http://{text}")
+    try:
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port is not None
+    except ValueError:
+        named = False
+    if not named:
+        way_out = "write it as the host printed it, for instance http://192.0.2.7:8765"
+        raise UsageError("this is no address of a host", where=f"'{clean(text, limit=80)}'", way_out=way_out)
+    code = parts.path.rstrip("/").rpartition("/")[2]
+    return Address(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", written(code) if code else "")

@@ -32,13 +32,13 @@ def interruptible() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def typed(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> Said:
-    """Run ``wargame`` with these words in `folder`, without a terminal."""
+def typed(folder: Path, *words: str, env: Mapping[str, str] | None = None, lines: str = "") -> Said:
+    """Run ``wargame`` with these words in `folder`, without a terminal; `lines` are typed into it."""
     done = subprocess.run(
         [sys.executable, "-m", "wargame", *words],
         cwd=folder,
         env=environment(folder, **(env or {})),
-        stdin=subprocess.DEVNULL,
+        input=lines,
         capture_output=True,
         encoding="utf-8",
         timeout=LIMIT,

@@ -29,6 +29,7 @@ class Program:
     Attributes:
         url: where it listens.
         codes: code of every place, as it printed them.
+        pin: fingerprint of its certificate, where it made one.
     """
 
     def __init__(self, folder: Path, *words: str) -> None:
@@ -37,6 +38,7 @@ class Program:
         self.url = f"http://127.0.0.1:{self.port}"
         self.save = folder / "session.wargame"
         self.codes: dict[str, str] = {}
+        self.pin = ""
         self.process: Process | None = None
 
     async def start(self, *words: str) -> None:
@@ -53,6 +55,9 @@ class Program:
                 line = (await self.process.stdout.readline()).decode()
                 assert line, (self.folder / "host.err").read_text()
                 words_said = line.split()
+                if words_said[:1] == ["join:"]:
+                    self.url = words_said[3].removesuffix("/CODE")
+                    self.pin = words_said[5] if "--pin" in words_said else ""
                 if len(words_said) > 1 and len(words_said[0]) == 9 and words_said[0][4] == "-":
                     self.codes[words_said[1]] = words_said[0]
                 if "facilitator" in words_said:

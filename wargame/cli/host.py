@@ -74,8 +74,11 @@ async def _serve(hall: Hall, reach: Reach) -> None:
     from aiohttp import web
 
     from wargame.net.server import build_app
+    from wargame.web.site import add_pages
 
-    runner = web.AppRunner(build_app(hall, names=reach.names), access_log=None, shutdown_timeout=1.0)
+    app = build_app(hall, names=reach.names)
+    add_pages(app)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     site = web.TCPSite(runner, reach.address, reach.port, ssl_context=reach.proof.context if reach.proof else None)
     try:

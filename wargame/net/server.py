@@ -25,6 +25,7 @@ from wargame.session.verify import program_version
 HALL: Final = web.AppKey("hall", Hall)
 NAMES: Final = web.AppKey("names", frozenset[str])
 """Names and addresses that this host goes by; a request for another name comes from somebody's trick."""
+TRIES: Final = web.AppKey("tries", Tries)
 HEARTBEAT: Final = 15.0
 """Seconds between two questions whether a silent client is still there."""
 PATIENCE: Final = 10.0
@@ -44,7 +45,7 @@ def build_app(hall: Hall, *, names: Iterable[str] = ()) -> web.Application:
     app = web.Application(middlewares=[guard], client_max_size=LARGEST)
     app[HALL] = hall
     app[NAMES] = frozenset((*LOOPBACK, *names))
-    tries = Tries()
+    app[TRIES] = Tries()
 
     async def begin(_: web.Application) -> None:
         hall.begin()
@@ -52,13 +53,10 @@ def build_app(hall: Hall, *, names: Iterable[str] = ()) -> web.Application:
     async def end(_: web.Application) -> None:
         await hall.close()
 
-    async def join(request: web.Request) -> web.Response:
-        return await _join(request, tries)
-
     app.on_startup.append(begin)
     app.on_cleanup.append(end)
     app.router.add_get("/api/check", _check)
-    app.router.add_post("/api/join", join)
+    app.router.add_post("/api/join", _join)
     app.router.add_get("/api/socket", _socket)
     return app
 
@@ -77,12 +75,19 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if origin is not None and urlsplit(origin).netloc != request.host:
         return refusal(403, SessionError("this comes from a page of another site", where="origin",
                                          way_out="open the address that the host printed"))  # fmt: skip
-    response = await handler(request)
+    try:
+        response = await handler(request)
+    except web.HTTPException as answer:
+        _close_in(answer)
+        raise
+    except ConnectionError:
+        raise
+    except Exception as error:
+        what = f"{request.method}: this should not have happened: {type(error).__name__}: {error}"
+        request.app[HALL].complain(what)
+        response = refusal(500, SessionError("the host could not do it", way_out="tell whoever runs the session"))
     if not response.prepared:
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        response.headers.setdefault("X-Frame-Options", "DENY")
-        response.headers.setdefault("Cache-Control", "no-store")
+        _close_in(response)
     return response
 
 
@@ -90,6 +95,14 @@ def _address_of(request: web.Request) -> str:
     """The address of this machine that a request came to: one that is got while the host runs is as good."""
     bound = request.get_extra_info("sockname")
     return str(bound[0]) if bound else ""
+
+
+def _close_in(response: web.StreamResponse) -> None:
+    """Have a browser keep an answer to itself."""
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Cache-Control", "no-store")
 
 
 def refusal(status: int, error: SessionError) -> web.Response:
@@ -111,12 +124,31 @@ async def _check(request: web.Request) -> web.Response:
     )
 
 
-async def _join(request: web.Request, tries: Tries) -> web.Response:
-    """A code becomes a token."""
-    wait = tries.wait(request.remote or "")
+class TooManyError(SessionError):
+    """Somebody guesses."""
+
+
+async def admit(request: web.Request, code: str, name: str) -> tuple[Person, str]:
+    """Let whoever sends a request in by a code: the person, and their token.
+
+    Raises:
+        SessionError: the code opens nothing.
+        TooManyError: their address has guessed too often.
+    """
+    tries, address = request.app[TRIES], request.remote or ""
+    wait = tries.wait(address)
     if wait > 0:
         way_out = f"wait {wait:.0f} seconds and look at your card"
-        return refusal(429, SessionError("too many codes that open nothing", where="code", way_out=way_out))
+        raise TooManyError("too many codes that open nothing", where="code", way_out=way_out)
+    try:
+        return await request.app[HALL].admit(code, name)
+    except SessionError:
+        tries.failed(address)
+        raise
+
+
+async def _join(request: web.Request) -> web.Response:
+    """A code becomes a token."""
     try:
         said = await request.json()
         code, name = said["code"], said.get("name", "")
@@ -125,10 +157,9 @@ async def _join(request: web.Request, tries: Tries) -> web.Response:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return refusal(400, SessionError("this is no request to join", where="join", way_out="send code and name"))
     try:
-        person, token = await request.app[HALL].admit(code, name)
+        person, token = await admit(request, code, name)
     except SessionError as error:
-        tries.failed(request.remote or "")
-        return refusal(403, error)
+        return refusal(429 if isinstance(error, TooManyError) else 403, error)
     place = person.place
     return web.json_response({"v": VERSION, "token": token, "role": place.role, "seat": place.seat, "id": person.id})
 

@@ -108,7 +108,7 @@ class LocalWatcher:
             update={
                 "turn": min(self._last + 1, said.turns),
                 "date": self.game.book.scenario.date_of(self._last + 1).isoformat(),
-                "seats": tuple(seat.model_copy(update={"sealed": False}) for seat in said.seats),
+                "seats": tuple(seat.model_copy(update={"sealed": False, "ready": False}) for seat in said.seats),
                 "public_digest": self.game.public_digest(self._last),
             }
         )

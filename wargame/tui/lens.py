@@ -1,10 +1,10 @@
-"""Reading a seat's view by names: which number a screen means, what it is called, and how it has moved."""
+"""Reading a view by names: which number a screen means, what it is called, and how it has moved."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import cast
+from typing import Protocol, cast
 
 from wargame.base.text import clean
 from wargame.session.protocol import (
@@ -26,14 +26,47 @@ AUDIENCES = ("regional", "western", "southern")
 UNKNOWN = FieldCard(name="", axes=(), meaning="", unit="", good=0, seen_by="all")
 
 
-class Lens:
-    """One seat's handout and view, read by ids; what the seat does not see reads as nothing."""
+class Names(Protocol):
+    """What is said once: a `Handout`, or a `Programme`."""
 
-    def __init__(self, handout: Handout, view: SeatView, before: SeatView | None = None) -> None:
+    @property
+    def fields(self) -> tuple[FieldCard, ...]:
+        """Of the numbers."""
+        ...
+
+    @property
+    def entities(self) -> dict[str, tuple[EntityCard, ...]]:
+        """By axis noun."""
+        ...
+
+    @property
+    def instruments(self) -> tuple[InstrumentCard, ...]:
+        """In scenario order."""
+        ...
+
+
+class Numbers(Protocol):
+    """What stands now: a `SeatView`, or a `Scene`."""
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """Numbers by field, or nested lists of them in axis order."""
+        ...
+
+    @property
+    def states(self) -> dict[str, str]:
+        """State of every instrument by its id."""
+        ...
+
+
+class Reading:
+    """A view read by ids; what it does not show reads as nothing."""
+
+    def __init__(self, handout: Names, view: Numbers, before: Numbers | None = None) -> None:
         """Look at `view` through the names of `handout`.
 
         Args:
-            handout: the scenario as the seat may know it.
+            handout: the scenario as whoever looks may know it.
             view: the present view.
             before: the view of the turn before, if this client has seen it.
         """
@@ -61,11 +94,6 @@ class Lens:
         places["instrument"] = {name: i for i, name in enumerate(self.instruments)}
         places.setdefault("audience", {name: i for i, name in enumerate(AUDIENCES)})
         return places
-
-    @cached_property
-    def options(self) -> dict[tuple[str, str], Option]:
-        """Options by instrument and trigger."""
-        return {(o.instrument, o.trigger): o for o in self.view.options}
 
     def card(self, noun: str, entity: str) -> EntityCard:
         """The card of an entity, or an empty one that carries its id as its title."""
@@ -100,7 +128,7 @@ class Lens:
         """The same number a turn ago, where this client saw it."""
         return self._read(self.before, name, cell) if self.before else None
 
-    def _read(self, view: SeatView, name: str, cell: Cell) -> float | None:
+    def _read(self, view: Numbers, name: str, cell: Cell) -> float | None:
         found = view.fields.get(name)
         axes = self.field(name).axes
         if len(axes) != len(cell):
@@ -143,3 +171,19 @@ class Lens:
     def people(self, actors: tuple[str, ...] | list[str]) -> str:
         """Short names of several actors."""
         return ", ".join(self.short(a) for a in actors)
+
+
+class Lens(Reading):
+    """One seat's handout and view."""
+
+    handout: Handout
+    view: SeatView
+
+    def __init__(self, handout: Handout, view: SeatView, before: SeatView | None = None) -> None:
+        """Look at the view of a seat."""
+        super().__init__(handout, view, before)
+
+    @cached_property
+    def options(self) -> dict[tuple[str, str], Option]:
+        """Options by instrument and trigger."""
+        return {(o.instrument, o.trigger): o for o in self.view.options}

@@ -1,19 +1,21 @@
-"""From a seat's view to the scene of the zone map."""
+"""From a view to the scene of the zone map."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Mapping
-
-from textual.app import App
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from wargame.base.text import clean
 from wargame.session.protocol import EntityCard
-from wargame.tui.lens import Lens
-from wargame.tui.viz.layout import Frame
+from wargame.tui.lens import Reading
 from wargame.tui.viz.zonemap import MapScene, MapZone
 from wargame.tui.widgets.tones import solid
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 LAYERS = ("holder", "fighting", "displaced", "relief_access", "order")
 """What the ground of the map can show."""
@@ -23,17 +25,27 @@ HOSTILE = -1.5
 
 
 def map_scene(
-    app: App[object], lens: Lens, *, layer: str = "holder", holders: Mapping[str, str] | None = None
+    app: App[object], lens: Reading, *, layer: str = "holder", holders: Mapping[str, str] | None = None
 ) -> MapScene:
-    """The scene of the present view.
+    """The scene of a view in the colours of an app's theme; see `scene_of`."""
+    colors = app.theme_variables
+    return replace(
+        scene_of(lens, layer=layer, holders=holders),
+        hatched=bool(app.no_color),
+        surface=solid(colors.get("background", ""), "#101318"),
+        ink=solid(colors.get("foreground", ""), "#d8dee9"),
+        faint=solid(colors.get("faint", ""), "#76808c"),
+    )
+
+
+def scene_of(lens: Reading, *, layer: str = "holder", holders: Mapping[str, str] | None = None) -> MapScene:
+    """The scene of a view.
 
     Args:
-        app: for the colours of its theme.
         lens: the view.
         layer: one of `LAYERS`.
         holders: zone -> holder, where others than those of the view are to be shown.
     """
-    hatched = bool(app.no_color)
     cards = list(lens.cards("zone"))
     held = {z.id: (holders or {}).get(z.id) or lens.code("holder", z.id) for z in cards}
     ranks = {actor: i for i, (actor, _) in enumerate(Counter(held.values()).most_common())}
@@ -41,14 +53,10 @@ def map_scene(
     links = {(z.id, n) for z in cards for n in z.neighbours if n in held and z.id < n}
     links |= {(n, z.id) for z in cards for n in z.neighbours if n in held and n < z.id}
     fronts = frozenset((a, b) for a, b in links if _is_front(lens, a, b, held))
-    colors = app.theme_variables
-    surface = solid(colors.get("background", ""), "#101318")
-    ink = solid(colors.get("foreground", ""), "#d8dee9")
-    return MapScene(zones, tuple(sorted(links)), fronts, hatched=hatched, surface=surface, ink=ink,
-                    faint=solid(colors.get("faint", ""), "#76808c"), frame=Frame())  # fmt: skip
+    return MapScene(zones, tuple(sorted(links)), fronts)
 
 
-def _zone(lens: Lens, zone: EntityCard, holder: str, ranks: Mapping[str, int], layer: str) -> MapZone:
+def _zone(lens: Reading, zone: EntityCard, holder: str, ranks: Mapping[str, int], layer: str) -> MapZone:
     actor = lens.card("actor", holder)
     fighting, pressure = lens.value("fighting", zone.id) or 0.0, lens.value("pressure", zone.id) or 0.0
     mark = "x" if fighting > FIGHTING else "!" if pressure > PRESSURE else ""
@@ -60,7 +68,7 @@ def _zone(lens: Lens, zone: EntityCard, holder: str, ranks: Mapping[str, int], l
     )  # fmt: skip
 
 
-def _shade(lens: Lens, zone: str, layer: str) -> float:
+def _shade(lens: Reading, zone: str, layer: str) -> float:
     """Darkness of the ground, where dark is bad."""
     value = lens.value(layer, zone)
     if value is None:
@@ -70,7 +78,7 @@ def _shade(lens: Lens, zone: str, layer: str) -> float:
     return 1.0 - value if lens.field(layer).good > 0 else min(1.0, value)
 
 
-def _is_front(lens: Lens, first: str, second: str, held: Mapping[str, str]) -> bool:
+def _is_front(lens: Reading, first: str, second: str, held: Mapping[str, str]) -> bool:
     a, b = held[first], held[second]
     if a == b:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,18 +47,27 @@ class Host:
 
 
 @asynccontextmanager
-async def hosted(game: Game, port: int = 0, proof: Proof | None = None) -> AsyncIterator[Host]:
-    """A host of `game` on the loopback, until the block ends."""
+async def hosted(
+    game: Game,
+    port: int = 0,
+    proof: Proof | None = None,
+    add: Callable[[web.Application], object] = lambda _: None,
+    delay: int = 0,
+) -> AsyncIterator[Host]:
+    """A host of `game` on the loopback, until the block ends; `add` gives it pages."""
     faults: list[str] = []
     hall = Hall(game, complain=faults.append)
-    runner = web.AppRunner(build_app(hall), access_log=None, shutdown_timeout=0.2)
+    hall.delay = delay
+    app = build_app(hall)
+    add(app)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     await web.TCPSite(runner, LOOPBACK, port, ssl_context=proof.context if proof else None).start()
     try:
         yield Host(hall, f"{'https' if proof else 'http'}://{LOOPBACK}:{runner.addresses[0][1]}", faults)
     finally:
         await runner.cleanup()
-    assert not faults
+    assert not faults, faults
 
 
 def two_seats(path: Path) -> Game:

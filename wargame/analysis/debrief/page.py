@@ -5,27 +5,19 @@ from __future__ import annotations
 from importlib import resources
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from wargame.analysis.debrief import svg
 from wargame.analysis.debrief.findings import findings
 from wargame.analysis.debrief.story import Story
-from wargame.base.text import clean
+from wargame.base.html import environment
 
 
 def page(story: Story) -> str:
     """The report; everything that somebody wrote is escaped."""
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, finalize=_shown,
-                                     trim_blocks=True, lstrip_blocks=True)  # fmt: skip
     folder = resources.files("wargame") / "analysis" / "debrief"
-    template = environment.from_string((folder / "page.html.j2").read_text(encoding="utf-8"))
+    template = environment().from_string((folder / "page.html.j2").read_text(encoding="utf-8"))
     return template.render(story=story, text=story.book.text, findings=findings(story), **_pictures(story)) + "\n"
-
-
-def _shown(value: Any) -> Any:
-    """Text without anything that a terminal or a browser could act on; markup of our own passes."""
-    return clean(value, lines=True) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _pictures(story: Story) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.color import Color, ColorParseError
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 _FALLBACK = "#8a8f98"
 

@@ -1,0 +1,25 @@
+"""Pages out of templates: whatever somebody wrote is cleaned and escaped, whoever forgets to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from wargame.base.text import clean
+
+
+def environment(loader: jinja2.BaseLoader | None = None) -> jinja2.Environment:
+    r"""Templates in which a text is only ever shown, and a name that is missing is an error.
+
+    >>> environment().from_string("<p>{{ said }}</p>").render(said="<b>\x1b[31mred")
+    '<p>&lt;b&gt;red</p>'
+    """
+    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, finalize=_shown,
+                              trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+
+
+def _shown(value: Any) -> Any:
+    """Text without anything that a terminal or a browser could act on; markup of our own passes."""
+    return clean(value, lines=True) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -27,7 +27,7 @@ async def watched(url: str, code: str, digests: list[str]) -> None:
     try:
         while (status := await remote.watcher.status()).phase != "ended":
             scene = await remote.watcher.scene()
-            assert scene.turn in (status.turn - 1, status.turn, status.turns)
+            assert status.turn - 1 <= scene.turn <= status.turns  # turns may pass between the two questions
             await asyncio.sleep(0.2)
         digests.append(status.public_digest)
     finally:

@@ -187,7 +187,7 @@ def sections() -> str:
 
 def keys() -> str:
     """The keys of every part of a scenario file."""
-    from wargame.scenario import kinds, pieces, schema, workshop
+    from wargame.scenario import doctrines, entities, instruments, kinds, pieces, schema, workshop
 
     parts = []
     shared = [(f"`{k}`", kind, need, text) for k, kind, need, text in _keys(pieces, pieces.Fact)]
@@ -196,7 +196,7 @@ def keys() -> str:
         + table(("key", "value", "default", "meaning"), shared)
         + "\n"
     )
-    for module in (schema, kinds, workshop):
+    for module in (schema, entities, instruments, kinds, doctrines, workshop):
         for name, model in vars(module).items():
             if not (inspect.isclass(model) and issubclass(model, BaseModel) and model.__module__ == module.__name__):
                 continue

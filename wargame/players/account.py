@@ -24,7 +24,7 @@ from wargame.players.foresight import Change, imagine, play_on, turns_ahead
 from wargame.players.rehearsal import held
 from wargame.players.table import line_up
 from wargame.rules.rulebook import Rulebook
-from wargame.scenario.schema import Bargaining
+from wargame.scenario.doctrines import Bargaining
 from wargame.world.state import World
 from wargame.world.view import Estimates, View
 

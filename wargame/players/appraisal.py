@@ -21,7 +21,7 @@ from wargame.players.stakes import MONEY, Stakes
 from wargame.rules.evaluate import evaluate
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
-from wargame.scenario.schema import Bargaining
+from wargame.scenario.doctrines import Bargaining
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -25,7 +25,7 @@ from wargame.players.appraisal import Appraiser
 from wargame.players.bargain import ERROR, SILENT
 from wargame.players.protocol import AtTable, Reply
 from wargame.players.swaps import swaps
-from wargame.scenario.schema import Bargaining
+from wargame.scenario.doctrines import Bargaining
 
 CHANGES: Final = 3
 """Clauses that a counter-offer changes at most."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from wargame.rules.context import Turn
 from wargame.rules.masks import some
-from wargame.scenario.schema import AidPart
+from wargame.scenario.kinds import AidPart
 from wargame.world.state import Array
 
 _MONEY = ("budget", "development", "finance")

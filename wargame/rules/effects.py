@@ -9,7 +9,7 @@ from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import some
 from wargame.rules.rulebook import EffectRow, EventRow
-from wargame.scenario.schema import Event
+from wargame.scenario.instruments import Event
 from wargame.world.fields import NEVER
 
 Mask = NDArray[np.bool_]

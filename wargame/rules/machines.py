@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.scenario.instruments import Instrument
 from wargame.scenario.model import Scenario
-from wargame.scenario.schema import Instrument
 from wargame.world.lifecycles import table
 from wargame.world.wording import act_sentence, ready_sentence
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from wargame.expr import BOOL, NUMBER, Compiled, Enum
 from wargame.rules.openings import Openings
+from wargame.scenario.instruments import Effect
 from wargame.scenario.model import Scenario
-from wargame.scenario.schema import Effect
 from wargame.world.declare import Field
 
 _NEVER = (1, 0)

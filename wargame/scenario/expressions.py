@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from wargame.expr.names import BOOL, NUMBER, Basic
-from wargame.scenario.schema import Doctrine, Effect, Event, Expr, Instrument, ScenarioText
+from wargame.scenario.doctrines import Doctrine
+from wargame.scenario.instruments import Effect, Event, Instrument
+from wargame.scenario.pieces import Expr
+from wargame.scenario.schema import ScenarioText
 from wargame.scenario.source import Path
 from wargame.scenario.vocabulary import Context
 

@@ -16,8 +16,10 @@ from wargame.base.text import suggest
 from wargame.expr.resolve import Resolver
 from wargame.expr.typed import Constant
 from wargame.scenario.expressions import expression_text
+from wargame.scenario.instruments import Event
 from wargame.scenario.lifecycles import extended
-from wargame.scenario.schema import Event, Expr, ScenarioText
+from wargame.scenario.pieces import Expr
+from wargame.scenario.schema import ScenarioText
 from wargame.scenario.vocabulary import Column, Context, Vocabulary, axes_of, holders
 from wargame.world.declare import AXES, Field
 from wargame.world.fields import BY_NAME

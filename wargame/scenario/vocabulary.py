@@ -13,7 +13,8 @@ from typing import Final, Literal
 from wargame.expr.names import BOOL, NUMBER, Enum, Names
 from wargame.expr.names import Field as Readable
 from wargame.negotiation.clause import KINDS
-from wargame.scenario.schema import Instrument, ScenarioText
+from wargame.scenario.instruments import Instrument
+from wargame.scenario.schema import ScenarioText
 from wargame.world.declare import Field
 from wargame.world.fields import ANSWERS, AUDIENCES, BREACH, BY_NAME, STATUS, TIES, VOTES
 from wargame.world.lifecycles import Lifecycle

@@ -10,8 +10,10 @@ from pydantic import BaseModel
 from wargame.negotiation.words import clause_words
 from wargame.rules.parameters import RULE_PARAMETERS
 from wargame.rules.rulebook import Rulebook
+from wargame.scenario.doctrines import Objective
+from wargame.scenario.instruments import Instrument
 from wargame.scenario.lexicon import options
-from wargame.scenario.schema import Fact, Instrument, Objective
+from wargame.scenario.pieces import Fact
 from wargame.scenario.vocabulary import holders
 from wargame.session.protocol import EntityCard, FieldCard, Handout, InstrumentCard, ObjectiveCard
 from wargame.session.seats import Seat, code_names

@@ -10,7 +10,7 @@ from wargame.base.text import suggest
 from wargame.rules.legal import Verdict, price, verdict
 from wargame.rules.purses import demands
 from wargame.rules.rulebook import WHO_ALL, WHO_RULES, EffectRow, Rulebook
-from wargame.scenario.schema import Effect
+from wargame.scenario.instruments import Effect
 from wargame.session.protocol import Option, Order, Refusal
 from wargame.session.seats import INTERNAL, Seat
 from wargame.world.declare import AXES, Field

@@ -12,7 +12,7 @@ from wargame.players.appraisal import TRUSTING, Appraiser
 from wargame.players.stakes import Stakes, subject_key
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
-from wargame.scenario.schema import Bargaining, RedLinePart
+from wargame.scenario.doctrines import Bargaining, RedLinePart
 from wargame.world.view import Estimates, View
 
 

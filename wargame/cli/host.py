@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from wargame.net.hall import Hall
     from wargame.session.game import Game
 
+KEPT: Final = 8
+"""Back-ups, where nothing is said of them."""
+
 
 @click.command("host", short_help="a session that others join over a network")
 @click.argument("scenario", required=False)
@@ -28,12 +31,15 @@ if TYPE_CHECKING:
 @begins_a_game
 @click.option("--clock/--no-clock", default=True, show_default=True, help="Whether phases last as long as the scenario "
               "says, where it says so; else until everybody is ready.")  # fmt: skip
+@click.option("--backups", type=click.IntRange(0, 999), default=KEPT, show_default=True, help="Copies of the save that "
+              "are kept, one made after every turn; wargame saves restore takes one up.")  # fmt: skip
 def command(
     scenario: str | None,
     seats: str | None,
     reaching: Reaching,
     beginning: Beginning,
     clock: bool,
+    backups: int,
 ) -> None:
     """Host a session of SCENARIO: prints the address and a code for every seat, and serves until it is interrupted.
 
@@ -44,7 +50,8 @@ def command(
     game = _game(scenario, seats, beginning)
     try:
         reach = reaching.reach(game.save.path)
-        hall = Hall(game, workshop=game.book.text.workshop if clock else None, complain=say)
+        workshop = game.book.text.workshop if clock else None
+        hall = Hall(game, workshop=workshop, complain=say, backups=backups)
     except BaseException:
         game.close()
         raise

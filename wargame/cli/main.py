@@ -25,7 +25,7 @@ _COMMANDS: Final = {
     "table": "the tables of a saved game: read, offer, answer",
     "messages": "what seats write to each other in a saved game",
     "ledger": "the promises in force in a saved game, kept and broken",
-    "saves": "list, show, export and fork saved games",
+    "saves": "list, show, export, fork and restore saved games",
     "scenario": "list and show scenarios; the schema for editors",
     "study": "many games at once, as tables",
     "debrief": "the after-action report of a game",

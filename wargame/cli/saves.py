@@ -1,4 +1,4 @@
-"""``wargame saves``: list, show, export and fork saved games."""
+"""``wargame saves``: list, show, export, fork and restore saved games."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wargame.base.errors import SaveError
 from wargame.base.text import clean
 from wargame.cli.narrate import CHECK_FAILED, say
 from wargame.cli.players import player_choices
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from wargame.session.folder import Entry
 
 
-@click.group("saves", short_help="list, show, export and fork saved games")
+@click.group("saves", short_help="list, show, export, fork and restore saved games")
 def command() -> None:
     """Saved games: those of ./saves if there is such a folder, else of your own data folder.
 
@@ -57,10 +58,11 @@ def show(save: str, form: str) -> None:
 
     path = find(save)
     found, findings = audit(path)
+    told = {**_told(found), **_backups(path)}
     if form == "json":
-        click.echo(json.dumps({**_told(found), "findings": [str(f) for f in findings]}, indent=1, ensure_ascii=False))
+        click.echo(json.dumps({**told, "findings": [str(f) for f in findings]}, indent=1, ensure_ascii=False))
     else:
-        for name, value in _told(found).items():
+        for name, value in told.items():
             for line in _lines(name, value):
                 click.echo(line)
         for finding in findings:
@@ -112,6 +114,40 @@ def fork(save: str, turn: int | None, into: Path | None, seats: tuple[str, ...],
     kept = replay.fork(path, turn, target, players=player_choices((*players, *(f"{seat}=human" for seat in seats))))
     click.echo(str(target))
     say(f"{kept} turn{'' if kept == 1 else 's'} kept; go on with wargame play --save {target}")
+
+
+@command.command("restore", short_help="a back-up taken up as a save of its own")
+@click.argument("save")
+@click.option("--turn", type=click.IntRange(0), help="Take the last back-up of that turn; the last of all by default.")
+@click.option("--into", type=click.Path(path_type=Path, dir_okay=False), help="The new save; named for you by default.")
+def restore_save(save: str, turn: int | None, into: Path | None) -> None:
+    """Copy a back-up of SAVE, with the people and codes of its session, to where it can be played on.
+
+    SAVE and its back-ups stay as they are; it need not be whole, or there at all.
+    """
+    from wargame.net.beside import ENDINGS
+    from wargame.session.backups import backups_of, restore
+    from wargame.session.folder import find_backed_up, new_path
+
+    path = find_backed_up(save)
+    kept = [one for one in backups_of(path) if turn in (None, one.turn)]
+    if not kept:
+        known = ", ".join(dict.fromkeys(str(one.turn) for one in backups_of(path)))
+        way_out = f"there are back-ups of turns {known}" if known else "a host makes one after every turn"
+        what = "it has no back-up" if turn is None else f"it has no back-up of turn {turn}"
+        raise SaveError(what, where=str(path), way_out=way_out)
+    target = into or new_path(path.stem, path.parent)
+    restore(kept[-1].path, target, ENDINGS)
+    click.echo(str(target))
+    say(f"as after turn {kept[-1].turn}; go on with wargame host --save {target}")
+
+
+def _backups(path: Path) -> dict[str, Any]:
+    """The back-ups of a save, where a host has made any."""
+    from wargame.session.backups import backups_of
+
+    found = backups_of(path)
+    return {"back-ups": {one.path.stem: f"{one.size // 1024} kB" for one in found}} if found else {}
 
 
 def _row(entry: Entry) -> dict[str, Any]:

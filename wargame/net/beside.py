@@ -18,6 +18,10 @@ from wargame.net.roster import Kept, Roster
 from wargame.session.clock import Clock
 
 ENDING: Final = ".session"
+PROOF: Final = ".tls"
+"""Ending of the certificate that a host made, with its key."""
+ENDINGS: Final = (ENDING, PROOF)
+"""What lies beside the save of a session, and goes with its back-ups."""
 
 
 class Record(Kept):

@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wargame.base.errors import SessionError, UsageError
-from wargame.net.beside import keep_beside
+from wargame.net.beside import PROOF, keep_beside
 
 if TYPE_CHECKING:
     from cryptography import x509
 
-ENDING: Final = ".tls"
 LASTS: Final = dt.timedelta(days=397)
 """A year and a month: browsers take none for longer."""
 SHORT: Final = 20
@@ -79,7 +78,7 @@ def made(save: Path, names: Iterable[str]) -> Proof:
 
 def path_beside(save: Path) -> Path:
     """Where the certificate of a session lies, with its key."""
-    return save.with_name(save.name + ENDING)
+    return save.with_name(save.name + PROOF)
 
 
 def shown(fingerprint: str) -> str:

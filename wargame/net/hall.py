@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from wargame.base.errors import SaveError, SessionError, WargameError
-from wargame.net.beside import Record, keep_record, read_record
+from wargame.net.beside import ENDINGS, Record, keep_record, read_record
 from wargame.net.door import SeatDoor
 from wargame.net.methods import Method, methods_of
 from wargame.net.roster import Person, Place, Roster
@@ -26,6 +26,7 @@ from wargame.net.stream import Stream
 from wargame.net.timekeeper import Timekeeper
 from wargame.net.wire import Call, No, Reason, Role, answer, line
 from wargame.scenario.workshop import Workshop
+from wargame.session.backups import back_up
 from wargame.session.clock import Clock
 from wargame.session.contents import Signature
 from wargame.session.game import Game
@@ -77,6 +78,7 @@ class Hall:
         delay: turns that observers are behind.
         doors: what each role may ask; rooms above add theirs.
         complain: told, in words, of faults of our own.
+        backups: copies of the save that are kept.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Hall:
         workshop: Workshop | None = None,
         now: Callable[[], float] = time.time,
         complain: Callable[[str], None] = lambda _: None,
+        backups: int = 0,
     ) -> None:
         """Open a hall for `game`, with the people and the clock it had when it was closed or killed.
 
@@ -94,10 +97,11 @@ class Hall:
             workshop: phase lengths and policies; without any the game is played without a clock.
             now: clock of the host, in seconds since 1970.
             complain: told, in words, of faults of our own.
+            backups: copies of the save that are kept, one made after every turn.
         """
         self.game, self.delay = game, workshop.observer_delay if workshop else 0
         self.session = secrets.token_hex(6)
-        self.complain = complain
+        self.complain, self.backups = complain, backups
         self.doors: dict[Role, Door] = {
             "seat": Door((Client, Mates), SeatDoor),
             "observer": Door((Watcher,), lambda hall, _: LocalWatcher(hall.game, hall.delay, hall.run)),
@@ -267,6 +271,16 @@ class Hall:
         """A notice of the game, from its thread."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self.tell, notice)
+            if notice.kind == "resolved" and self.backups:
+                self._worker.submit(self._back_up)
+
+    def _back_up(self) -> None:
+        """Copy the save after the act that resolved the turn was answered; nobody loses a turn over it."""
+        try:
+            with self.game.lock:
+                back_up(self.game.save, kept=self.backups, endings=ENDINGS)
+        except SaveError as error:
+            self.complain(str(error))
 
     # --- asking ------------------------------------------------------------------------------------------------------
 

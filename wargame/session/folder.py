@@ -10,6 +10,7 @@ import platformdirs
 
 from wargame.base.errors import SaveError
 from wargame.base.text import clean, suggest
+from wargame.session.backups import folder_of
 from wargame.session.layout import SUFFIX
 from wargame.session.log import HUMAN
 from wargame.session.verify import contents
@@ -61,13 +62,33 @@ def find(name: str | Path, folder: Path | None = None) -> Path:
         SaveError: there is none; names what there is.
     """
     folder = saves_folder() if folder is None else folder
-    given = Path(name)
-    for path in (given, given.with_name(given.name + SUFFIX), folder / given, folder / f"{given}{SUFFIX}"):
+    for path in _meant(name, folder):
         if path.is_file():
             return path
     known = [p.stem for p in _newest_first(folder)]
-    way_out = suggest(given.stem, known, "saves") if known else f"there are none yet in {folder}"
+    way_out = suggest(Path(name).stem, known, "saves") if known else f"there are none yet in {folder}"
     raise SaveError("there is no such save", where=clean(str(name)), way_out=way_out)
+
+
+def find_backed_up(name: str | Path, folder: Path | None = None) -> Path:
+    """As `find`; but a save that is lost is found too, as long as it has a folder of back-ups.
+
+    Raises:
+        SaveError: there is neither.
+    """
+    try:
+        return find(name, folder)
+    except SaveError:
+        for path in _meant(name, saves_folder() if folder is None else folder):
+            if folder_of(path).is_dir():
+                return path
+        raise
+
+
+def _meant(name: str | Path, folder: Path) -> tuple[Path, ...]:
+    """Where a save of that name could lie."""
+    given = Path(name)
+    return (given, given.with_name(given.name + SUFFIX), folder / given, folder / f"{given}{SUFFIX}")
 
 
 def listing(folder: Path | None = None) -> list[Entry]:

@@ -33,6 +33,7 @@ KEPT: Final = 8
               "says, where it says so; else until everybody is ready.")  # fmt: skip
 @click.option("--backups", type=click.IntRange(0, 999), default=KEPT, show_default=True, help="Copies of the save that "
               "are kept, one made after every turn; wargame saves restore takes one up.")  # fmt: skip
+@click.option("--check", is_flag=True, help="Look whether this machine can host, and host nothing; exit code 1 if not.")
 def command(
     scenario: str | None,
     seats: str | None,
@@ -40,11 +41,17 @@ def command(
     beginning: Beginning,
     clock: bool,
     backups: int,
+    check: bool,
 ) -> None:
     """Host a session of SCENARIO: prints the address and a code for every seat, and serves until it is interrupted.
 
     Others join with wargame join ADDRESS/CODE. A host that was stopped, or killed, goes on where it was with --save.
     """
+    if check:
+        from wargame.cli.preflight.finding import report
+        from wargame.cli.preflight.host import host_findings
+
+        raise SystemExit(report(host_findings(scenario, reaching, beginning.save)))
     from wargame.net.hall import Hall
 
     game = _game(scenario, seats, beginning)

@@ -34,7 +34,10 @@ TOKEN: Final = "WARGAME_TOKEN"  # noqa: S105  (the name of the variable)
 )
 @click.option("--trust", is_flag=True, help="Take the certificate that the host shows now, and no other later.")
 @click.option("--plain", is_flag=True, help="Play by typed commands and printed text.")
-def command(address: str, name: str | None, glyphs: Glyphs | None, pin: str, trust: bool, plain: bool) -> None:
+@click.option("--check", is_flag=True, help="Look whether this machine can join there, and do not; exit code 1 if not.")
+def command(
+    address: str, name: str | None, glyphs: Glyphs | None, pin: str, trust: bool, plain: bool, check: bool
+) -> None:
     """Join the session at ADDRESS, as the host printed it: http://HOST:PORT/CODE.
 
     Your program keeps the ticket it gets for the code: who joins again is who they were before, with the same draft.
@@ -42,6 +45,11 @@ def command(address: str, name: str | None, glyphs: Glyphs | None, pin: str, tru
     from wargame.net.address import parse_address
 
     where = parse_address(address)
+    if check:
+        from wargame.cli.preflight.finding import report
+        from wargame.cli.preflight.join import join_findings
+
+        raise SystemExit(report(join_findings(where, pin, trust=trust)))
     if not plain:
         require_terminal("join", "add --plain to play by typed lines")
     ticket = asyncio.run(ticket_for(where, name or _user(), pin, trust=trust))

@@ -101,6 +101,11 @@ def is_pin_of(pin: str, fingerprint: str) -> bool:
     return len(typed) >= SHORT and fingerprint.startswith(typed)
 
 
+def expiry(certificate: Path) -> dt.datetime:
+    """Until when a certificate is good."""
+    return _read(certificate.read_bytes()).not_valid_after_utc
+
+
 def fingerprint_of(der: bytes) -> str:
     """The fingerprint of a certificate as it comes over the wire."""
     return hashlib.sha256(der).hexdigest()

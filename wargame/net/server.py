@@ -19,6 +19,7 @@ from wargame.base.errors import SessionError
 from wargame.net.hall import Hall
 from wargame.net.limits import Pace, Tries
 from wargame.net.roster import Person
+from wargame.net.versions import packages_mark
 from wargame.net.wire import LARGEST, VERSION, Call, Hello, No, Welcome, WireError, line, read
 from wargame.session.verify import program_version
 
@@ -118,6 +119,7 @@ async def _check(request: web.Request) -> web.Response:
         {
             "v": VERSION,
             "program": program_version(),
+            "packages": packages_mark(),
             "title": hall.game.book.text.scenario.title,
             "time": time.time(),
         }

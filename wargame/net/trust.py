@@ -26,7 +26,7 @@ async def proven(address: Address, pin: str = "", *, trust: bool = False) -> Add
     """The address with the certificate by which its host is known from now on, where it made that itself.
 
     Args:
-        address: where to join.
+        address: where to join; with a certificate that is known already, that is enough.
         pin: the fingerprint that a person was told, or as much of it as the host prints.
         trust: take the certificate that the host shows now.
 
@@ -38,6 +38,8 @@ async def proven(address: Address, pin: str = "", *, trust: bool = False) -> Add
         if pin:
             what = "there is a fingerprint, and an address without a certificate"
             raise UsageError(what, where=address.host, way_out="write it with https:// as the host printed it")
+        return address
+    if address.pin and not pin and not trust:
         return address
     if not pin and not trust and await _is_vouched_for(address):
         return address

@@ -1,0 +1,1 @@
+"""What is looked at before a session, on the machine that hosts it and on those that join."""

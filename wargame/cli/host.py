@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import signal
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from wargame.base.errors import SessionError, UsageError
 from wargame.cli.begin import Beginning, begins_a_game
-from wargame.cli.invitation import show
+from wargame.cli.invitation import show, write_cards
 from wargame.cli.narrate import say
 from wargame.cli.reach import Reach, Reaching, is_reached
 
@@ -33,6 +34,8 @@ KEPT: Final = 8
               "says, where it says so; else until everybody is ready.")  # fmt: skip
 @click.option("--backups", type=click.IntRange(0, 999), default=KEPT, show_default=True, help="Copies of the save that "
               "are kept, one made after every turn; wargame saves restore takes one up.")  # fmt: skip
+@click.option("--cards", type=click.Path(path_type=Path, file_okay=False), help="Write cards and briefs to print into "
+              "this folder: one page a seat, a sheet for who runs the session, and all of them.")  # fmt: skip
 @click.option("--check", is_flag=True, help="Look whether this machine can host, and host nothing; exit code 1 if not.")
 def command(
     scenario: str | None,
@@ -41,6 +44,7 @@ def command(
     beginning: Beginning,
     clock: bool,
     backups: int,
+    cards: Path | None,
     check: bool,
 ) -> None:
     """Host a session of SCENARIO: prints the address and a code for every seat, and serves until it is interrupted.
@@ -62,7 +66,7 @@ def command(
     except BaseException:
         game.close()
         raise
-    asyncio.run(_serve(hall, reach))
+    asyncio.run(_serve(hall, reach, cards))
 
 
 def _game(name: str | None, seats: str | None, beginning: Beginning) -> Game:
@@ -84,7 +88,7 @@ def _game(name: str | None, seats: str | None, beginning: Beginning) -> Game:
     return Game.create(scenario, beginning.drawn(), who, path, opponents=beginning.opponents, waits=None)
 
 
-async def _serve(hall: Hall, reach: Reach) -> None:
+async def _serve(hall: Hall, reach: Reach, cards: Path | None) -> None:
     from aiohttp import web
 
     from wargame.net.server import build_app
@@ -101,7 +105,10 @@ async def _serve(hall: Hall, reach: Reach) -> None:
         await runner.cleanup()
         way_out = "another host may run there; choose another with --port"
         raise SessionError("the port cannot be opened", where=f"port {reach.port}", way_out=way_out) from error
-    show(hall, replace(reach, port=runner.addresses[0][1]))
+    reach = replace(reach, port=runner.addresses[0][1])
+    show(hall, reach)
+    if cards is not None:
+        say(write_cards(hall, reach, cards))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -20,8 +21,10 @@ OTHERS: Final = {"observer": "for those who watch", "facilitator": "for who runs
 
 def show(hall: Hall, reach: Reach) -> None:
     """Print it, for people and for programs that read the first lines."""
+    from wargame.net.address import join_command
+
     text = hall.game.book.text
-    click.echo(f"{text.scenario.title}\n\njoin: {reach.command()}")
+    click.echo(f"{text.scenario.title}\n\njoin: {join_command(reach.bases[0], 'CODE', reach.pin)}")
     for base in reach.bases[1:]:
         click.echo(f"or at {base}")
     click.echo("")
@@ -37,6 +40,23 @@ def show(hall: Hall, reach: Reach) -> None:
         _show_qr(reach.bases[0])
         _warn(reach)
     sys.stdout.flush()
+
+
+def write_cards(hall: Hall, reach: Reach, folder: Path) -> str:
+    """Write what is to be printed, for its owner only: there are codes on it. What came of it, in words."""
+    from wargame.web.cards import cards
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, page in cards(hall, reach.bases[0], reach.pin).items():
+            path = folder / name
+            path.unlink(missing_ok=True)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+                out.write(page)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return f"error: {folder}: the cards cannot be written: {reason}; the session goes on without"
+    return f"cards to print are in {folder}; all.html holds them all"
 
 
 def _show_qr(base: str) -> None:

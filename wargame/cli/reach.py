@@ -55,10 +55,6 @@ class Reach:
 
         return shown(self.proof.fingerprint) if self.proof is not None and self.proof.own else ""
 
-    def command(self, code: str = "CODE") -> str:
-        """What somebody with a code types."""
-        return f"wargame join {self.bases[0]}/{code}" + (f" --pin {self.pin}" if self.pin else "")
-
 
 @dataclass(frozen=True, slots=True)
 class Reaching:

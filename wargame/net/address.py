@@ -42,3 +42,12 @@ def parse_address(text: str) -> Address:
         raise UsageError("this is no address of a host", where=f"'{clean(text, limit=80)}'", way_out=way_out)
     code = parts.path.rstrip("/").rpartition("/")[2]
     return Address(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", written(code) if code else "")
+
+
+def join_command(base: str, code: str, pin: str = "") -> str:
+    """What somebody with a code types.
+
+    >>> join_command("http://192.0.2.7:8765", "K7QF-2M9X")
+    'wargame join http://192.0.2.7:8765/K7QF-2M9X'
+    """
+    return f"wargame join {base}/{code}" + (f" --pin {pin}" if pin else "")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wargame.players.protocol import Player
-from wargame.players.table import OPPONENTS, doctrines_of, line_up
+from wargame.players.table import doctrines_of, line_up
 from wargame.rules.rulebook import Rulebook
 from wargame.scenario import attempt
 from wargame.testing.complaints import Complaint
@@ -17,7 +17,7 @@ class Seating(NamedTuple):
     """One way to fill all seats.
 
     Attributes:
-        name: how it is called in reports: a line-up, or ``ACTOR=PLAYER`` among the standard one.
+        name: how it is called in reports.
         choices: player texts by actor, against `opponents`.
         opponents: the line-up of everybody else.
     """
@@ -43,16 +43,18 @@ def loads_without_problem(path: Path) -> list[Complaint]:
 
 
 def doctrine_seatings(book: Rulebook) -> Iterator[Seating]:
-    """Every doctrine in its own seat, the default ones all together."""
-    yield Seating("standard", {}, "standard")
-    for actor in book.actors:
-        for name in doctrines_of(book, actor)[1:]:
-            yield Seating(f"{actor}=doctrine:{name}", {actor: f"doctrine:{name}"}, "standard")
+    """Every doctrine in its own seat, in as few games as there are doctrines of one seat.
+
+    In the first game everybody follows the default doctrine, in the second the first alternative, and so on; who has no
+    doctrine left follows the default one.
+    """
+    doctrines = {actor: doctrines_of(book, actor) for actor in book.actors}
+    for place in range(max(map(len, doctrines.values()))):
+        chosen = {actor: f"doctrine:{names[place]}" for actor, names in doctrines.items() if place < len(names)}
+        yield Seating(("standard", "alternative")[place] if place < 2 else f"alternative {place}", chosen, "standard")
 
 
 def seatings(book: Rulebook) -> Iterator[Seating]:
-    """Every registered player somewhere: all doctrines, and every named line-up."""
+    """Every registered player somewhere: all doctrines, and seats that play at random."""
     yield from doctrine_seatings(book)
-    for name in OPPONENTS:
-        if name != "standard":
-            yield Seating(name, {}, name)
+    yield Seating("random", {}, "random")

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from tests.ui.fake import FakeClient, FakeHost
 from wargame.session.protocol import Client
 from wargame.tui.app import WargameApp
+from wargame.tui.host import Host
 from wargame.tui.panes.orders import Orders
 from wargame.tui.screens.game import PANE_KEYS, GameScreen
 from wargame.tui.screens.playback import PlaybackScreen
@@ -65,7 +66,7 @@ async def playing(
 
 
 @contextlib.asynccontextmanager
-async def at_the_menu(host: FakeHost | None = None, size: tuple[int, int] = WIDE) -> AsyncIterator[Pilot[None]]:
+async def at_the_menu(host: Host | None = None, size: tuple[int, int] = WIDE) -> AsyncIterator[Pilot[None]]:
     """The start menu."""
     app = WargameApp(host or FakeHost())
     app.animation_level = "none"

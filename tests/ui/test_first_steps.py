@@ -8,14 +8,29 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.ui.driving import NARROW, click_on, game_of, on, playing, shown, through_playback, until, until_turn
+from tests.ui.driving import (
+    NARROW,
+    at_the_menu,
+    click_on,
+    game_of,
+    on,
+    playing,
+    shown,
+    through_playback,
+    until,
+    until_turn,
+)
+from wargame.cli.terminal import Terminal
 from wargame.scenario import load
 from wargame.session.game import HUMAN, Game
 from wargame.session.local import LocalClient
 from wargame.tui.app import WargameApp
 from wargame.tui.screens.ask import ConfirmScreen
+from wargame.tui.screens.choose import ScenarioScreen, SeatScreen
 from wargame.tui.screens.curtain import CurtainScreen
 from wargame.tui.screens.debrief import DebriefScreen
+from wargame.tui.screens.game import GameScreen
+from wargame.tui.screens.menu import MenuScreen
 
 
 @pytest.fixture
@@ -31,11 +46,21 @@ def begin(path: Path, *seats: str) -> Game:
     return Game.create(load("first-steps"), 11, dict.fromkeys(seats, HUMAN), path)
 
 
-async def test_the_real_game_can_be_played_to_its_debrief_by_keys(path: Path) -> None:
-    game = begin(path, "drc")
-    with game:
-        async with playing(LocalClient(game)) as pilot:
-            turns = game.book.turns
+async def test_the_real_game_can_be_played_from_the_menu_to_its_debrief_by_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "saves").mkdir()
+    with Terminal() as terminal:
+        async with at_the_menu(terminal) as pilot:
+            await pilot.press("enter")
+            await until(pilot, on(pilot, ScenarioScreen))
+            await until(pilot, lambda: "First steps" in shown(pilot), "the scenarios")
+            await pilot.press("enter")
+            await until(pilot, on(pilot, SeatScreen))
+            await pilot.press("enter")
+            await until(pilot, lambda: on(pilot, GameScreen)() and game_of(pilot).ready, "the game")
+            turns = load("first-steps").text.calendar.turns
             for turn in range(1, turns + 1):
                 await until_turn(pilot, turn)
                 await pilot.press("2")
@@ -47,6 +72,14 @@ async def test_the_real_game_can_be_played_to_its_debrief_by_keys(path: Path) ->
                 await through_playback(pilot)
             await until(pilot, on(pilot, DebriefScreen))
             assert "Turning points" in shown(pilot)
+            await pilot.press("escape")
+            await until(pilot, on(pilot, GameScreen))
+            await pilot.press("escape")
+            await until(pilot, on(pilot, ConfirmScreen))
+            await pilot.press("y")
+            await until(pilot, on(pilot, MenuScreen))
+        [saved] = await terminal.saves()
+    with Game.open(Path(saved.id)) as game:
         given = [game.report("drc", turn) for turn in range(1, turns + 1)]
         assert [len(r.orders) + len(r.refused) for r in given] == [1] * turns
 

@@ -187,7 +187,7 @@ def test_every_shipped_record_fits_its_scenario() -> None:
 def test_the_shipped_record_can_be_compared(kivu: Rulebook) -> None:
     measures = SHIPPED.measures()
     games = {
-        name: Measured(SHIPPED, play(plan_of(kivu.scenario, players=s.players, measures=measures), 24))
+        name: Measured(SHIPPED, play(plan_of(kivu.scenario, players=s.players, measures=measures), 12))
         for name, s in SHIPPED.strategies.items()
     }
     assert base_rates(SHIPPED, kivu.scenario, games).keys() == SHIPPED.base_rates.keys()

@@ -190,6 +190,7 @@ class GameScreen(Board[None]):
         self.played: dict[str, int] = {}
         self.seat = ""
         self.busy = ""
+        self.debriefed = False
         self._moved = asyncio.Event()
         self.number = 1
 
@@ -364,8 +365,10 @@ class GameScreen(Board[None]):
             await self.play(desk.resolved)
             return True
         if desk.status.phase == "ended":
-            await self.debrief()
+            if not self.debriefed:
+                await self.debrief()
             return False
+        self.debriefed = False
         if desk.view.sealed:
             waiting = await self._next_unsealed()
             if waiting:
@@ -396,7 +399,8 @@ class GameScreen(Board[None]):
         self.show_pane(1)  # where a key too many, meant for the playback, drafts nothing
 
     async def debrief(self) -> None:
-        """Open the debrief."""
+        """Open the debrief; by itself it opens once, whatever else is heard of a game that has ended."""
+        self.debriefed = True
         await self.app.push_screen_wait(DebriefScreen(self.desk, await self.client.debrief()))
 
     async def seal(self) -> None:

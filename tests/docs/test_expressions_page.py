@@ -41,6 +41,7 @@ FIELDS = {
         Field("level", ("I",)),
         Field("since", ("I",)),
         Field("age", ("T",)),
+        Field("agreed", ("K",)),
     )
 }
 AXES = {
@@ -50,6 +51,7 @@ AXES = {
     "M": tuple(WORLD["output"]),
     "I": tuple(WORLD["state"]),
     "T": tuple(WORLD["age"]),
+    "K": tuple(WORLD["agreed"]),
 }
 ENUMS = {
     "actor": AXES["A"],
@@ -67,7 +69,7 @@ def remembered(field: Field, indices: tuple[int | None, ...], turns: int) -> int
 
 NAMES = Names(
     axes=AXES,
-    nouns={"actor": "A", "zone": "Z", "force": "F", "site": "M", "instrument": "I", "event": "T"},
+    nouns={"actor": "A", "zone": "Z", "force": "F", "site": "M", "instrument": "I", "event": "T", "clause": "K"},
     fields=FIELDS,
     enums=ENUMS,
     state_enum=KIND_OF,

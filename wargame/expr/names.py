@@ -113,6 +113,20 @@ class Names:
         """The axes that have an entity of this name; there can be several."""
         return (letter for letter, ranks in self._ranks.items() if name in ranks)
 
+    def parts_of(self, whole: str) -> dict[str, str]:
+        """What belongs to an entity, by its own name: part -> letter of its axis; its id there is ``whole:part``.
+
+        >>> Names(axes={"K": ("pact:leave", "pact:pay")}, nouns={"clause": "K"}, fields={}).parts_of("pact")
+        {'leave': 'K', 'pay': 'K'}
+        """
+        before = f"{whole}:"
+        return {
+            name.removeprefix(before): axis
+            for axis in self.nouns.values()
+            for name in self.axes.get(axis, ())
+            if name.startswith(before)
+        }
+
     def code(self, enum_name: str, value: str) -> int | None:
         """The code of an enum's value, or None where it has no such value."""
         values = self.enums.get(enum_name, ())

@@ -3,7 +3,7 @@
 Entities of different axes may share a name (zone rubaya, mining site rubaya): the field decides which is meant.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -95,7 +95,17 @@ class Resolver:
             return self._of_all(names.nouns[head], first.name, path)
         if head in names.kinds and not any(names.axes_of(head)):
             raise self._not_a_member(head, first.name)
+        if len(path.steps) > 1 and isinstance(path.steps[1], Dot) and (parts := names.parts_of(head)):
+            return self._of_part(parts, first.name, path)
         return self._of_entity(None, path.head, path.steps, path)
+
+    def _of_part(self, parts: Mapping[str, str], name: Name, path: Path) -> Cells:
+        """`whole.part.field`: a field of what belongs to an entity, such as a clause of a treaty."""
+        head = path.head
+        if name.text not in parts:
+            what = f"{quote(head.text)} has no {quote(name.text)}"
+            raise ExprError.at(name.span, what, nearest(name.text, tuple(parts)))
+        return self._of_entity(parts[name.text], Name(f"{head.text}:{name.text}", name.span), path.steps[1:], path)
 
     def _of_all(self, axis: str, dotted: Name, path: Path) -> Cells:
         """`zone.displaced`: a field over its whole first axis."""

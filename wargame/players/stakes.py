@@ -39,6 +39,7 @@ class Stakes:
             row = self._known.get(key, np.zeros(len(book.actors))).copy()
             row[book.index["A"][actor]] = points
             self._known[key] = row
+        self.money: F64 = self._of_key("money")
         rows = book.rows
         most = max([0, *map(len, rows.options)])
         self.points: F64 = np.zeros((most + 1, len(rows.ids), len(book.actors)))
@@ -47,7 +48,6 @@ class Stakes:
             for o, clause in enumerate(options):
                 self.points[o + 1, k] = self.of(clause, treaty, max(option.amount for option in options))
         self.about: F64 = self._about()
-        self.money: F64 = self._of_key("money")
         self.text: F64 = np.array([self._of_key(rows.treaty_name(n)) for n in range(len(rows.treaties))])
 
     @staticmethod

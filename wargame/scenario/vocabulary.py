@@ -25,7 +25,7 @@ Column = tuple[str, tuple[int | None, ...], int]
 
 NOUNS: Final = {
     "actor": "A", "zone": "Z", "force": "F", "site": "M", "route": "R", "commodity": "C", "purse": "P",
-    "instrument": "I", "event": "T", "audience": "U",
+    "instrument": "I", "clause": "K", "event": "T", "audience": "U",
 }  # fmt: skip
 ONLY_SEEN: Final = "a doctrine may read only what its seat sees"
 HIDDEN_FROM_ALL: Final = "it is hidden from every seat"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,15 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(Path(__file__).parent))  # so that it finds its neighbour however it is imported
-
-from pages import table  # noqa: E402
+from docs.pages import table
 
 if TYPE_CHECKING:
     from wargame.rules.rulebook import Rulebook
     from wargame.world.state import World
 
+ROOT = Path(__file__).parent.parent
 GAMES: Final = 100
 LINE_UPS: Final = {"standard": "default doctrines", "alternative": "second doctrines"}
 NAMED: Final = ("signed", "ratified", "in_force")
@@ -76,7 +73,10 @@ def texts_signed(name: str) -> str:
     games = [played(name, opponents) for opponents in LINE_UPS]
     head = ["text", *(f"{what}, {by}" for by in LINE_UPS.values() for what in ("signed", "in force"))]
     rows = [
-        (games[0].book.text.instruments[text].title, *(g.share(text, *s) for g in games for s in (NAMED, ("in_force",))))
+        (
+            games[0].book.text.instruments[text].title,
+            *(g.share(text, *s) for g in games for s in (NAMED, ("in_force",))),
+        )
         for text in games[0].texts
     ]
     return table(head, rows)

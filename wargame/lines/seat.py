@@ -318,7 +318,11 @@ async def _say(shell: SeatShell, rest: str) -> None:
 async def _who(shell: SeatShell, _: str) -> None:
     seat = shell.desk.seat
     rows = [
-        (mate.name, "here" if mate.here else "away", "holds the pen" if mate.pen else f"may {mate.may}")
+        (
+            mate.name + " (you)" * mate.me,
+            "here" if mate.here else "away",
+            "holds the pen" if mate.pen else f"may {mate.may}",
+        )
         for mate in await shell.mates().mates(seat)
     ]
     shell.page.rows(rows)

@@ -26,8 +26,11 @@ class SeatDoor(LocalClient):
         self._mine(seat)
         roster, here = self._hall.roster, {p.id for p in self._hall.connected(seat)}
         return tuple(
-            Mate(id=p.id, name=p.name, here=p.id in here, pen=roster.holds_pen(p), may=p.may) for p in roster.at(seat)
-        )
+            Mate(
+                id=p.id, name=p.name, here=p.id in here, pen=roster.holds_pen(p), may=p.may, me=p.id == self._person.id
+            )
+            for p in roster.at(seat)
+        )  # fmt: skip
 
     async def hand_pen(self, seat: str, to: str) -> None:
         """Give the pen to another person of the seat."""

@@ -19,6 +19,8 @@ class Mate(Wire):
     """Holds the pen: may submit."""
     may: Literal["read", "draft"]
     """Without the pen."""
+    me: bool = False
+    """Whoever asks."""
 
 
 class Mates(Protocol):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import cast
 
+from wargame.session.mates import Mate, Mates
 from wargame.session.protocol import (
     Cell,
     Client,
@@ -33,6 +35,8 @@ class Desk:
         """Treaty -> the text this person is writing there."""
         self.table = ""
         """The table looked at last."""
+        self.mates: tuple[Mate, ...] = ()
+        """The people of the seat, in a session in which there can be several."""
         self._lock = asyncio.Lock()
         self._asked = 0.0
         self.handout: Handout
@@ -46,6 +50,22 @@ class Desk:
         await self._ask_status()
         self.view = await self.client.view(self.seat)
         self.lens = Lens(self.handout, self.view)
+        await self.meet()
+
+    async def meet(self) -> None:
+        """Ask who shares the seat."""
+        if self.sharing is not None:
+            self.mates = await self.sharing.mates(self.seat)
+
+    @property
+    def sharing(self) -> Mates | None:
+        """What people do who share a seat; nothing in a game of one process."""
+        return cast(Mates, self.client) if hasattr(self.client, "mates") else None
+
+    @property
+    def me(self) -> Mate | None:
+        """The person in front of the screen, as the others know them; nothing where nobody shares the seat."""
+        return next((mate for mate in self.mates if mate.me), None) if len(self.mates) > 1 else None
 
     async def refresh(self) -> None:
         """Fetch what may have changed."""

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from wargame.base.errors import WargameError
+from wargame.base.errors import SessionError, WargameError
 from wargame.session.protocol import Client, Notice
 from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.desk import Desk
@@ -34,6 +34,7 @@ from wargame.tui.screens.ask import ConfirmScreen
 from wargame.tui.screens.base import Board
 from wargame.tui.screens.curtain import CurtainScreen
 from wargame.tui.screens.debrief import DebriefScreen
+from wargame.tui.screens.mates import MatesScreen
 from wargame.tui.screens.playback import PlaybackScreen
 from wargame.tui.screens.why import WhyScreen
 from wargame.tui.widgets.entry import Entry
@@ -91,6 +92,21 @@ class Ready(Command["GameScreen"]):
     async def run(self, owner: GameScreen) -> None:
         """Say so."""
         await owner.client.ready(owner.seat)
+
+
+class Pen(Command["GameScreen"]):
+    """See who shares your seat, and hand the pen over or take it."""
+
+    id, keys, label, slow, rank = "game.pen", "P", "Pen", True, 3
+
+    def may(self, owner: GameScreen) -> bool:
+        """Where several people share the seat."""
+        return owner.ready and owner.desk.me is not None
+
+    async def run(self, owner: GameScreen) -> None:
+        """Open the list."""
+        await owner.desk.meet()
+        await owner.app.push_screen(MatesScreen(owner.desk))
 
 
 class Undo(Command["GameScreen"]):
@@ -177,7 +193,7 @@ class GameScreen(Board[None]):
     """One client's game; on a hot seat its people take turns behind a curtain."""
 
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (
-        Seal, Ready, Undo, Why, Filter, OpenDebrief, Replay, Leave,
+        Seal, Ready, Pen, Undo, Why, Filter, OpenDebrief, Replay, Leave,
         *(_pane_command(number, pane) for number, pane in enumerate(PANES, 1)),
     )  # fmt: skip
     BINDINGS = bindings(*COMMANDS_HERE)
@@ -332,10 +348,21 @@ class GameScreen(Board[None]):
             await self._noticed(notice)
 
     async def _noticed(self, notice: Notice) -> None:
+        if notice.kind in ("people", "phase") and self.ready:
+            await self._meet()
         if notice.kind in ("message", "table"):
             self._told(notice)
-        elif notice.kind != "draft" or notice.seat != self.seat:
+        elif notice.kind != "draft" or notice.seat != self.seat or self.desk.me is not None:
             self._moved.set()
+
+    async def _meet(self) -> None:
+        """Somebody came, left, or handed the pen over."""
+        try:
+            await self.desk.meet()
+        except WargameError as error:
+            self.complain(error)
+        if isinstance(self.app.screen, MatesScreen):
+            self.app.screen.show()
 
     def _told(self, notice: Notice) -> None:
         """Somebody wants something of a seat here: say so to the person in front of the screen, and to nobody else."""
@@ -406,6 +433,11 @@ class GameScreen(Board[None]):
     async def seal(self) -> None:
         """Ask, seal, and go on."""
         desk = self.desk
+        if desk.me is not None and not desk.me.pen:
+            holder = next((f"{mate.name} holds it" for mate in desk.mates if mate.pen), "nobody holds it now")
+            what, way_out = "this needs the pen of the seat", f"{holder}; P shows who shares the seat"
+            self.complain(SessionError(what, where=f"seat {desk.seat}", way_out=way_out))
+            return
         if self.stuck or await self._sure():
             self.busy = "resolving"
             self.head()
@@ -479,10 +511,12 @@ class GameScreen(Board[None]):
         phase = self.busy or ("sealed" if view.sealed and status.phase == "orders" else status.phase)
         if desk.time_left is not None:
             phase += f" {clock_text(desk.time_left)}"
+        me = desk.me
+        mine = "" if me is None else " · pen" if me.pen else " · drafts" if me.may == "draft" else " · reads"
         line = self.query_one("#head", HeadLine)
         turn = min(view.turn, status.turns)
         line.left = (
-            f"{lens.title('actor', desk.seat)} · turn {turn} of {status.turns} · {day_text(view.date)} · {phase}"
+            f"{lens.title('actor', desk.seat)}{mine} · turn {turn} of {status.turns} · {day_text(view.date)} · {phase}"
         )
         calls = [f"{view.unread} new" if view.unread else "", f"{len(view.asked)} asked" if view.asked else ""]
         treasury, points = lens.value("treasury", desk.seat), lens.value("capital", desk.seat)
@@ -494,7 +528,7 @@ class GameScreen(Board[None]):
                  f"cap {points:.0f}" if points is not None else "",
                  f"score {view.score:.0f}", count]  # fmt: skip
         line.brief = (
-            f"{lens.short(desk.seat)} · turn {turn}/{status.turns} · {day_text(view.date)} · {phase}",
+            f"{lens.short(desk.seat)}{mine} · turn {turn}/{status.turns} · {day_text(view.date)} · {phase}",
             " · ".join(p for p in short if p),
         )
 

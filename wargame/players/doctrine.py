@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.players.appraisal import Appraiser
-from wargame.players.pledges import Pledges
+from wargame.players.pledges import Pledges, Promised
 from wargame.players.protocol import AtTable, Prompt, Reply
 from wargame.players.reply import answer, draft
 from wargame.rules.evaluate import evaluate
@@ -92,7 +92,7 @@ class DoctrinePlayer:
             if rule.turn == now and rule.day is not None:
                 prompt.miss(rule.opening, rule.code, rule.day)
 
-    def _give(self, prompt: Prompt, possible: Mask, tried: Sequence[int], kept: Mask | None) -> None:
+    def _give(self, prompt: Prompt, possible: Mask, tried: Sequence[int], kept: Promised | None) -> None:
         fields = prompt.view.fields
         for k in tried:
             rule = self.rules[k]

@@ -14,22 +14,52 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import blank, picked, total
 from wargame.negotiation.compliance import keeps_promise
 from wargame.players.appraisal import Appraiser
 from wargame.players.protocol import Prompt
 from wargame.rules.machines import WHO_RULES
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, distinct, some
 from wargame.rules.readings import LEVELLED, SATISFIED, Readings
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
+from wargame.world.view import Fields
 
 F64 = NDArray[np.float64]
+Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 NAME: Final = 6.0
 """Points that an open breach costs a seat whose word is all to it."""
 AHEAD: Final = 1
 """Turns before it is due that a promise is taken up."""
+
+
+class Promised:
+    """Promises of one actor, by their rows.
+
+    Attributes:
+        rows: (n,) the rows.
+        mask: (B, n) where they stand.
+    """
+
+    def __init__(self, view: Fields, rows: Ints, mask: Mask) -> None:
+        self.rows, self.mask = rows, mask
+        self._view = view
+        self._said: dict[str, NDArray[Any]] = {}
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """What the rows say (B, n)."""
+        found = self._said.get(name)
+        if found is None:
+            found = self._said[name] = self._view[name][:, self.rows]
+        return found
+
+    def where(self, mask: Mask) -> Promised:
+        """The same rows where `mask` holds too."""
+        fewer = Promised(self._view, self.rows, self.mask & mask)
+        fewer._said = self._said
+        return fewer
 
 
 class Pledges:
@@ -39,97 +69,100 @@ class Pledges:
         self.book, self.appraiser, self.actor = book, appraiser, appraiser.actor
         rows = book.rows
         mine = [k for k, options in enumerate(rows.options) if self._gives(k, options)]
-        self.rows = np.array(mine, np.intp)
-        self._treaties = rows.instrument[self.rows]
+        self._treaties = np.unique(rows.treaty[mine])
+        """(T,) treaties that hold them; `_rows` the rows of each, `_instruments` the treaties themselves."""
+        self._rows = [np.array([k for k in mine if rows.treaty[k] == n], np.intp) for n in self._treaties.tolist()]
+        self._instruments = rows.treaties[self._treaties]
         self._in_force = book.state_code["treaty"]["in_force"]
         self._letters = np.array(
             [book.index["I"][name] for name, t in rows.lexicon.treaties.items()
              if t.blank and not t.written and appraiser.id in t.parties], np.intp)  # fmt: skip
         """Treaties of blank rows only that it may sign."""
+        self._detect = rows.of_verifiers("detect")
         self._facts = Readings.of_book(book)
-        self._about: dict[int, list[int]] = {}
         self._toward: dict[tuple[int, int], NDArray[np.int64]] = {}
+        self._undone: dict[tuple[int, int], Mask] = {}
 
     def _gives(self, k: int, options: tuple[Any, ...]) -> bool:
         name = self.book.actors[self.actor]
         return any(o.giver == name for o in options) if options else name in self.book.rows.bound[k]
 
-    def keep(self, prompt: Prompt) -> Mask | None:
+    def keep(self, prompt: Prompt) -> Promised | None:
         """Deliver what is due of what it means to keep, and sign what it agreed in letters.
 
         Returns:
-            (B, rows) its promises in force that it keeps this turn; None where none is in force.
+            Its promises in force, where it keeps them this turn; None where none is in force.
         """
         standing = self.standing(prompt)
-        kept = None if standing is None else self.kept(prompt, standing)
-        if kept is not None and some(kept):
+        kept = None if standing is None else standing.where(self.keeps(prompt, standing))
+        if kept is not None and some(kept.mask):
             self.give(prompt, kept)
         self.sign(prompt)
         return kept
 
-    def standing(self, prompt: Prompt) -> Mask | None:
-        """(B, rows) promises of its own in force; None where there is none."""
-        if not len(self.rows):
+    def standing(self, prompt: Prompt) -> Promised | None:
+        """Promises of its own that are in force; None where there is none."""
+        if not len(self._treaties):
             return None
         view = prompt.view.fields
-        live = np.asarray(view["state"][:, self._treaties]) == self._in_force
-        if not some(live):
+        on = view["state"][:, self._instruments] == self._in_force
+        places = columns(on)
+        if not places:
             return None
-        live &= np.asarray(view["agreed"])[:, self.rows] > 0
-        live &= np.asarray(view["clause_giver"])[:, self.rows] == self.actor
-        return live if some(live) else None
+        rows = np.concatenate([self._rows[n] for n in places])
+        live = view["agreed"][:, rows] > 0
+        live &= view["clause_giver"][:, rows] == self.actor
+        live &= picked(on, np.repeat(places, [len(self._rows[n]) for n in places]))
+        used = columns(live)
+        return Promised(view, rows[used], picked(live, used)) if used else None
 
-    def kept(self, prompt: Prompt, live: Mask) -> Mask:
-        """(B, rows) which of its promises in force it keeps this turn."""
-        view, stakes, book = prompt.view.fields, self.appraiser.stakes, self.book
-        rows = book.rows
-        option = np.maximum(np.asarray(view["agreed"])[:, self.rows], 1)
-        cost = -stakes.points[option, self.rows[None, :], self.actor]
-        verifiers = [rows.lexicon.verifiers[name].detect for name in rows.verifiers]
-        detection = np.array(verifiers)[np.asarray(view["clause_verifier"])[:, self.rows]]
-        every = np.asarray(view["agreed"]) > 0
-        gains = np.zeros(live.shape)
-        for n in np.unique(rows.treaty[self.rows]).tolist():
-            span = rows.span(n)
-            worth = stakes.points[1, span, self.actor] * (np.asarray(view["clause_giver"])[:, span] != self.actor)
-            rest = np.maximum((worth * every[:, span]).sum(axis=1) + stakes.text[n, self.actor], 0.0)
-            gains[:, rows.treaty[self.rows] == n] = rest[:, None]
-        rests = np.asarray(view["clause_rests"])[:, self.rows] > 0
+    def keeps(self, prompt: Prompt, standing: Promised) -> Mask:
+        """(B, n) whether it keeps its promises in force this turn."""
+        stakes, rows = self.appraiser.stakes, standing.rows
+        cost = -stakes.points[np.maximum(standing["agreed"], 1), rows, self.actor]
+        detection = self._detect[standing["clause_verifier"]]
+        gains = blank(*cost.shape)
+        treaty = self.book.rows.treaty[rows]
+        for n in dict.fromkeys(treaty.tolist()):
+            gains[:, treaty == n] = self._rest(prompt.view.fields, n)[:, None]
+        future = 0.5 * gains
         name = NAME * self.appraiser.word
-        keeps = keeps_promise(cost, detection, np.where(rests, 0.5 * gains, 0.0), 0.5 * gains, detection * name)
-        return live & keeps
+        return keeps_promise(cost, detection, future * (standing["clause_rests"] > 0), future, detection * name)
+
+    def _rest(self, view: Fields, n: int) -> F64:
+        """(B,) points that a treaty still brings it: what others promise there, and having it at all."""
+        stakes, span = self.appraiser.stakes, self.book.rows.span(n)
+        others = (view["agreed"][:, span] > 0) & (view["clause_giver"][:, span] != self.actor)
+        worth = total(stakes.points[1, span, self.actor] * others) + stakes.text[n, self.actor]
+        return np.asarray(np.maximum(worth, 0.0), np.float64)
 
     def sign(self, prompt: Prompt) -> None:
         """Sign the letters it has agreed to, while they are still worth its name."""
         if not len(self._letters):
             return
         book = self.book
-        ready = np.asarray(prompt.view.fields["state"][:, self._letters]) == book.state_code["treaty"]["initialled"]
-        if not some(ready):
-            return
-        for n in np.flatnonzero(ready.any(axis=0)).tolist():
+        ready = prompt.view.fields["state"][:, self._letters] == book.state_code["treaty"]["initialled"]
+        for n in columns(ready):
             i = int(self._letters[n])
             mask = ready[:, n] & (self.appraiser.gains(prompt.view.fields, i, prompt.batch) > 0.0)
             self._pull(prompt, i, "sign", mask, None, f"What was agreed in {book.instrument(i).title} is worth signing")
 
-    def give(self, prompt: Prompt, kept: Mask) -> None:
+    def give(self, prompt: Prompt, kept: Promised) -> None:
         """Order what brings subjects of promises nearer to where they are promised to be."""
-        view = prompt.view.fields
-        due = np.asarray(view["clause_due"])[:, self.rows] - np.asarray(view["clock"])[:, self.rows] <= AHEAD
-        wanted = kept & due
-        for j in np.flatnonzero(wanted.any(axis=0)).tolist():
-            k = int(self.rows[j])
-            said = {name: np.asarray(view[name])[:, k] for name in ("clause_kind", "clause_subject", "clause_goal")}
-            for subject in np.unique(said["clause_subject"][wanted[:, j]]).tolist():
-                here = wanted[:, j] & (said["clause_subject"] == subject)
-                for kind in np.unique(said["clause_kind"][here]).tolist():
-                    self._deliver(prompt, k, kind, subject, said["clause_goal"], here & (said["clause_kind"] == kind))
+        wanted = kept.mask & (kept["clause_due"] - kept["clock"] <= AHEAD)
+        for j in columns(wanted):
+            subjects, kinds = kept["clause_subject"][:, j], kept["clause_kind"][:, j]
+            for subject in distinct(subjects, wanted[:, j]):
+                here = wanted[:, j] & (subjects == subject)
+                for kind in distinct(kinds, here):
+                    k = int(kept.rows[j])
+                    self._deliver(prompt, k, kind, subject, kept["clause_goal"][:, j], here & (kinds == kind))
 
     def _deliver(self, prompt: Prompt, k: int, kind: int, subject: int, goals: Any, here: Mask) -> None:
         """Deliver one promise of one kind about one subject in the worlds of `here`."""
         book = self.book
         sort, name = book.rows.subjects[subject]
-        amount = np.asarray(prompt.view.fields["clause_amount"])[:, k]
+        amount = prompt.view.fields["clause_amount"][:, k]
         words = f"It was promised in {book.instrument(int(book.rows.instrument[k])).title}"
         if sort == "instrument" and some(here & (goals > 0)):
             self._bring(prompt, book.index["I"][name], goals, here, amount if LEVELLED[kind] else None, words)
@@ -138,7 +171,7 @@ class Pledges:
                 self._pull(prompt, i, "halt", here, None, words)
         elif kind == KIND_CODE["stop_support"]:
             for i in self._supplies(subject):
-                more = here & (np.asarray(prompt.view.fields["level"][:, i]) > amount + 1e-9)
+                more = here & (prompt.view.fields["level"][:, i] > amount + 1e-9)
                 self._pull(prompt, i, "lower_level", more, amount, words)
 
     @cached_property
@@ -159,10 +192,10 @@ class Pledges:
 
     def _bring(self, prompt: Prompt, i: int, goals: Any, here: Mask, level: F64 | None, words: str) -> None:
         """Pull the next trigger towards the goal, where its turn has come."""
-        state = np.asarray(prompt.view.fields["state"][:, i])
-        for goal in np.unique(goals[here & (goals > 0)]).tolist():
+        state = prompt.view.fields["state"][:, i]
+        for goal in distinct(goals, here & (goals > 0)):
             steps = self.toward(i, goal - 1)[state]
-            for code in np.unique(steps[here]).tolist():
+            for code in distinct(steps, here):
                 if code > 0:
                     self._pull(prompt, i, code, here & (steps == code) & (goals == goal), level, words)
 
@@ -205,47 +238,38 @@ class Pledges:
                         queue.append(state)
         return steps
 
-    def breaks(self, prompt: Prompt, kept: Mask, opening: int, code: int) -> Mask:
+    def breaks(self, prompt: Prompt, kept: Promised, opening: int, code: int) -> Mask:
         """(B,) worlds in which an order would break a promise that is kept."""
         book, view = self.book, prompt.view.fields
         i = int(book.o_instrument[opening])
         kind = int(book.kind_of[i])
         codes = book.state_code[book.kinds[kind]]
-        state = np.asarray(view["state"][:, i])
-        leads = book.next[kind, state, code]
+        state = view["state"][:, i]
         about = np.zeros(prompt.batch, np.bool_)
-        for j in self._rows_about(i):
-            if not some(kept[:, j]):
-                continue
-            k = int(self.rows[j])
-            subject, goal = np.asarray(view["clause_subject"])[:, k], np.asarray(view["clause_goal"])[:, k]
-            named = kept[:, j] & (subject == 1 + i)
-            about |= named & self._facts.satisfied[kind, goal, state] & ~self._facts.satisfied[kind, goal, leads]
-            says = np.asarray(view["clause_kind"])[:, k]
-            if "under_way" in codes:
-                truce = kept[:, j] & (says == KIND_CODE["ceasefire"]) & (subject == self._itself)
-                about |= truce & (leads == codes["under_way"])
-            if code == book.trigger_code[book.kinds[kind]].get("raise_level"):
-                for s in np.unique(subject[kept[:, j] & (says == KIND_CODE["stop_support"])]).tolist():
-                    about |= kept[:, j] & (subject == s) & (i in self._supplies(s))
+        subject = kept["clause_subject"]
+        named = kept.mask & (subject == 1 + i)
+        for j in columns(named):
+            undone = self._undoes(kind, code).take(kept["clause_goal"][:, j] * book.next.shape[1] + state)
+            about |= named[:, j] & undone
+        if "under_way" in codes:
+            truce = kept.mask & (kept["clause_kind"] == KIND_CODE["ceasefire"]) & (subject == self._itself)
+            if some(truce):
+                about |= np.logical_or.reduce(truce, 1) & (book.next[kind, state, code] == codes["under_way"])
+        if code == book.trigger_code[book.kinds[kind]].get("raise_level"):
+            stopped = kept.mask & (kept["clause_kind"] == KIND_CODE["stop_support"])
+            for j in columns(stopped):
+                for s in distinct(subject[:, j], stopped[:, j]):
+                    if i in self._supplies(s):
+                        about |= stopped[:, j] & (subject[:, j] == s)
         return about
 
-    def _rows_about(self, i: int) -> list[int]:
-        """Places among its rows that can be about an instrument: blank ones, and those written about it or a truce."""
-        if i not in self._about:
-            name, kind = self.book.instruments[i], self.book.instrument(i).kind
-            self._about[i] = [
-                j
-                for j, k in enumerate(self.rows.tolist())
-                if self.book.rows.blank[k]
-                or any(
-                    o.subject == name
-                    or (o.kind == "ceasefire" and kind == "operation")
-                    or (o.kind == "stop_support" and kind == "aid")
-                    for o in self.book.rows.options[k]
-                )
-            ]
-        return self._about[i]
+    def _undoes(self, kind: int, code: int) -> Mask:
+        """(goals x states,) whether a trigger takes an instrument of a kind out of what satisfies a goal."""
+        key = (kind, code)
+        if key not in self._undone:
+            fine = self._facts.satisfied[kind]
+            self._undone[key] = (fine & ~fine[:, self.book.next[kind, :, code]]).ravel()
+        return self._undone[key]
 
     @cached_property
     def _itself(self) -> int:

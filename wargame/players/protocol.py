@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import held
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.sitting import Objection, Sitting
 from wargame.negotiation.text import Text
@@ -147,9 +148,9 @@ class Prompt:
         if column is None or (opening, code) in self._barred:
             return np.zeros(self.batch, np.bool_)
         i = int(self.book.o_instrument[opening])
-        strength = self._world.arrays["level"][:, i] if level is None else np.minimum(np.maximum(level, 0.0), 1.0)
+        strength = self._world.arrays["level"][:, i] if level is None else held(level, 0.0, 1.0)
         funds, capital = price(self.book, i, code, strength)
-        costs = self.book.funds[i, code] > 0
+        costs = self.book.funds.item(i, code) > 0
         mask = mask & (self._left > 0)
         if capital > 0:
             mask &= capital <= self._capital
@@ -171,7 +172,7 @@ class Prompt:
             np.subtract(self._capital, capital, out=self._capital, where=mask)
         self._left -= mask
         if self.reasons is not None and mask[0]:
-            given = float("nan") if level is None else float(np.broadcast_to(strength, (self.batch,))[0])
+            given = float("nan") if level is None else float(np.ravel(strength)[0])
             self.reasons.append(Reasoned(opening, code, given, reason))
         return mask
 

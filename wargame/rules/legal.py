@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import picked
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import some
 from wargame.rules.purses import short_of, within_purses
@@ -48,9 +49,9 @@ class Sieve:
 
     def mask(self, w: dict[str, Any]) -> Mask:
         """(B, n) where each pair is possible by its lifecycle, by who may pull it, and not yet assented."""
-        mask: Mask = self._table[w["state"][:, self._instruments] + self._row]
+        mask: Mask = self._table.take(picked(w["state"], self._instruments) + self._row)
         if len(self._joint):
-            mask[:, self._joint] &= w["assent"][:, self._joint_openings] != self._joint_codes
+            mask[:, self._joint] &= picked(w["assent"], self._joint_openings) != self._joint_codes
         return mask
 
 
@@ -78,7 +79,7 @@ def conditions_met(book: Rulebook, w: dict[str, Any], i: int, code: int, mask: M
 
 def price(book: Rulebook, instrument: int, code: int, level: F64 | float) -> tuple[F64 | float, float]:
     """Funds [USD m], which grow with the level, and political capital of an order."""
-    return book.funds[instrument, code] * level, float(book.favours[instrument, code])
+    return book.funds.item(instrument, code) * level, book.favours.item(instrument, code)
 
 
 def verdict(

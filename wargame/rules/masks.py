@@ -23,5 +23,22 @@ def columns(mask: NDArray[Any]) -> list[int]:
     >>> columns(np.array([[False, True, False], [True, False, False]]))
     [0, 1]
     """
-    found: list[int] = np.flatnonzero(mask if len(mask) == 1 else np.logical_or.reduce(mask, 0)).tolist()
+    row = mask[0] if len(mask) == 1 else np.logical_or.reduce(mask, 0)
+    found: list[int] = row.nonzero()[0].tolist()
+    return found
+
+
+def distinct(codes: NDArray[Any], mask: NDArray[np.bool_] | None = None) -> list[int]:
+    """Codes that occur in a column (B,), in order; in the worlds of `mask` (B,), if it is given.
+
+    >>> distinct(np.array([3, -1, 3])), distinct(np.array([3, -1, 3]), np.array([True, False, True]))
+    ([-1, 3], [3])
+    """
+    if len(codes) == 1:
+        return [int(codes[0])] if mask is None or mask[0] else []
+    kept = codes if mask is None else codes[mask]
+    if not len(kept):
+        return []
+    low = int(kept.min())
+    found: list[int] = (np.bincount(kept - low).nonzero()[0] + low).tolist()
     return found

@@ -42,7 +42,7 @@ class Orders:
     @classmethod
     def none(cls, batch: int, openings: int) -> Orders:
         """No orders at all."""
-        return cls(blank(batch, openings, dtype=np.int16), blank(batch, openings) + np.nan)
+        return cls(blank(batch, openings, dtype=np.int16), np.full((openings, batch), np.nan).T)
 
     def put(self, world: int, row: OrderRow) -> None:
         """Enter one order."""

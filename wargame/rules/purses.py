@@ -24,8 +24,11 @@ def within_purses(book: Rulebook, w: dict[str, Any], i: int, code: int) -> Mask 
 
 def demands(book: Rulebook, w: dict[str, Any], i: int, code: int) -> list[tuple[int, Any]]:
     """What the trigger draws out of each purse by now [USD m]: (purse, a number or (B,))."""
+    uses = book.draws_on.get((i, code))
+    if uses is None:
+        return []
     terms = _terms(book, w, i)
-    return [(purse, amount * terms) for purse, amount in book.draws_on.get((i, code), ())]
+    return [(purse, amount * terms) for purse, amount in uses]
 
 
 def short_of(book: Rulebook, w: dict[str, Any], i: int, code: int, drawn: Mapping[int, float]) -> str:

@@ -99,6 +99,10 @@ class Rows:
         self.subjects: tuple[tuple[str, str], ...] = tuple(found)
         self.subject_code = {key: n for n, key in enumerate(found)}
 
+    def of_verifiers(self, what: str) -> NDArray[Any]:
+        """(verifiers,) a number of each verifier, by its code: `detect`, `false` or `lag`."""
+        return np.array([getattr(self.lexicon.verifiers[name], what) for name in self.verifiers])
+
     def lexicon_at(self, turn: int) -> Lexicon:
         """The names of the scenario in a turn."""
         return replace(self.lexicon, turn=turn)

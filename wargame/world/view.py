@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import picked
 from wargame.base.dice import Dice, DiceTable
 from wargame.world.declare import Field
 from wargame.world.fields import BY_NAME
@@ -77,7 +78,8 @@ class Cells:
         if not isinstance(key, tuple) or not isinstance(key[0], slice) or self._whole is not None:
             whole: Array = self._all()[key]
             return whole
-        cells: Array = self._array[key]
+        picks = len(key) == 2 and isinstance(key[1], np.ndarray) and self._array.ndim == 2
+        cells: Array = picked(self._array, key[1]) if picks else self._array[key]
         if self._mask is not None:
             seen = self._mask[key[1:]]
             every = bool(seen) if seen.ndim == 0 else np.count_nonzero(seen) == seen.size

@@ -6,7 +6,7 @@ a sum of columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ def blank(batch: int, *dims: int, dtype: DTypeLike = np.float64) -> NDArray[Any]
     return np.zeros((*dims, batch), dtype).transpose(len(dims), *range(len(dims)))
 
 
-def picked(x: NDArray[Any], places: NDArray[np.intp] | list[int]) -> NDArray[Any]:
+def picked(x: NDArray[Any], places: NDArray[np.intp] | Sequence[int]) -> NDArray[Any]:
     """Columns of an array (B, n), side by side: what ``x[:, places]`` gives, in a third of the time.
 
     >>> picked(np.array([[1, 2, 3], [4, 5, 6]]), [2, 0])
@@ -53,7 +53,7 @@ def total(x: NDArray[Any]) -> NDArray[Any]:
     return found
 
 
-def held(x: NDArray[Any], low: float | NDArray[Any], high: float | NDArray[Any]) -> NDArray[Any]:
+def held(x: NDArray[Any] | float, low: float | NDArray[Any], high: float | NDArray[Any]) -> NDArray[Any]:
     """Values held between two bounds; several times as fast as ``np.clip`` on few of them.
 
     >>> held(np.array([-0.5, 0.5, 1.5]), 0.0, 1.0)

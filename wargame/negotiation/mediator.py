@@ -20,7 +20,7 @@ import numpy as np
 from wargame.base.errors import UsageError
 from wargame.negotiation.arrays import F64, I64, Mask, added_up, at_package, uniform_pick
 from wargame.negotiation.fair import NONE
-from wargame.negotiation.space import Space, changed_issues, issue_of_option, neighbours
+from wargame.negotiation.space import Space, changed_issues, issue_of_option, neighbours, over_packages
 
 Knowledge = Literal["none", "votes", "objections", "gives", "margins", "payments"]
 
@@ -90,9 +90,7 @@ def estimated_margins(space: Space, u: F64, r: F64, option_noise: F64, floor_noi
         floor_noise: standard normal draws for the walk-away values (B, S).
         error: standard error of a package's worth, and of half of it for the walk-away value (B, S).
     """
-    noise = np.take(option_noise, space.columns[:, 0], axis=-1)
-    for k in range(1, space.issues):
-        noise += np.take(option_noise, space.columns[:, k], axis=-1)
+    noise = over_packages(space, option_noise)
     noise *= (error / np.sqrt(float(space.issues)))[..., None]
     return u - r[..., None] + noise - (_FLOOR * error * floor_noise)[..., None]
 
@@ -229,8 +227,7 @@ class _Mediator:
 
     def _cheapest(self, gain: F64) -> I64:
         """The issue on which the worst a seat could be given costs it least (B,)."""
-        worst = np.stack([gain[:, self.issue == k].min(axis=-1) for k in range(self.space.issues)], axis=-1)
-        cheapest: I64 = worst.argmax(axis=-1).astype(np.int64)
+        cheapest: I64 = np.minimum.reduceat(gain, self.space.starts, axis=-1).argmax(axis=-1)
         return cheapest
 
     def _answer_objections(self, draw: F64) -> I64:

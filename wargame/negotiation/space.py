@@ -16,6 +16,8 @@ from wargame.negotiation.arrays import F64, I64, Mask, uniform_pick
 
 LIMIT = 100_000
 """Packages that are enumerated; a larger space is sampled."""
+TABLED = 256
+"""Packages up to which the ways between them are kept in tables."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ class Space:
     def by_issue(self) -> I64:
         """The same, one row an issue (n, P)."""
         return np.ascontiguousarray(self.columns.T)
+
+    @cached_property
+    def distances(self) -> I64:
+        """On how many issues two packages differ (P, P); of small spaces."""
+        return _distances(self, np.arange(self.size))
+
+    @cached_property
+    def steps(self) -> I64:
+        """The packages reached from each by taking each option (P, K); of small whole spaces."""
+        return _neighbours(self, np.arange(self.size))
 
     @property
     def width(self) -> int:
@@ -149,14 +161,25 @@ def utilities(space: Space, tastes: Tastes) -> F64:
     >>> utilities(space, Tastes(np.array([[[0.0, 1.0, 0.0, 2.0]]])))
     array([[[0., 2., 1., 3.]]])
     """
-    columns = space.columns
-    total = np.take(tastes.values, columns[:, 0], axis=-1)
-    for k in range(1, space.issues):
-        total += np.take(tastes.values, columns[:, k], axis=-1)
+    total = over_packages(space, tastes.values)
     if tastes.pair_values is not None:
         for q, (a, b) in enumerate(tastes.pairs):
-            together = (columns == a).any(axis=1) & (columns == b).any(axis=1)
+            together = (space.columns == a).any(axis=1) & (space.columns == b).any(axis=1)
             total[..., together] += tastes.pair_values[..., q, None]
+    return total
+
+
+def over_packages(space: Space, values: F64) -> F64:
+    """The sum of the options (..., K) that each package takes (..., P), issue by issue."""
+    if not space.whole:
+        total = np.take(values, space.columns[:, 0], axis=-1)
+        for k in range(1, space.issues):
+            total += np.take(values, space.columns[:, k], axis=-1)
+        return total
+    total = values[..., : space.options[0]].copy()
+    for start, count in zip(space.starts[1:].tolist(), space.options[1:], strict=True):  # the last turns fastest
+        further = values[..., None, start : start + count]
+        total = (total[..., None] + further).reshape(*total.shape[:-1], -1)
     return total
 
 
@@ -169,6 +192,12 @@ def scaled(u: F64) -> F64:
 
 def changed_issues(space: Space, text: I64) -> I64:
     """On how many issues each package differs from the table's present text (B,): (B, P)."""
+    if space.size <= TABLED:
+        return space.distances.take(text, 0)
+    return _distances(space, text)
+
+
+def _distances(space: Space, text: I64) -> I64:
     total = np.zeros((text.shape[0], space.size), np.int64)
     for k in range(space.issues):
         column = space.packages[:, k]
@@ -178,6 +207,10 @@ def changed_issues(space: Space, text: I64) -> I64:
 
 def neighbours(space: Space, text: I64) -> I64:
     """The package reached from `text` (B,) by taking each option of each issue (B, K); a whole space only."""
+    return space.steps.take(text, 0) if space.size <= TABLED else _neighbours(space, text)
+
+
+def _neighbours(space: Space, text: I64) -> I64:
     held = space.packages[text]
     places = np.zeros((text.shape[0], space.width), np.int64)
     for k, count in enumerate(space.options):

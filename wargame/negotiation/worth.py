@@ -9,7 +9,9 @@ import numpy as np
 from wargame.negotiation.arrays import F64, added_up
 
 
-def clause_worth(value: F64, credibility: F64, discount: F64, delay: F64, vagueness: F64) -> F64:
+def clause_worth(
+    value: F64 | float, credibility: F64, discount: F64 | float, delay: F64 | float, vagueness: F64 | float
+) -> F64:
     """Worth of promised clauses: their value if kept, times belief that they will be, time, and precision.
 
     Args:

@@ -6,13 +6,14 @@ actor promises itself costs it only as far as it means to keep it. Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import blank, picked
 from wargame.expr import BOOL, NUMBER, Compiled
 from wargame.negotiation.clause import Clause
 from wargame.negotiation.concede import TEMPERAMENTS
@@ -50,6 +51,23 @@ class Refused:
         return clause.kind == self.kind and (not self.giver or clause.giver == actor)
 
 
+class Bill(NamedTuple):
+    """What there is to know of some clauses but whom one believes.
+
+    Attributes:
+        points: (n,) what is at stake.
+        pairs: (giver, receiver) of one clause or more; `pair` (n,) the place of each clause's.
+        due: (n,) turns until it is due.
+        vague: (n,) 0 precise .. 1 aspirational.
+    """
+
+    points: F64
+    pairs: tuple[tuple[int, int], ...]
+    pair: NDArray[np.intp]
+    due: F64
+    vague: F64
+
+
 class Appraiser:
     """How one actor bargains: the stakes, and what its doctrine says under `bargaining`.
 
@@ -63,6 +81,7 @@ class Appraiser:
         self.book, self.actor = book, actor
         self.id = book.actors[actor]
         self.stakes = Stakes.of_book(book, self.id, manner.stakes)
+        self._memo: dict[str, Any] = {}
         self.exponent = TEMPERAMENTS[manner.temperament]
         self.word = manner.word
         context: dict[str, Any] = {"actor": self.id, "context": "doctrine"}
@@ -72,9 +91,16 @@ class Appraiser:
             for r in manner.refuses.values()
         )
 
+    def memo(self, name: str, make: Callable[[], Any]) -> Any:
+        """What is prepared once for this mind."""
+        if name not in self._memo:
+            self._memo[name] = make()
+        return self._memo[name]
+
     def floor(self, view: Arrays, batch: int) -> F64:
         """Points (B,) that a text must bring it, beside what walking away brings."""
-        return np.broadcast_to(np.asarray(evaluate(self._floor, view, batch), np.float64), (batch,)).copy()
+        floor: F64 = np.zeros(batch) + evaluate(self._floor, view, batch)
+        return floor
 
     def belief(self, view: Arrays, giver: int, receiver: int) -> F64:
         """Weight (B,) of a promise, by the record of its giver with its receiver; of its own, how far it means it."""
@@ -88,9 +114,27 @@ class Appraiser:
         """Worth (B,) of a clause at stake for `points`."""
         index = self.book.index["A"]
         belief = self.belief(view, index[clause.giver], index[clause.receiver])
-        due = float(clause.due) if isinstance(clause.due, int) else 4.0
-        one = np.ones(len(belief))
-        return clause_worth(points * one, belief, DISCOUNT * one, due * one, clause.vagueness * one)
+        return clause_worth(points, belief, DISCOUNT, _due(clause), clause.vagueness)
+
+    def bill(self, clauses: Sequence[Clause], points: Sequence[float]) -> Bill:
+        """Clauses at stake for `points` each, to be weighed together."""
+        index = self.book.index["A"]
+        pairs = [(index[c.giver], index[c.receiver]) for c in clauses]
+        known = tuple(dict.fromkeys(pairs))
+        return Bill(
+            np.array(points, np.float64),
+            known,
+            np.array([known.index(pair) for pair in pairs], np.intp),
+            np.array([_due(c) for c in clauses]),
+            np.array([c.vagueness for c in clauses]),
+        )
+
+    def worth(self, view: Arrays, bill: Bill) -> F64:
+        """Worth (B, n) of the clauses of a bill."""
+        belief = blank(len(view["turn"]), len(bill.pairs))
+        for k, pair in enumerate(bill.pairs):
+            belief[:, k] = self.belief(view, *pair)
+        return clause_worth(bill.points, picked(belief, bill.pair), DISCOUNT, bill.due, bill.vague)
 
     def crosses(self, view: Arrays, clause: Clause, treaty: str, batch: int) -> tuple[Mask, str]:
         """Worlds (B,) in which a clause crosses one of its red lines, and why."""
@@ -138,6 +182,11 @@ class Appraiser:
                     belief = np.where((giver == g) & (receiver == r), self.belief(view, g, r), belief)
         due = np.maximum(said["clause_due"], 0).astype(np.float64)
         return clause_worth(points, belief, np.full(len(due), DISCOUNT), due, said["clause_vague"] / 100.0)
+
+
+def _due(clause: Clause) -> float:
+    """Turns until a clause is due; of one with a day, as if it were soon."""
+    return float(clause.due) if isinstance(clause.due, int) else 4.0
 
 
 _SAID: Final = ("clause_kind", "clause_giver", "clause_receiver", "clause_subject", "clause_goal", "clause_amount",

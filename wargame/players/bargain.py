@@ -9,12 +9,15 @@ parties themselves, put a few drafts on the table and ask who would sign.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import groupby
 from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import held, picked
 from wargame.base.dice import DiceTable
+from wargame.expr import Compiled
 from wargame.negotiation.concede import target
 from wargame.negotiation.fair import zone_mask
 from wargame.negotiation.mediator import DRAWS, Knowledge, estimated_margins, mediate, noise_after
@@ -24,6 +27,7 @@ from wargame.players.appraisal import Appraiser
 from wargame.players.protocol import Player
 from wargame.rules.accords import AGREED, TABLED, Accords
 from wargame.rules.evaluate import evaluate
+from wargame.rules.legal import conditions_met
 from wargame.rules.masks import some
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
@@ -31,6 +35,7 @@ from wargame.world.view import Estimates, View
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
+Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 DRAFTS: Final = 4
@@ -38,6 +43,8 @@ DRAFTS: Final = 4
 ERROR: Final = 0.6
 """Standard error of a mediator who has visited nobody, as a share of what is at stake between the best and the worst
 text."""
+_ESTIMATING: Final = ("margins", "payments")
+"""Knowledge of mediators who go by estimates."""
 SILENT: Final = 1e-9
 """What a text must bring beyond nothing, so that a seat that does not care does not sign for the sake of it."""
 
@@ -54,63 +61,62 @@ def bargain(
         without: actors that persons play; their tables are theirs.
     """
     accords: Accords | None = None
-    taken: dict[int, Mask] = {}
-    for agenda in agendas(book):
-        minds = [getattr(players.get(a), "appraiser", None) for a in agenda.parties]
-        if any(m is None for m in minds) or set(agenda.parties) & set(without):
-            continue
-        open_ = _open(book, world, agenda) & ~taken.get(agenda.track, np.zeros(world.batch, np.bool_))
-        if not some(open_):
-            continue
-        rows = np.flatnonzero(open_)
-        here = world if len(rows) == world.batch else world.glance(rows)
-        room, text, agreed = round_of(book, here, agenda, cast(list[Appraiser], minds))
-        rows, text, agreed = rows[room], text[room], agreed[room]
-        busy = taken.setdefault(agenda.track, np.zeros(world.batch, np.bool_))
-        busy[rows] = True
-        if accords is None and len(rows):
-            accords = Accords.none(book, world.batch)
-        if accords is not None:
-            _enter(accords, agenda, rows, text, agreed)
+    minds = {a: mind for a, player in players.items() if (mind := getattr(player, "appraiser", None)) is not None}
+    state = world.arrays["state"]
+    sits = book.state_code["talks"]["in_session"]
+    for track, texts in groupby(agendas(book), lambda agenda: agenda.track):
+        free = state[:, track] == sits
+        for agenda in texts:
+            if not some(free):
+                break
+            if not minds.keys() >= set(agenda.parties) or not set(agenda.parties).isdisjoint(without):
+                continue
+            rows = np.flatnonzero(_open(book, world, agenda, free))
+            if not len(rows):
+                continue
+            room, text, agreed = round_of(book, world, rows, agenda, [minds[a] for a in agenda.parties])
+            rows, text, agreed = rows[room], text[room], agreed[room]
+            free[rows] = False
+            if accords is None and len(rows):
+                accords = Accords.none(book, world.batch)
+            if accords is not None:
+                _enter(accords, agenda, rows, text, agreed)
     return accords
 
 
-def _open(book: Rulebook, world: World, agenda: Agenda) -> Mask:
-    """(B,) worlds in which the track sits and its next text is this one."""
-    state = world.arrays["state"]
-    session = state[:, agenda.track] == book.state_code["talks"]["in_session"]
-    open_: Mask = session & (state[:, agenda.instrument] == book.state_code["treaty"]["drafted"])
-    if some(open_):
-        for condition in book.requires.get((agenda.instrument, book.code(agenda.instrument, "initial")), ()):
-            open_ = open_ & evaluate(condition, world.arrays, world.batch)
-    return open_
+def _open(book: Rulebook, world: World, agenda: Agenda, free: Mask) -> Mask:
+    """(B,) worlds of `free`, in which the track has not taken up a text, where its next text is this one."""
+    i = agenda.instrument
+    open_: Mask = free & (world.arrays["state"][:, i] == book.state_code["treaty"]["drafted"])
+    return conditions_met(book, world.arrays, i, book.code(i, "initial"), open_)
 
 
-def round_of(book: Rulebook, world: World, agenda: Agenda, minds: list[Appraiser]) -> tuple[Mask, I64, Mask]:
-    """A round at one table: the draft with most support, or the text that all would sign.
+def round_of(
+    book: Rulebook, world: World, rows: Ints, agenda: Agenda, minds: list[Appraiser]
+) -> tuple[Mask, I64, Mask]:
+    """A round at one table in the worlds at `rows` (n,): the draft with most support, or the text that all would sign.
 
     Returns:
-        Where there is a text that all could live with (B,), without which they talk of the next one; the package left
-        on the table (B,); and where all sign it (B,).
+        Where there is a text that all could live with (n,), without which they talk of the next one; the package left
+        on the table (n,); and where all sign it (n,).
     """
-    batch, seats = world.batch, len(minds)
-    u, red, floor = positions(book, world, agenda, minds)
-    t = np.clip(world.arrays["progress"][:, agenda.track], 0.0, 1.0)
+    batch, seats = len(rows), len(minds)
+    u, red, floor = positions(book, world, rows, agenda, minds)
+    t = held(world.arrays["progress"][rows, agenda.track], 0.0, 1.0)
     top = np.where(red, -np.inf, u).max(axis=-1)
-    aim = np.stack([target(floor[:, s], np.maximum(top[:, s], floor[:, s]), t, minds[s].exponent)
-                    for s in range(seats)], axis=1)  # fmt: skip
-    dice = _dice(book).throw(world.seed, world.ids, int(world.arrays["turn"].flat[0]))
+    exponents = np.array([mind.exponent for mind in minds])
+    aim = target(floor, np.maximum(top, floor), t[:, None], exponents)
+    dice = _dice(book, agenda).throw(world.seed, world.ids[rows], int(world.arrays["turn"].flat[0]))
     draws = dice.uniform(agenda.name).reshape(batch, DRAFTS, DRAWS)
-    start = _standing(world, agenda)
+    start = _standing(world, rows, agenda)
     extra: dict[str, Any] = {}
-    if agenda.knowledge in ("margins", "payments"):
+    if agenda.knowledge in _ESTIMATING:
         span = np.ptp(u, axis=-1)
-        error = span * noise_after(np.full(batch, ERROR), world.arrays["shuttles"][:, agenda.track])[:, None]
-        option = dice.normal(f"{agenda.name}:options")[:, : seats * agenda.space.width]
+        error = span * noise_after(np.full(batch, ERROR), world.arrays["shuttles"][rows, agenda.track])[:, None]
+        option = dice.normal(f"{agenda.name}:options").reshape(batch, seats, -1)
         extra = {
             "margins": estimated_margins(
-                agenda.space, u, aim, option.reshape(batch, seats, -1),
-                dice.normal(f"{agenda.name}:floors")[:, :seats], error,
+                agenda.space, u, aim, option, dice.normal(f"{agenda.name}:floors"), error,
             ),
             "error": error,
             "budget": np.zeros(batch),
@@ -125,38 +131,77 @@ def round_of(book: Rulebook, world: World, agenda: Agenda, minds: list[Appraiser
     return room, np.where(agreed, came.text, np.where(best >= 0, best, start)), agreed
 
 
-def positions(book: Rulebook, world: World, agenda: Agenda, minds: list[Appraiser]) -> tuple[F64, Mask, F64]:
-    """Worth of every package to every party (B, S, P), where it crosses a red line, and what each insists on (B, S)."""
+class Brief:
+    """What a party looks at when it weighs the texts of one agenda.
+
+    Attributes:
+        places: (n,) the options of all issues that say something; `bill` their clauses, `fixed` those in every text.
+        text: points of having the treaty in force.
+        lines: its red lines here: the condition of each, and the packages that cross it (P,).
+    """
+
+    def __init__(self, book: Rulebook, agenda: Agenda, mind: Appraiser) -> None:
+        points, space = mind.stakes.points[..., mind.actor], agenda.space
+        options = [(k, o) for k in range(len(agenda.rows)) for o in range(len(agenda.options[k]))]
+        clauses = [agenda.options[k][o] for k, o in options]
+        self.places = np.array([space.starts[k] + 1 + o for k, o in options], np.intp)
+        self.bill = mind.bill(clauses, [points[1 + o, agenda.rows[k]] for k, o in options])
+        self.fixed = mind.bill(
+            [book.rows.options[row][0] for row in agenda.fixed], points[1, list(agenda.fixed)].tolist()
+        )
+        self.text = mind.stakes.text[agenda.treaty, mind.actor]
+        self.lines: list[tuple[Compiled, Mask]] = []
+        for line in mind.refused:
+            met = [place for place, c in zip(self.places, clauses, strict=True) if line.meets(c, agenda.name, mind.id)]
+            if met:
+                self.lines.append((line.when, np.logical_or.reduce([holding(space, int(place)) for place in met])))
+
+    @staticmethod
+    def of(book: Rulebook, agenda: Agenda, mind: Appraiser) -> Brief:
+        """The brief of a mind for an agenda, made once."""
+        found: Brief = mind.memo(f"brief:{agenda.name}", lambda: Brief(book, agenda, mind))
+        return found
+
+
+def positions(
+    book: Rulebook, world: World, rows: Ints, agenda: Agenda, minds: list[Appraiser]
+) -> tuple[F64, Mask, F64]:
+    """What the parties make of the packages in the worlds at `rows` (n,).
+
+    Returns:
+        Worth of every package to every party (n, S, P), where it crosses a red line, and what each insists on (n, S).
+    """
     batch, space = world.batch, agenda.space
-    values = np.zeros((batch, len(minds), space.width))
+    values = np.zeros((len(rows), len(minds), space.width))
     empty = ~(space.packages > 0).any(axis=1) if not agenda.fixed else np.zeros(space.size, np.bool_)
-    red: Mask = np.broadcast_to(empty, (batch, len(minds), space.size)).copy()
-    floor = np.zeros((batch, len(minds)))
+    red: Mask = np.zeros((len(rows), len(minds), space.size), np.bool_)
+    red |= empty
+    floor = np.zeros((len(rows), len(minds)))
     estimates = Estimates(book.intel, world)
     for s, mind in enumerate(minds):
-        view = View(world, book.sight[mind.actor], estimates).fields
-        points = mind.stakes.points[..., mind.actor]
-        floor[:, s] = mind.floor(view, batch) + SILENT - mind.stakes.text[agenda.treaty, mind.actor]
-        for row in agenda.fixed:
-            floor[:, s] -= mind.clause(view, book.rows.options[row][0], float(points[1, row]))
-        for k, row in enumerate(agenda.rows):
-            for o, clause in enumerate(agenda.options[k]):
-                place = int(space.starts[k]) + 1 + o
-                values[:, s, place] = mind.clause(view, clause, float(points[1 + o, row]))
-                crossed, _ = mind.crosses(view, clause, agenda.name, batch)
-                if some(crossed):
-                    red[:, s] |= crossed[:, None] & holding(space, place)[None, :]
+        view, brief = View(world, book.sight[mind.actor], estimates).fields, Brief.of(book, agenda, mind)
+        least = mind.floor(view, batch) + SILENT - brief.text
+        if agenda.fixed:
+            for worth in mind.worth(view, brief.fixed).T:
+                least = least - worth
+        floor[:, s] = least[rows]
+        values[:, s, brief.places] = mind.worth(view, brief.bill)[rows]
+        for when, crossing in brief.lines:
+            holds = evaluate(when, view, batch)
+            if isinstance(holds, np.ndarray):
+                holds = holds[rows, None]
+            red[:, s] |= holds & crossing
     return utilities(space, Tastes(values)), red, floor
 
 
-def _standing(world: World, agenda: Agenda) -> I64:
-    """The package on the table (B,); everything as written where there is none yet."""
-    tabled = world.arrays["tabled"][:, list(agenda.rows)].astype(np.int64)
+def _standing(world: World, rows: Ints, agenda: Agenda) -> I64:
+    """The package on the table (n,); everything as written where there is none yet."""
+    tabled = picked(world.arrays["tabled"], agenda.rows)[rows].astype(np.int64)
     number: I64 = agenda.space.number(tabled)
     return np.where(tabled.any(axis=1), number, agenda.whole)
 
 
-def _enter(accords: Accords, agenda: Agenda, rows: NDArray[np.intp], text: I64, agreed: Mask) -> None:
+def _enter(accords: Accords, agenda: Agenda, rows: Ints, text: I64, agreed: Mask) -> None:
     """Write what came of a round into the accords of all worlds."""
     accords.motion[rows, agenda.treaty] = np.where(agreed, AGREED, TABLED)
     options = agenda.space.packages[text]
@@ -166,16 +211,15 @@ def _enter(accords: Accords, agenda: Agenda, rows: NDArray[np.intp], text: I64, 
         accords.option[rows, row] = 1
 
 
-def _dice(book: Rulebook) -> DiceTable:
-    """Draws of the mediators, by table."""
+def _dice(book: Rulebook, agenda: Agenda) -> DiceTable:
+    """Draws of the mediator of a table."""
 
     def build() -> DiceTable:
-        streams: dict[str, int] = {}
-        for agenda in agendas(book):
-            streams[agenda.name] = DRAFTS * DRAWS
+        streams = {agenda.name: DRAFTS * DRAWS}
+        if agenda.knowledge in _ESTIMATING:
             streams[f"{agenda.name}:options"] = len(agenda.parties) * agenda.space.width
             streams[f"{agenda.name}:floors"] = len(agenda.parties)
         return DiceTable(streams)
 
-    found: DiceTable = book.memo("dice of tables", build)
+    found: DiceTable = book.memo(f"dice of {agenda.name}", build)
     return found

@@ -141,14 +141,6 @@ class World:
         """The worlds at `rows`, in this world's own memory."""
         return World(self.shape, self.seed, self.ids[rows], self._floats[:, rows], self._ints[:, rows])
 
-    def glance(self, rows: NDArray[np.intp]) -> World:
-        """The worlds at `rows`, to be read only: each field is picked out when it is asked for."""
-        picked = World.__new__(World)
-        picked.shape, picked.seed, picked.ids = self.shape, self.seed, self.ids[rows]
-        picked.arrays = _Picked(self.arrays, rows)
-        picked.public = _Picked(self.public, rows)
-        return picked
-
     def settle(self, names: Sequence[str] = ()) -> None:
         """Clip numbers to their bounds and round them to their quantum; all fields, or those named."""
         shape = self.shape
@@ -163,18 +155,6 @@ class World:
                 x *= scale
                 np.rint(x, out=x)
                 x /= scale
-
-
-class _Picked(dict[str, Array]):
-    """Arrays of some worlds, picked out one by one."""
-
-    def __init__(self, arrays: Mapping[str, Array], rows: NDArray[np.intp]) -> None:
-        super().__init__()
-        self._arrays, self._rows = arrays, rows
-
-    def __missing__(self, name: str) -> Array:
-        found = self[name] = self._arrays[name][self._rows]
-        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,9 @@ def _line(entry: Entry) -> str:
 
 def _told(found: Contents) -> dict[str, Any]:
     """What a save holds, without anything a seat must not know before the game has ended."""
-    players: dict[str, str] = next((e.content["players"] for e in reversed(found.events) if "players" in e.content), {})
+    from wargame.session.chronicle import Chronicle
+
+    players = Chronicle(found).players() if found.events else {}
     ended = any(found.of_kind("GameEnded"))
     resolved = list(found.of_kind("TurnResolved"))
     told: dict[str, Any] = {

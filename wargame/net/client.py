@@ -21,6 +21,8 @@ from wargame.net.methods import Method, methods_of
 from wargame.net.ticket import Ticket
 from wargame.net.trust import UnprovenError, refused, taken
 from wargame.net.wire import LARGEST_ANSWER, Answer, Call, Envelope, Hello, No, Told, Welcome, WireError, heard, line
+from wargame.session.attendance import Attendance
+from wargame.session.facilitator import Facilitator
 from wargame.session.mates import Mates
 from wargame.session.protocol import Client, Notice, SeatView, Status, Watcher
 
@@ -260,6 +262,16 @@ class Remote(Connection):
         """As those see it who watch."""
         return cast(Watcher, self)
 
+    @property
+    def facilitator(self) -> Facilitator:
+        """As whoever runs the session sees it."""
+        return cast(Facilitator, self)
+
+    @property
+    def doorkeeper(self) -> Attendance:
+        """As whoever lets people in sees it."""
+        return cast(Attendance, self)
+
 
 def _calling(method: Method) -> Callable[..., Coroutine[Any, Any, Any]]:
     names = tuple(method.parameters.model_fields)
@@ -277,7 +289,7 @@ def speak(client: type[Connection], *protocols: type) -> None:
         setattr(client, name, _calling(method))
 
 
-speak(Remote, Watcher, Mates, Client)
+speak(Remote, Attendance, Facilitator, Watcher, Mates, Client)
 
 
 async def join(ticket: Ticket, *, patience: float = PATIENCE) -> Remote:

@@ -19,6 +19,7 @@ from typing import Any, Final, TypeVar
 
 from wargame.base.errors import SaveError, SessionError, WargameError
 from wargame.net.beside import ENDINGS, Record, keep_record, read_record
+from wargame.net.chair import FacilitatorDoor
 from wargame.net.door import SeatDoor
 from wargame.net.methods import Method, methods_of
 from wargame.net.roster import Person, Place, Roster
@@ -26,9 +27,11 @@ from wargame.net.stream import Stream
 from wargame.net.timekeeper import Timekeeper
 from wargame.net.wire import Call, No, Reason, Role, answer, line
 from wargame.scenario.workshop import Workshop
+from wargame.session.attendance import Attendance
 from wargame.session.backups import back_up
 from wargame.session.clock import Clock
 from wargame.session.contents import Signature
+from wargame.session.facilitator import Facilitator
 from wargame.session.game import Game
 from wargame.session.mates import Mates
 from wargame.session.protocol import Client, ClockFace, Notice, Watcher
@@ -105,6 +108,7 @@ class Hall:
         self.doors: dict[Role, Door] = {
             "seat": Door((Client, Mates), SeatDoor),
             "observer": Door((Watcher,), lambda hall, _: LocalWatcher(hall.game, hall.delay, hall.run)),
+            "facilitator": Door((Watcher, Facilitator, Attendance), FacilitatorDoor),
         }
         self._first = game.save.contents.events[0].hash
         kept = read_record(game.save.path, self._first)
@@ -133,6 +137,8 @@ class Hall:
         """Go on where the host was killed: the last act is on disk, what follows from it perhaps not."""
         try:
             with self.game.lock:
+                if self.game.course.is_closing:
+                    self.game.close_orders("the facilitator closed the orders")
                 if not self.game.humans or self.game.waiting:
                     return
                 if self.game.phase == "orders":
@@ -242,10 +248,18 @@ class Hall:
         """The people of a seat who are connected now."""
         return tuple(p for p in self.roster.at(seat) if self._leaving.get(p.id))
 
+    def is_here(self, person: str) -> bool:
+        """Whether a person is connected now."""
+        return bool(self._leaving.get(person))
+
     def here(self, seat: str) -> tuple[str, ...]:
         """Names of the people of a seat who are connected, who holds the pen first."""
         people = sorted(self.connected(seat), key=lambda p: not self.roster.holds_pen(p))
         return tuple(p.name for p in people)
+
+    def longest(self) -> float:
+        """Minutes that no phase exceeds, where phases have a clock."""
+        return self.timekeeper.workshop.longest if self.timekeeper else 0.0
 
     def clock_face(self) -> ClockFace | None:
         """The clock of the present phase."""
@@ -260,7 +274,7 @@ class Hall:
     def tell(self, notice: Notice) -> None:
         """Pass a notice to every audience that may hear it."""
         for place, stream in self._streams.items():
-            if audible(notice, self.delay) if place.role == "observer" else notice.is_for((place.seat,)):
+            if audible(notice, self.delay) if place.role == "observer" else notice.is_for((str(place),)):
                 stream.tell(notice)
 
     def nudge(self, seat: str, text: str) -> None:
@@ -349,7 +363,7 @@ class Hall:
         """The answer to an act of an earlier run of the host, which the save has."""
         number = self.game.save.contents.signed[signature]
         said = self.game.save.contents.events[number - 1].content if number else {}
-        for value in (None, said.get("commitment"), ()):
+        for value in (None, said.get("commitment") or said.get("into"), ()):
             try:
                 return answer(call.id, method.result.dump_json(method.result.validate_python(value)))
             except ValueError:

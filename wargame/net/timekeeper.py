@@ -89,20 +89,6 @@ class Timekeeper:
             while await self._step():
                 pass
 
-    async def extend(self, minutes: float | None = None) -> Clock:
-        """Add time to the present phase, by hand.
-
-        Raises:
-            SessionError: no clock runs, or the phase has its longest length.
-        """
-        async with self._lock:
-            if self.clock is None:
-                raise SessionError("no clock runs in this phase", where="clock", way_out="close the phase by hand")
-            wanted = 60 * (self.workshop.extend if minutes is None else minutes)
-            clock = self.clock.extend(wanted, 60 * self.workshop.longest, self.now())
-            await self._keep(clock)
-            return clock
-
     # --- one step ----------------------------------------------------------------------------------------------------
 
     async def _step(self) -> bool:
@@ -110,6 +96,9 @@ class Timekeeper:
         game, now = self.floor.game, self.now()
         phase, turn = game.phase, game.course.turn
         clock = self.clock
+        if clock is not None and clock.turn == turn and (longer := self._lengthened(clock, now)) is not None:
+            await self._keep(longer)
+            return True
         if phase == "paused":
             return await self._paused(clock, now)
         if clock is not None and (clock.phase, clock.turn) == (phase, turn):
@@ -117,11 +106,18 @@ class Timekeeper:
                 await self._keep(clock.go(now))
                 return True
             return await self._due(clock, now)
-        fresh = wound(self.workshop, turn, phase, now)
+        fresh = wound(self.workshop, turn, phase, now, len(game.save.contents.events))
         if fresh is None and clock is None:
             return False
         await self._keep(fresh)
         return fresh is not None
+
+    def _lengthened(self, clock: Clock, now: float) -> Clock | None:
+        """The clock with the time that the facilitator has added since it was wound; nothing where none was."""
+        rows = [e for e in self.floor.game.save.contents.of_kind("PhaseExtended") if e.number > clock.acts]
+        if not rows:
+            return None
+        return clock.lengthen(60 * sum(row.content["minutes"] for row in rows), now, rows[-1].number)
 
     async def _paused(self, clock: Clock | None, now: float) -> bool:
         if clock is None:
@@ -172,13 +168,8 @@ class Timekeeper:
     def _decide(self, clock: Clock) -> None:
         """On the game's thread: what is drafted is submitted as it stands; for the others a proxy decides."""
         game = self.floor.game
-        for seat in game.waiting:
-            if (game.phase, game.course.turn) != (clock.phase, clock.turn):
-                return
-            if game.view(seat).draft:
-                game.seal(seat)
-            else:
-                game.cover(seat, "proxy", reason="the time was over")
+        if (game.phase, game.course.turn) == (clock.phase, clock.turn):
+            game.close_orders("the time was over")
 
     def _proceed(self, clock: Clock) -> None:
         game = self.floor.game
@@ -194,7 +185,8 @@ class Timekeeper:
         await self.floor.run(lambda: self.floor.game.pause(pause.text))
         self.taken = clock.turn
         seconds = 60 * pause.minutes
-        await self._keep(Clock(turn=clock.turn, phase="paused", whole=seconds, ends=now + seconds))
+        acts = len(self.floor.game.save.contents.events)
+        await self._keep(Clock(turn=clock.turn, phase="paused", whole=seconds, ends=now + seconds, acts=acts))
 
     async def _keep(self, clock: Clock | None) -> None:
         await self.floor.keep_clock(clock, self.taken)

@@ -92,6 +92,7 @@ class Texts(Openings):
         on_trigger: (instrument, trigger code) -> effects of pulling it.
         steady: effects that last while their instrument is in certain states.
         events: the timeline, in scenario order.
+        library: what a facilitator can bring in, by id.
         aims: objectives; `red_lines` likewise.
     """
 
@@ -154,6 +155,20 @@ class Texts(Openings):
                     tuple(self._effect(e, None, t, context, event.title, (), ()) for e in event.effects),
                 )
             )
+
+        self.library: dict[str, tuple[EffectRow, ...]] = {
+            name: tuple(self._effect(e, None, None, {"context": "event"}, one.title, (), ()) for e in one.effects)
+            for name, one in self.text.injects.items()
+        }
+
+    def inject(self, effect: Effect, title: str) -> EffectRow:
+        """An effect that a facilitator wrote, compiled; `title` is its cause.
+
+        Raises:
+            ExprErrors: an expression in it is wrong.
+            TargetError: it points at something that no effect may change.
+        """
+        return self._effect(effect, None, None, {"context": "event"}, title, (), ())
 
     @cached_property
     def events_in(self) -> tuple[NDArray[np.intp], ...]:

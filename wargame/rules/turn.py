@@ -17,6 +17,7 @@ from wargame.rules.context import Turn
 from wargame.rules.deals import apply_deals, apply_projects
 from wargame.rules.diggers import apply_chains
 from wargame.rules.effects import apply_steady, apply_timeline, apply_triggered
+from wargame.rules.injects import Inject, apply_injects
 from wargame.rules.market import apply_market
 from wargame.rules.minerals import apply_minerals
 from wargame.rules.narrative import apply_narrative
@@ -176,7 +177,12 @@ def _draw_hidden(book: Rulebook, world: World) -> None:
 
 
 def resolve(
-    book: Rulebook, world: World, orders: Orders, accords: Accords | None = None, trace: Trace | None = None
+    book: Rulebook,
+    world: World,
+    orders: Orders,
+    accords: Accords | None = None,
+    trace: Trace | None = None,
+    injects: Sequence[Inject] = (),
 ) -> list[RefusedRow]:
     """Resolve one turn in place.
 
@@ -186,6 +192,7 @@ def resolve(
         orders: of every actor; illegal ones have no effect.
         accords: what bargaining before the orders came to; nothing where nobody bargained.
         trace: filled with causes and notes of world 0, for a live game.
+        injects: what a facilitator has brought in.
 
     Returns:
         What was refused in world 0, with the reason (only with a trace).
@@ -194,6 +201,7 @@ def resolve(
         trace.open(world)
     first = _open(book, world, trace)
     ending = _remembered_cells(book, world)
+    apply_injects(first, injects)
     apply_accords(first, accords)
     refused = apply_orders(first, orders)
     _remember(book, world, ending)  # not before: orders are judged by what their givers saw

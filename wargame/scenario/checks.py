@@ -64,7 +64,8 @@ def facts(scenario: Scenario) -> Iterator[tuple[Path, Fact]]:
         ("exposures", text.exposures), ("zones", text.zones), ("forces", text.forces),
         ("commodities", text.commodities), ("sites", text.sites), ("routes", text.routes),
         ("purses", text.purses),
-        ("instruments", text.instruments), ("timeline", text.timeline), ("doctrines", text.doctrines),
+        ("instruments", text.instruments), ("timeline", text.timeline), ("injects", text.injects),
+        ("doctrines", text.doctrines),
         ("verifiers", text.verifiers), ("ratifiers", text.ratifiers),
     )  # fmt: skip
     for section, entries in sections:

@@ -64,6 +64,8 @@ def all_places(text: ScenarioText) -> Iterator[Place]:
         yield from _of_instrument(name, instrument)
     for name, event in text.timeline.items():
         yield from _of_event(name, event)
+    for name, inject in text.injects.items():
+        yield from _of_effects(("injects", name), inject.effects, "event", None)
     for seat, aims in text.objectives.items():
         for name, objective in aims.objectives.items():
             path: Path = ("objectives", seat, "objectives", name, "score")

@@ -54,12 +54,12 @@ def _checked(scenario: Scenario, tree: Tree, place: Place, cell: Cell | None) ->
     except expr.ExprErrors as errors:
         yield from _located(errors, place, tree)
         return
-    value = _constant(typed)
+    value = constant(typed)
     if value is not None:
         yield from _out_of_range(tree, place, value, cell[0] if cell and place.sets else None)
 
 
-def _constant(typed: expr.Typed) -> float | None:
+def constant(typed: expr.Typed) -> float | None:
     """The number that an expression always gives, if it looks at nothing."""
     if typed.kind != expr.NUMBER or typed.axes or expr.reads(typed):
         return None

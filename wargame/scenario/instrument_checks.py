@@ -117,12 +117,14 @@ def odd_effects(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
             yield from _each((*here, "in"), _words(effect.in_), machine.states, "state", one.kind, tree)
             yield from _each((*here, "on"), _words(effect.on), machine.triggers, "trigger", one.kind, tree)
             yield from _empty_effect(tree, here, effect)
-    for name, event in scenario.text.timeline.items():
-        for rank, effect in enumerate(event.effects):
-            here = ("timeline", name, "effects", rank)
+    happenings = [(("timeline", name), "a timeline entry", one.effects) for name, one in scenario.text.timeline.items()]
+    happenings += [(("injects", name), "an inject", one.effects) for name, one in scenario.text.injects.items()]
+    for base, noun, effects in happenings:
+        for rank, effect in enumerate(effects):
+            here = (*base, "effects", rank)
             for key, given in (("in", effect.in_), ("on", effect.on)):
                 if given is not None:
-                    what = f"'{key}' on a timeline entry"
+                    what = f"'{key}' on {noun}"
                     yield tree.problem((*here, key), what, "take it out: it works when the entry happens", key=True)
             yield from _empty_effect(tree, here, effect)
 
@@ -140,6 +142,7 @@ def wrong_fires(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
     """An effect that pulls a trigger the other instrument does not have."""
     every = [(("instruments", name), one.effects) for name, one in scenario.text.instruments.items()]
     every += [(("timeline", name), one.effects) for name, one in scenario.text.timeline.items()]
+    every += [(("injects", name), one.effects) for name, one in scenario.text.injects.items()]
     for path, effects in every:
         for rank, effect in enumerate(effects):
             for name, trigger in effect.fire.items():

@@ -103,3 +103,15 @@ class Event(Fact):
     """What a scenario of history says where play has made it impossible."""
     seen_by: list[Id] | Literal["all"] = "all"
     effects: list[Effect] = []
+
+
+class Inject(Fact):
+    """Something a facilitator can bring into a session, when it serves: it never happens by itself."""
+
+    title: Line
+    text: Prose
+    use: Line | None = None
+    """For the facilitator: when to bring it, and what for."""
+    seen_by: list[Id] | Literal["all"] = "all"
+    """Who is told of it, unless the facilitator chooses otherwise."""
+    effects: list[Effect] = []

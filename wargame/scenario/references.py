@@ -34,7 +34,7 @@ REFERENCES: Final = {
         instruments.*.sanction.lists[] instruments.*.aid.recipient instruments.*.talks.mediator
         instruments.*.talks.belligerents[] instruments.*.deal.payer instruments.*.deal.receiver
         instruments.*.project.funder instruments.*.treaty.guarantors[] instruments.*.treaty.entry.must[]
-        ratifiers.*.actor instruments.*.statement.about timeline.*.seen_by[] purses.*.owner
+        ratifiers.*.actor instruments.*.statement.about timeline.*.seen_by[] injects.*.seen_by[] purses.*.owner
         instruments.*.regulation.pool[]
     """,
     "zone": """
@@ -54,7 +54,7 @@ REFERENCES: Final = {
     """,
     "instrument": """
         instruments.*.talks.texts[] instruments.*.project.paid_by[] instruments.*.effects[].fire{}
-        timeline.*.effects[].fire{} workshop.points.*.watch[]
+        timeline.*.effects[].fire{} injects.*.effects[].fire{} workshop.points.*.watch[]
     """,
 }
 """Noun -> where such an entity is named: ``*`` is any key, ``[]`` the items of a list, ``{}`` the keys of a mapping."""
@@ -63,7 +63,7 @@ _PLURALS: Final = {"commodity": "commodities"}
 _STEP: Final = re.compile(r"\[\]|\{\}|[^.\[\]{}]+")
 _SOURCED: Final = """
     parameters.* actors.* relations.* exposures.* zones.* forces.* commodities.* sites.* routes.* instruments.*
-    purses.* timeline.* doctrines.* objectives.*.objectives.* objectives.*.red_lines.*
+    purses.* timeline.* injects.* doctrines.* objectives.*.objectives.* objectives.*.red_lines.*
     instruments.*.treaty.clauses.* verifiers.* ratifiers.*
 """
 

@@ -28,7 +28,7 @@ from wargame.scenario.entities import (
     Source,
     Zone,
 )
-from wargame.scenario.instruments import Event, Instrument
+from wargame.scenario.instruments import Event, Inject, Instrument
 from wargame.scenario.kinds import RatifierPart, VerifierPart
 from wargame.scenario.pieces import Id, Line, Prose, Slug, Strict
 from wargame.scenario.workshop import Workshop
@@ -122,6 +122,7 @@ class ScenarioText(Strict):
     ratifiers: dict[Id, RatifierPart] = {}
     instruments: dict[Id, Instrument] = {}
     timeline: dict[Id, Event] = {}
+    injects: dict[Id, Inject] = {}
     objectives: dict[Id, Aims] = {}
     doctrines: dict[Slug, Doctrine] = {}
     worth: dict[str, dict[Id, float]] = {}

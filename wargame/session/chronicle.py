@@ -38,7 +38,7 @@ class Chronicle:
 
     def orders(self, turn: int, actor: str) -> tuple[Order, ...]:
         """The orders of an actor in a resolved turn."""
-        for event in self.contents.events:
+        for event in self.contents.standing:
             if event.turn == turn and event.kind in ("OrdersRevealed", "OrdersDecided"):
                 said = event.content
                 if said["actor"] == actor:
@@ -78,8 +78,9 @@ class Chronicle:
             "scores": said["scores"],
         }  # fmt: skip
 
-    def players(self) -> Mapping[str, str]:
-        """Who plays whom, by actor; the latest row that says so."""
-        rows = (e.content for e in reversed(self.contents.events) if '"players":' in e.body)
+    def players(self, until: int | None = None) -> Mapping[str, str]:
+        """Who plays whom, by actor: the latest row that says so, of those up to number `until`."""
+        last = len(self.contents.events) if until is None else until
+        rows = (e.content for e in reversed(self.contents.standing) if e.number <= last and '"players":' in e.body)
         players: Mapping[str, str] = next(row["players"] for row in rows if "players" in row)
         return players

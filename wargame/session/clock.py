@@ -38,6 +38,8 @@ class Clock(BaseModel):
     """How often it was extended by itself, for seats that had not submitted."""
     nudged: bool = False
     """Those who had not submitted were reminded."""
+    acts: int = 0
+    """Row of the log up to which extensions by the facilitator are in it."""
 
     def left(self, now: float) -> float:
         """Seconds left."""
@@ -74,11 +76,15 @@ class Clock(BaseModel):
         if added <= 0:
             what = f"a phase lasts no more than {longest / 60:g} minutes"
             raise SessionError(what, where="clock", way_out="close the phase, or pause the session")
-        update: dict[str, float] = {"extended": self.extended + added}
+        return self.lengthen(added, now, self.acts)
+
+    def lengthen(self, seconds: float, now: float, acts: int) -> Clock:
+        """Add time without a cap, by what the log says up to row `acts`."""
+        update: dict[str, float] = {"extended": self.extended + seconds, "acts": acts}
         if self.stopped is None:
-            update["ends"] = max(self.ends, now) + added
+            update["ends"] = max(self.ends, now) + seconds
         else:
-            update["stopped"] = self.stopped + added
+            update["stopped"] = self.stopped + seconds
         return self.model_copy(update=update)
 
     def again(self, now: float) -> Clock:
@@ -88,14 +94,14 @@ class Clock(BaseModel):
         return self.model_copy(update={"ends": now + min(AFTER_A_STOP, self.whole)})
 
 
-def wound(workshop: Workshop, turn: int, phase: Phase, now: float) -> Clock | None:
-    """The clock of a phase that is opened; nothing where it lasts until it is closed by hand."""
+def wound(workshop: Workshop, turn: int, phase: Phase, now: float, acts: int = 0) -> Clock | None:
+    """The clock of a phase that is opened after row `acts` of the log; nothing where it lasts until it is closed."""
     minutes = workshop.minutes_of(turn)
     given = {
         "briefing": minutes.briefing, "bargaining": minutes.bargaining, "orders": minutes.orders,
         "report": minutes.resolution + minutes.report,
     }.get(phase, 0.0)  # fmt: skip
-    return Clock(turn=turn, phase=phase, whole=60 * given, ends=now + 60 * given) if given else None
+    return Clock(turn=turn, phase=phase, whole=60 * given, ends=now + 60 * given, acts=acts) if given else None
 
 
 def waits_of(workshop: Workshop | None) -> tuple[Phase, ...]:

@@ -32,6 +32,20 @@ COLUMNS: Final[dict[str, tuple[tuple[str, type], ...]]] = {
 
 
 LOST: Final = -1
+STRIDE: Final = 1000
+"""Keys of `traces` and `snapshots` are turns, and this much more for each turn that was taken back before."""
+_OF_A_TURN: Final = frozenset({
+    "OrdersSealed", "SeatCovered", "OrdersRevealed", "OrdersDecided", "OrderRefused", "TextTabled", "TextAgreed",
+    "TurnResolved", "GameEnded",
+})  # fmt: skip
+"""What stands no more of a turn that was taken back; what was said and brought in before it was resolved does."""
+_LASTS: Final = frozenset({"MessageSent", "MessagesRead", "PlayerReplaced", "GamePaused", "GameResumed", "GameCopied"})
+"""What stands of the time after it: words cannot be unsaid, and people stay where they are."""
+
+
+def is_undone(event: Event, turn: int) -> bool:
+    """Whether a row stands no more when `turn` is taken back."""
+    return event.kind in _OF_A_TURN if event.turn == turn else event.turn > turn and event.kind not in _LASTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,8 @@ class Contents:
     """The rows of a save.
 
     Attributes:
+        events: every row of the log.
+        standing: those that were not taken back: what the game is made of.
         snapshots: turn -> packed world; a cache, any of them may be missing.
         drafts: seat -> (turn, orders as canonical JSON), the last of each seat.
         signed: acts that carry a signature -> number of their row in the log, 0 for a draft.
@@ -100,6 +116,7 @@ class Contents:
     meta: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    standing: list[Event] = field(default_factory=list)
     sealed: dict[int, Sealed] = field(default_factory=dict)
     traces: dict[int, bytes] = field(default_factory=dict)
     snapshots: dict[int, bytes] = field(default_factory=dict)
@@ -111,7 +128,18 @@ class Contents:
     def keep_event(self, event: Event) -> None:
         """Take a row of the log in."""
         self.events.append(event)
+        self.weigh(event)
         self.keep_signature(event)
+
+    def weigh(self, event: Event) -> None:
+        """Let a row stand, and take away the footing of those that it takes back."""
+        if event.kind == "ActTakenBack":
+            row = event.content["row"]
+            self.standing = [e for e in self.standing if e.number != row]
+        elif event.kind == "TurnTakenBack":
+            turn = event.content["turn"]
+            self.standing = [e for e in self.standing if not is_undone(e, turn)]
+        self.standing.append(event)
 
     def keep_signature(self, event: Event) -> None:
         """Remember whose act a row was."""
@@ -139,7 +167,11 @@ class Contents:
     @property
     def turn(self) -> int:
         """Turns resolved."""
-        return max((e.turn for e in self.events if e.kind == "TurnResolved"), default=0)
+        return max((e.turn for e in self.of_kind("TurnResolved")), default=0)
+
+    def key_of(self, turn: int) -> int:
+        """Key of the rows of a turn in the tables `traces` and `snapshots`: another each time a turn was taken back."""
+        return turn + STRIDE * sum(e.kind == "TurnTakenBack" for e in self.events)
 
     @property
     def started(self) -> dict[str, Any]:
@@ -147,8 +179,8 @@ class Contents:
         return self.events[0].content
 
     def of_kind(self, kind: str) -> Iterator[Event]:
-        """The rows of one kind, in order."""
-        return (e for e in self.events if e.kind == kind)
+        """The rows of one kind that stand, in order."""
+        return (e for e in self.standing if e.kind == kind)
 
 
 def digest_of(entries: Mapping[str, str]) -> str:
@@ -170,11 +202,11 @@ def contents_of(tables: Mapping[str, Sequence[Row]]) -> tuple[Contents, list[Fin
                 findings.append(Finding(f"table {name}, row {number}: {wrong}"))
     broken = list(broken_links(found.events))[:1]  # what follows it hangs in the air anyway
     if broken:
-        number, what = broken[0]
-        del found.events[number - 1 :]
-        findings.append(Finding(what, found.turn))
+        del found.events[broken[0][0] - 1 :]
     for event in found.events:
+        found.weigh(event)
         found.keep_signature(event)
+    findings += [Finding(what, found.turn) for _, what in broken]
     return found, [*findings, *_start(found), *_secrets(found), *_turns(found)]
 
 
@@ -212,14 +244,14 @@ def _read_sealed(to: Contents, number: int, salt: str, orders: str) -> str:
 
 
 def _read_trace(to: Contents, number: int, content: bytes, mark: str) -> str:
-    to.traces[number] = content
+    to.traces[number % STRIDE] = content
     return "" if mark == stamp("trace", number, content) else "does not match its stamp"
 
 
 def _read_snapshot(to: Contents, number: int, content: bytes, mark: str) -> str:
     if mark != stamp("snapshot", number, content):
         return "does not match its stamp"
-    to.snapshots[number] = zlib.decompress(content)
+    to.snapshots[number % STRIDE] = zlib.decompress(content)
     return ""
 
 
@@ -264,7 +296,7 @@ def _start(found: Contents) -> Iterator[Finding]:
 
 
 def _secrets(found: Contents) -> Iterator[Finding]:
-    numbers = {e.number: e for e in found.of_kind("OrdersSealed")}
+    numbers = {e.number: e for e in found.events if e.kind == "OrdersSealed"}
     for number in found.sealed.keys() - numbers.keys():
         yield Finding(f"table sealed, row {number}: row {number} of the log seals no orders")
     for number, event in numbers.items():
@@ -294,7 +326,8 @@ def _turns(found: Contents) -> Iterator[Finding]:
         trace = found.traces.get(number)
         if trace is None or stamp(trace) != event.content.get("trace"):
             yield Finding(f"table traces: the causes of turn {number} are not those of the log", number - 1)
-    for number in (found.traces.keys() | found.snapshots.keys()) - set(range(len(resolved) + 1)):
+    known = {0, *(e.turn for e in found.events if e.kind == "TurnResolved")}
+    for number in (found.traces.keys() | found.snapshots.keys()) - known:
         yield Finding(f"a row for turn {number}, which was not resolved")
     for event in found.of_kind("OrdersRevealed"):
         said = event.content

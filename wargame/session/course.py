@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 from typing import Final
 
-from wargame.base.errors import SaveError
-from wargame.session.phases import NEXT, Phases
+from wargame.base.errors import SaveError, SessionError
+from wargame.session.phases import NEXT, OPENABLE, Phases
 from wargame.session.save import Save
 from wargame.session.wire import Phase
 
 _LEFT_IN: Final[dict[str, Phase]] = {
     "GameStarted": "lobby", "GameForked": "lobby", "TurnResolved": "report", "OrdersSealed": "orders",
-    "GamePaused": "paused",
+    "GamePaused": "paused", "TurnTakenBack": "orders", "GameEnded": "ended",
 }  # fmt: skip
 """The phase in which a row of the log leaves the game."""
+Said = Mapping[str, object]
+"""What a facilitator's act adds to the row that it writes."""
+NOTHING: Final[Said] = MappingProxyType({})
 
 
 class Course:
@@ -50,46 +54,76 @@ class Course:
             return list(self.save.contents.of_kind("GamePaused"))[-1].turn
         return done if self.phase == "report" else min(done + 1, self.turns)
 
-    def go_on(self) -> None:
+    @property
+    def is_closing(self) -> bool:
+        """Whether the facilitator has closed the orders of this turn, and a stop of the host came between."""
+        kinds = ("PhaseClosed", "PhaseOpened", "TurnTakenBack", "TurnResolved")
+        last = next((e.kind for e in reversed(self.save.contents.standing) if e.kind in kinds), "")
+        return self.phase == "orders" and last == "PhaseClosed"
+
+    def go_on(self, said: Said = NOTHING) -> None:
         """Pass through the phases in which the session does not wait."""
         while self.phase in NEXT and self.phase not in self.waits:
-            self.pass_on()
+            self.pass_on(said)
 
-    def pass_on(self) -> None:
-        """Go on to the next phase."""
+    def pass_on(self, said: Said = NOTHING) -> None:
+        """Go on to the next phase; `said` is written with it."""
         self.pull(NEXT[self.phase])
         if self.waits and (self.phase in self.waits or self.phase == "orders"):
-            self.opened()
+            self.opened(said)
 
-    def opened(self) -> None:
+    def opened(self, said: Said = NOTHING) -> None:
         """Write down that the session waits in a phase, so that it is found there again."""
         with self.save.act() as act:
-            act.add(self.turn, "PhaseOpened", {"phase": self.phase})
+            act.add(self.turn, "PhaseOpened", {"phase": self.phase, **said})
 
-    def pause(self, reason: str = "") -> None:
+    def turn_to(self, phase: Phase, said: Said = NOTHING) -> None:
+        """Open a phase of the turn out of its order.
+
+        Raises:
+            SessionError: the session never waits in it, or it cannot be reached from here.
+        """
+        if phase not in OPENABLE or (phase != "orders" and phase not in self.waits):
+            can = [p for p in OPENABLE if p == "orders" or p in self.waits]
+            raise SessionError(f"this session does not wait in phase '{phase}'", where="phases",
+                               way_out=f"open {' or '.join(can)}")  # fmt: skip
+        self.pull(f"turn_to_{phase}")
+        self.opened(said)
+
+    def pause(self, reason: str = "", said: Said = NOTHING) -> None:
         """Stop taking anything."""
         turn, phase = self.turn, self.phase
         self.pull("pause")
         try:
             with self.save.act() as act:
-                act.add(turn, "GamePaused", {"reason": reason, "phase": phase})
+                act.add(turn, "GamePaused", {"reason": reason, "phase": phase, **said})
         except SaveError:
             self.pull(f"back_to_{phase}")
             raise
 
-    def resume(self) -> None:
+    def resume(self, said: Said = NOTHING) -> None:
         """Go on where the game was paused."""
         self.expect("paused", "resume")
         paused = list(self.save.contents.of_kind("GamePaused"))[-1]
         phase: Phase = paused.content.get("phase", "orders")
         with self.save.act() as act:
-            act.add(paused.turn, "GameResumed", {"phase": phase})
+            act.add(paused.turn, "GameResumed", {"phase": phase, **said})
         self.pull(f"back_to_{phase}")
+
+    def break_off(self, said: Said) -> None:
+        """End the game before its calendar does."""
+        if self.phase == "ended":
+            raise SessionError("the game has ended already", where="end", way_out="open the debrief")
+        phase = list(self.save.contents.of_kind("GamePaused"))[-1].content["phase"] if self.phase == "paused" else None
+        with self.save.act() as act:
+            body = {"reason": "the facilitator ended it", "phase": phase or self.phase, **said}
+            act.add(self.turn, "GameEnded", body)
+        self.pull("break_off")
 
     def _left_in(self) -> Phase:
         if self.save.contents.turn == self.turns:
             return "ended"
-        for event in reversed(self.save.contents.events):
+        for event in reversed(self.save.contents.standing):
             if event.kind in ("PhaseOpened", "GameResumed"):
                 opened: Phase = event.content.get("phase", "orders")
                 return opened

@@ -22,8 +22,6 @@ REASONS: Final = 3
 
 def debrief(book: Rulebook, chronicle: Chronicle, worlds: Sequence[World]) -> Debrief:
     """Everything: results, what was hidden, the turning points, and what the model took for granted."""
-    turns = range(1, len(worlds))
-    notes = [(turn, note) for turn in turns for note in chronicle.notes(turn)]
     return Debrief(
         results=tuple(_result(book, chronicle, worlds, seat) for seat in book.text.seats),
         hidden={
@@ -34,9 +32,15 @@ def debrief(book: Rulebook, chronicle: Chronicle, worlds: Sequence[World]) -> De
             point for seat in book.text.seats for point in turning_points(book, chronicle, worlds, seat)
         ),
         assumptions=tuple(f"{name.replace('_', ' ')} = {text}" for name, text in parameters(book).items()),
-        news=tuple(_news(book, turn, note, number) for number, (turn, note) in enumerate(notes, 1)),
+        news=all_news(book, chronicle, len(worlds) - 1),
         indicators=_indicators(book, worlds),
     )
+
+
+def all_news(book: Rulebook, chronicle: Chronicle, turns: int) -> tuple[News, ...]:
+    """The news of so many turns, with nothing left out."""
+    notes = [(turn, note) for turn in range(1, turns + 1) for note in chronicle.notes(turn)]
+    return tuple(_news(book, turn, note, number) for number, (turn, note) in enumerate(notes, 1))
 
 
 def _result(book: Rulebook, chronicle: Chronicle, worlds: Sequence[World], seat: str) -> SeatResult:
@@ -113,7 +117,8 @@ def _news(book: Rulebook, turn: int, note: NoteRecord, number: int) -> News:
     return News(
         number=number, turn=turn, kind=note.kind, text=note.text, actors=note.actors, instrument=note.instrument,
         zone=note.zone, event=note.event, weight=note.weight,
-        source=(source,) if isinstance(source, str) else tuple(source), fiction=fact is not None and fact.fiction,
+        source=(source,) if isinstance(source, str) else tuple(source),
+        fiction=note.kind == "EventInjected" or (fact is not None and fact.fiction),
     )  # fmt: skip
 
 

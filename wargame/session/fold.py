@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wargame.base.errors import ReplayDiffers, SaveError
+from wargame.rules.injects import Inject
 from wargame.rules.orders import OrderRow, Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.rules.turn import RULES_VERSION, adopt, begin, resolve
 from wargame.session.contents import Contents
+from wargame.session.injects import brought_in, compiled
 from wargame.session.log import Event
 from wargame.session.outcome import logged_accords
 from wargame.world.codec import digests, first_difference, unpack
@@ -41,12 +43,17 @@ def order_rows(book: Rulebook, actor: str, orders: Iterable[Mapping[str, Any]]) 
 def logged_orders(book: Rulebook, contents: Contents, turn: int) -> Orders:
     """The orders of every actor in a resolved turn."""
     orders = Orders.none(1, len(book.openings))
-    for event in contents.events:
+    for event in contents.standing:
         if event.turn == turn and event.kind in ("OrdersRevealed", "OrdersDecided"):
             said = event.content
             for row in order_rows(book, said["actor"], said["orders"]):
                 orders.put(0, row)
     return orders
+
+
+def logged_injects(book: Rulebook, contents: Contents, turn: int) -> list[Inject]:
+    """What a facilitator has brought into a turn, in order."""
+    return [compiled(book, row) for row in brought_in(contents, turn)]
 
 
 def logged_digests(contents: Contents, turn: int) -> dict[str, str]:
@@ -65,7 +72,8 @@ def opening_world(book: Rulebook, contents: Contents) -> World:
 def after(book: Rulebook, before: World, contents: Contents, turn: int, trace: Trace | None = None) -> World:
     """The world after `turn`, worked out from the one before with the orders of the log."""
     world = before.copy()
-    resolve(book, world, logged_orders(book, contents, turn), logged_accords(book, contents, turn), trace)
+    accords, injects = logged_accords(book, contents, turn), logged_injects(book, contents, turn)
+    resolve(book, world, logged_orders(book, contents, turn), accords, trace, injects)
     return world
 
 

@@ -11,6 +11,7 @@ import platformdirs
 from wargame.base.errors import SaveError
 from wargame.base.text import clean, suggest
 from wargame.session.backups import folder_of
+from wargame.session.chronicle import Chronicle
 from wargame.session.layout import SUFFIX
 from wargame.session.log import HUMAN
 from wargame.session.verify import contents
@@ -102,7 +103,7 @@ def entry(path: Path) -> Entry:
         found = contents(path)
     except SaveError as error:
         return Entry(path, problem=error.what + (f"; {error.way_out}" if error.way_out else ""))
-    players: dict[str, str] = next((e.content["players"] for e in reversed(found.events) if "players" in e.content), {})
+    players = Chronicle(found).players() if found.events else {}
     ended = any(found.of_kind("GameEnded"))
     return Entry(
         path,

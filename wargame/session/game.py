@@ -9,17 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from wargame.base.digest import canonical_json
 from wargame.base.errors import SaveError, SessionError
 from wargame.base.text import suggest
-from wargame.players.protocol import Missed
-from wargame.players.table import decide_all, missed_notes, negotiate
+from wargame.rules.injects import world_with
 from wargame.rules.rulebook import Rulebook
-from wargame.rules.trace import Trace
-from wargame.rules.turn import resolve
 from wargame.scenario.model import Scenario
 from wargame.session import reports
 from wargame.session.bargaining import Ledger
@@ -27,12 +23,13 @@ from wargame.session.cards import handout
 from wargame.session.chronicle import Chronicle
 from wargame.session.clock import waits_of
 from wargame.session.contents import Sealed
-from wargame.session.course import Course
+from wargame.session.course import NOTHING, Course, Said
 from wargame.session.debrief import debrief
+from wargame.session.fold import logged_injects
+from wargame.session.injects import brought_in
 from wargame.session.ledger import ledger
 from wargame.session.log import HUMAN, commitment, new_salt, utc_now
 from wargame.session.options import refusal
-from wargame.session.outcome import accords_of, among_programs, outcomes, past_draft
 from wargame.session.parley import Parley
 from wargame.session.phases import NEXT
 from wargame.session.protocol import (
@@ -49,15 +46,15 @@ from wargame.session.protocol import (
     SeatView,
     Status,
 )
-from wargame.session.record import cause_records, packed_causes
+from wargame.session.resolution import resolved_turn
 from wargame.session.room import Room
-from wargame.session.rows import decided_row, order_row, refused_row, resolved_row, revealed_rows
+from wargame.session.rows import order_row
 from wargame.session.save import Save
 from wargame.session.seating import Seating
 from wargame.session.seats import Seat
 from wargame.session.start import new_save
 from wargame.session.takeover import rules_of, taken_over
-from wargame.world.codec import pack, public_digest
+from wargame.world.codec import public_digest
 from wargame.world.state import World
 
 __all__ = ["HUMAN", "Game"]
@@ -86,6 +83,7 @@ class Game:
         self.listeners: list[Callable[[Notice], None]] = []
         self.room: Room | None = None
         self._seats = {name: Seat(book, name) for name in book.text.seats}
+        self._present: tuple[World, list[int], World] = (worlds[0], [-1], worlds[0])
         waits = waits_of(book.text.workshop) if waits is None else waits
         self.course = Course(save, book.turns, waits, self._entered)
         self.course.go_on()
@@ -175,7 +173,7 @@ class Game:
         """Close at the end of the block."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         """Let go of the save."""
         self.close()
 
@@ -192,6 +190,16 @@ class Game:
         return len(self.worlds) - 1
 
     @property
+    def present(self) -> World:
+        """The world after the last turn, with what a facilitator has brought in since."""
+        rows = brought_in(self.save.contents, self.turn + 1)
+        last, numbers = self.worlds[-1], [row.number for row in rows]
+        if self._present[0] is not last or self._present[1] != numbers:
+            injects = logged_injects(self.book, self.save.contents, self.turn + 1)
+            self._present = (last, numbers, world_with(self.book, last, injects))
+        return self._present[2]
+
+    @property
     def players(self) -> Mapping[str, str]:
         """Who decides for each actor: `HUMAN`, or the name of a player."""
         return self.seating.players
@@ -204,7 +212,7 @@ class Game:
     @property
     def parley(self) -> Parley:
         """What is said in the turn that is being played: messages and tables."""
-        return Parley(self.book, self.save, self.worlds[-1], self.seating, self.course, self._tell)
+        return Parley(self.book, self.save, self.present, self.seating, self.course, self.tell)
 
     @property
     def sealed(self) -> frozenset[str]:
@@ -227,7 +235,7 @@ class Game:
             scenario=book.scenario.id,
             title=book.text.scenario.title,
             phase=self.phase,
-            turn=min(self.turn + 1, book.turns),
+            turn=self.turn if self.phase == "ended" else min(self.turn + 1, book.turns),
             turns=book.turns,
             date=book.scenario.date_of(self.turn + 1).isoformat(),
             seats=tuple(
@@ -254,7 +262,8 @@ class Game:
     def view(self, seat: str) -> SeatView:
         """The present view of a seat."""
         who = self._seat(seat)
-        seen = reports.view(who, self.chronicle, self.worlds, self.phase, self._draft(seat), sealed=seat in self.sealed)
+        worlds = [*self.worlds[:-1], self.present]
+        seen = reports.view(who, self.chronicle, worlds, self.phase, self._draft(seat), sealed=seat in self.sealed)
         return seen.model_copy(update={"unread": self.parley.unread(seat), "asked": self.parley.asked(seat)})
 
     def report(self, seat: str, turn: int) -> Report:
@@ -268,7 +277,16 @@ class Game:
 
     def ledger(self, seat: str) -> Ledger:
         """The promises in force that a seat may read."""
-        return ledger(self._seat(seat), self.worlds[-1])
+        return ledger(self._seat(seat), self.present)
+
+    def written(self, seat: str) -> tuple[Order, ...]:
+        """What a seat has drafted, or sealed, in the turn that is being played."""
+        self._seat(seat)
+        rows = [e for e in self.save.contents.of_kind("OrdersSealed") if e.turn == self.turn + 1]
+        sealed = next((self.save.contents.sealed[e.number] for e in rows if e.content["seat"] == seat), None)
+        if sealed is None:
+            return self._draft(seat)
+        return tuple(Order.model_validate({**row, "seat": seat}) for row in sealed.content())
 
     def debrief(self) -> Debrief:
         """Everything, once the game has ended."""
@@ -285,7 +303,7 @@ class Game:
         """Put an order into its seat's draft, in place of one on the same instrument; or say why not."""
         seat = self._may_order(order.seat)
         rest = [o for o in self._draft(seat.id) if o.instrument != order.instrument]
-        refused = refusal(seat, self.worlds[-1], order, rest, self.turn + 1)
+        refused = refusal(seat, self.present, order, rest, self.turn + 1)
         if refused is None:
             self._keep_draft(seat.id, [*rest, order])
         return refused
@@ -317,7 +335,7 @@ class Game:
         with self.save.act() as act:
             row = act.add(self.turn + 1, "OrdersSealed", {"seat": seat, "turn": self.turn + 1, "commitment": promised})
             act.seal(row.number, Sealed(salt, canonical_json(orders)))
-        self._tell(Notice(kind="sealed", turn=self.turn + 1, seat=seat))
+        self.tell(Notice(kind="sealed", turn=self.turn + 1, seat=seat))
         if not self.waiting:
             self.advance()
         return promised
@@ -335,16 +353,18 @@ class Game:
                                way_out="seal the orders of every seat")  # fmt: skip
         self.course.pull("close_orders")
         try:
-            world = self._resolve()
+            turn = self.turn + 1
+            injects = logged_injects(self.book, self.save.contents, turn)
+            world = resolved_turn(self.book, self.save, self.seating, self.parley, self.worlds[-1], turn, injects)
         except BaseException:
             self.course.pull("reopen")
             raise
         self.worlds.append(world)
         self.course.pull("publish")
-        self._tell(Notice(kind="resolved", turn=self.turn))
+        self.tell(Notice(kind="resolved", turn=self.turn))
         if self.turn == self.book.turns:
             self.course.pull("end")
-            self._tell(Notice(kind="ended", turn=self.turn))
+            self.tell(Notice(kind="ended", turn=self.turn))
         elif "report" in self.course.waits:
             self.course.opened()
         else:
@@ -361,12 +381,12 @@ class Game:
         if seat in self.waiting:
             with self.save.act() as act:
                 act.add(self.course.turn, "SeatReady", {"seat": seat, "phase": self.phase})
-            self._tell(Notice(kind="sealed", turn=self.course.turn, seat=seat))
+            self.tell(Notice(kind="sealed", turn=self.course.turn, seat=seat))
         if not self.waiting:
             self.proceed()
 
-    def proceed(self) -> None:
-        """Close a phase in which the session waits, and go on to the next.
+    def proceed(self, said: Said = NOTHING) -> None:
+        """Close a phase in which the session waits, and go on to the next; `said` is written with it.
 
         Raises:
             SessionError: orders are closed by sealing, or by having somebody stand in; or the game does not wait.
@@ -374,23 +394,34 @@ class Game:
         if self.phase not in NEXT:
             way_out = "cover the seats that are missing" if self.phase == "orders" else "look at the status"
             raise SessionError(f"phase '{self.phase}' is not closed like that", where="phases", way_out=way_out)
-        self.course.pass_on()
-        self.course.go_on()
+        self.course.pass_on(said)
+        self.course.go_on(said)
         self.parley.open()
 
-    def cover(self, seat: str, player: str = "proxy", reason: str = "") -> None:
+    def close_orders(self, reason: str) -> None:
+        """Take what is drafted as submitted, and have proxies decide for those who have drafted nothing."""
+        turn = self.turn
+        for seat in self.waiting:
+            if (self.phase, self.turn) != ("orders", turn):
+                return
+            if self._draft(seat):
+                self.seal(seat)
+            else:
+                self.cover(seat, "proxy", reason)
+
+    def cover(self, seat: str, player: str = "proxy", reason: str = "", said: Said = NOTHING) -> None:
         """Have a program stand in for a person in this turn; when nobody else is missing, the turn is resolved."""
         self.course.expect("orders", f"turn {self.turn + 1}")
         self._may_order(seat)
         name = self.seating.named(seat, player)
         with self.save.act() as act:
-            body = {"seat": seat, "turn": self.turn + 1, "player": name, "reason": reason}
+            body = {"seat": seat, "turn": self.turn + 1, "player": name, "reason": reason, **said}
             act.add(self.turn + 1, "SeatCovered", body)
-        self._tell(Notice(kind="people", turn=self.turn + 1, seat=seat))
+        self.tell(Notice(kind="people", turn=self.turn + 1, seat=seat))
         if not self.waiting:
             self.advance()
 
-    def replace(self, seat: str, player: str, reason: str = "") -> None:
+    def replace(self, seat: str, player: str, reason: str = "", said: Said = NOTHING) -> None:
         """Have somebody else decide for a seat from now on: a program, or a person (`HUMAN`) again."""
         name = self.seating.named(seat, player)
         if name == self.players.get(seat):
@@ -398,51 +429,22 @@ class Game:
         turn = min(self.turn + 1, self.book.turns)
         with self.save.act() as act:
             players = {**self.players, seat: name}
-            body = {"seat": seat, "player": name, "reason": reason, "players": players}
+            body = {"seat": seat, "player": name, "reason": reason, "players": players, **said}
             act.add(turn, "PlayerReplaced", body)
+        self.reseat(seat)
+
+    def reseat(self, seat: str) -> None:
+        """Take over from the log who plays a seat now; when nobody else is missing, the turn is resolved."""
         self.seating.look()
-        self._tell(Notice(kind="people", turn=turn, seat=seat))
+        self.tell(Notice(kind="people", turn=min(self.turn + 1, self.book.turns), seat=seat))
         if self.phase == "orders" and self.humans and not self.waiting:
             self.advance()
 
     # --- inside -----------------------------------------------------------------------------------------------
 
-    def _resolve(self) -> World:
-        """Decide, resolve and write the turn; nothing of it is kept in memory but the world that is returned."""
-        book, turn = self.book, self.turn + 1
-        world = self.worlds[-1].copy()
-        deciders, missed = self.seating.deciders(turn), list[Missed]()
-        orders, reasons = decide_all(book, world, deciders, with_reasons=True, missed=missed)
-        sealed = [seat for seat in book.text.seats if seat in self.sealed]
-        revealed = revealed_rows(book, self.save.contents, sealed, turn, orders)
-        trace = Trace(list(missed_notes(book, missed)))
-        persons = {book.index["A"][seat] for seat in self.humans}
-        came_of_it = [
-            *outcomes(self.parley.tables, past_draft(book, world)),
-            *among_programs(book, negotiate(book, world, deciders, persons)),
-        ]
-        refused = resolve(book, world, orders, accords_of(book, came_of_it, turn), trace)
-        causes = packed_causes(cause_records(book, trace.causes()))
-        with self.save.act() as act:
-            for kind, row in came_of_it:
-                act.add(turn, kind, row)
-            for body in revealed:
-                act.add(turn, "OrdersRevealed", body)
-            for actor, given in reasons.items():
-                if given:
-                    act.add(turn, "OrdersDecided", decided_row(book, actor, deciders[actor].name, given))
-            for one in refused:
-                act.add(turn, "OrderRefused", refused_row(book, turn, one))
-            act.add(turn, "TurnResolved", resolved_row(book, world, trace, causes))
-            act.trace(turn, causes)
-            act.snapshot(turn, pack(world))
-            if turn == book.turns:
-                act.add(turn, "GameEnded", {"reason": "the calendar has run out"})
-        return world
-
     def _seal_row(self, seat: str) -> str:
-        rows = [e for e in self.save.contents.of_kind("OrdersSealed") if e.content["seat"] == seat]
-        return str(rows[-1].content["commitment"])
+        sealed = (e.content for e in self.save.contents.of_kind("OrdersSealed"))
+        return [str(row["commitment"]) for row in sealed if row["seat"] == seat][-1]
 
     def _seat(self, seat: str) -> Seat:
         known = self._seats.get(seat)
@@ -466,10 +468,10 @@ class Game:
         return known
 
     def _resolved(self, turn: int, seat: str) -> int:
+        where = f"turn {turn}, seat {seat}"
+        if not self.turn:
+            raise SessionError("nothing has changed yet", where=where, way_out="causes come with the first turn")
         if not 1 <= turn <= self.turn:
-            where = f"turn {turn}, seat {seat}"
-            if not self.turn:
-                raise SessionError("nothing has changed yet", where=where, way_out="causes come with the first turn")
             raise SessionError("that turn is still to come", where=where, way_out=f"turns 1 to {self.turn} are over")
         return turn
 
@@ -482,11 +484,12 @@ class Game:
     def _keep_draft(self, seat: str, orders: Sequence[Order]) -> None:
         with self.save.act() as act:
             act.draft(seat, self.turn + 1, canonical_json([order_row(order) for order in orders]))
-        self._tell(Notice(kind="draft", turn=self.turn + 1, seat=seat))
+        self.tell(Notice(kind="draft", turn=self.turn + 1, seat=seat))
 
     def _entered(self, phase: Phase) -> None:
-        self._tell(Notice(kind="phase", turn=min(self.turn + 1, self.book.turns), text=phase))
+        self.tell(Notice(kind="phase", turn=min(self.turn + 1, self.book.turns), text=phase))
 
-    def _tell(self, notice: Notice) -> None:
+    def tell(self, notice: Notice) -> None:
+        """Tell everybody who listens."""
         for listener in tuple(self.listeners):
             listener(notice)

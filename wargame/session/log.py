@@ -36,6 +36,16 @@ Kind = Literal[
     "TextAgreed",
     "GamePaused",
     "GameResumed",
+    "PhaseClosed",
+    "PhaseExtended",
+    "EventInjected",
+    "OutcomeChanged",
+    "SecretsOpened",
+    "ActTakenBack",
+    "TurnTakenBack",
+    "GameCopied",
+    "PlaceRecoded",
+    "TicketRevoked",
     "GameEnded",
     "GameForked",
     "RulesChanged",
@@ -57,6 +67,15 @@ TextAnswered   what a seat said to it, or did at the table
 TextTabled     the text that stands at a table when the turn is resolved, and its brackets
 TextAgreed     the text that every party took
 GamePaused, GameResumed, GameEnded
+PhaseClosed    the facilitator closed the orders: what is drafted counts, for the others a proxy decides
+PhaseExtended  the facilitator gave a phase more time
+EventInjected  the facilitator brought something in, which happens in this turn
+OutcomeChanged the facilitator changed an outcome, with a reason
+SecretsOpened  the facilitator opened something to all
+ActTakenBack   a row of the facilitator stands no more
+TurnTakenBack  the last resolved turn stands no more, and is played again
+GameCopied     a fork was made of it
+PlaceRecoded, TicketRevoked: who may come in, without codes and names
 GameForked     everything after it belongs to a game of its own, which shares the rows before it
 RulesChanged   newer rules took the game over: from which to which, and digests of the world they go on from
 """

@@ -18,6 +18,8 @@ STATES: Final[tuple[Phase, ...]] = (
     "lobby", "briefing", "bargaining", "orders", "resolution", "report", "paused", "ended",
 )  # fmt: skip
 PAUSABLE: Final[tuple[Phase, ...]] = ("lobby", "briefing", "bargaining", "orders", "report")
+OPENABLE: Final[tuple[Phase, ...]] = ("briefing", "bargaining", "orders")
+"""Phases that a facilitator can open out of their order."""
 TRANSITIONS: Final[tuple[tuple[str, tuple[Phase, ...], Phase], ...]] = (
     ("open_briefing", ("lobby", "report"), "briefing"),
     ("open_tables", ("briefing",), "bargaining"),
@@ -26,10 +28,15 @@ TRANSITIONS: Final[tuple[tuple[str, tuple[Phase, ...], Phase], ...]] = (
     ("publish", ("resolution",), "report"),
     ("reopen", ("resolution",), "orders"),
     ("pause", PAUSABLE, "paused"),
-    *((f"back_to_{phase}", ("paused",), phase) for phase in PAUSABLE),
+    *((f"back_to_{phase}", ("paused", "ended"), phase) for phase in PAUSABLE),
+    *((f"turn_to_{phase}", tuple(p for p in PAUSABLE if p != phase), phase) for phase in OPENABLE),
+    ("take_back", (*PAUSABLE, "paused", "ended"), "orders"),
     ("end", ("report",), "ended"),
+    ("break_off", (*PAUSABLE, "paused"), "ended"),
 )
-"""(trigger, from, to). `reopen`: the disk refused the resolution, everything stands as it did."""
+"""(trigger, from, to). `reopen`: the disk refused the resolution, everything stands as it did. `turn_to_`, `take_back`
+and `break_off` are the facilitator's: to another phase of the turn, to the orders of the turn before, to the end.
+"""
 
 NEXT: Final[dict[Phase, str]] = {
     "lobby": "open_briefing", "briefing": "open_tables", "bargaining": "open_orders", "report": "open_briefing",

@@ -12,6 +12,9 @@ PRIVATE: Final = frozenset({"MessagesRead", "TextOffered", "TextAnswered", "Text
 
 def is_public(event: Event) -> bool:
     """Whether everybody may read a row before the game has ended."""
+    chair = event.content.get("chair")
+    if chair is not None and chair["visibility"] != "announced":
+        return False
     if event.kind == "MessageSent":
         return not event.content["to"]
     return event.kind not in PRIVATE

@@ -7,7 +7,7 @@ what is not in these objects has not left the session.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Collection
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -343,17 +343,21 @@ class Scene(Wire):
 class Notice(Wire):
     """Something happened in the session: clients ask again for what they show."""
 
-    kind: Literal["phase", "sealed", "draft", "resolved", "ended", "message", "table", "people", "clock"]
+    kind: Literal["phase", "sealed", "draft", "resolved", "ended", "message", "table", "people", "clock", "acted"]
     turn: int
     seat: str | None = None
-    """Whose it is; a draft, a message or what is said at a table is told to nobody else."""
+    """Whose it is; a draft, a message or what is said at a table is told to nobody else, `acted` to facilitators."""
     text: str = ""
 
     def is_for(self, seats: Collection[str]) -> bool:
         """Whether a client that holds `seats` may hear of it."""
+        if self.kind == "acted":
+            return FACILITATOR in seats
         return self.kind not in ("draft", "message", "table") or self.seat is None or self.seat in seats
 
 
+FACILITATOR: Final = "facilitator"
+"""What the facilitator's place is called where seats are named."""
 Need = Literal["read", "draft", "pen"]
 """What a person at a seat must hold to ask something: `read` is everybody's, `pen` is held by one."""
 F = TypeVar("F", bound=Callable[..., Any])

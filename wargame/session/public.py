@@ -125,7 +125,10 @@ class LocalWatcher:
             if not 0 <= wanted <= self._last:
                 way_out = f"turns 1 to {self._last} can be seen" if self._last else "only the opening can be seen yet"
                 raise SessionError("that turn is still to come", where=f"turn {wanted}", way_out=way_out)
-            return scene(self._eyes, self.game.chronicle, self.game.worlds, wanted, self.game.phase)
+            worlds = self.game.worlds[: wanted + 1]
+            if wanted == self.game.turn:
+                worlds[-1] = self.game.present
+            return scene(self._eyes, self.game.chronicle, worlds, wanted, self.game.phase)
 
         return await self._client.call(ask)
 

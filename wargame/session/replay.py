@@ -14,6 +14,7 @@ from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import RULES_VERSION, adopt
 from wargame.scenario.model import Scenario
 from wargame.session import fold
+from wargame.session.chronicle import Chronicle
 from wargame.session.contents import LOST, Contents
 from wargame.session.log import HUMAN
 from wargame.session.privacy import is_public
@@ -90,7 +91,7 @@ def fork(path: Path, turn: int | None, into: Path, *, players: Mapping[str, str]
         way_out = f"name a turn from 0 to {min(whole, ends)}"
         raise SaveError(f"it cannot be forked from turn {kept}: {what}", where=str(path), way_out=way_out)
     changed = named_players(found, players or {})
-    rows = [e for e in found.events if e.turn <= kept and e.number <= _last_row(found, kept)]
+    rows = found.events[: _last_row(found, kept)]
 
     def fill(act: Act) -> None:
         act.texts("meta", found.meta)
@@ -104,7 +105,7 @@ def fork(path: Path, turn: int | None, into: Path, *, players: Mapping[str, str]
         for t, packed in sorted(found.snapshots.items()):
             if t <= kept:
                 act.snapshot(t, packed)
-        before = next(e.content["players"] for e in reversed(rows) if "players" in e.content)
+        before = Chronicle(found).players(rows[-1].number)
         body = {"save": path.name, "turn": kept, "head": rows[-1].hash, "players": {**before, **changed}}
         act.add(kept, "GameForked", body)
 

@@ -110,7 +110,7 @@ def _news(seat: Seat, note: NoteRecord, turn: int, number: int) -> News:
         number=number, turn=turn, kind=note.kind, text=note.text, actors=note.actors, instrument=note.instrument,
         zone=note.zone, event=note.event, weight=note.weight,
         source=(source,) if isinstance(source, str) else tuple(source),
-        fiction=note.event is not None and text.timeline[note.event].fiction,
+        fiction=note.kind == "EventInjected" or (note.event is not None and text.timeline[note.event].fiction),
     )  # fmt: skip
 
 

@@ -14,6 +14,10 @@ class Room(Protocol):
         """Names of the people of a seat who are connected, who holds the pen first."""
         ...
 
+    def longest(self) -> float:
+        """Minutes that no phase exceeds, where phases have a clock."""
+        ...
+
     def clock_face(self) -> ClockFace | None:
         """The clock of the present phase."""
         ...

@@ -82,13 +82,15 @@ class Act:
 
     def trace(self, turn: int, content: bytes) -> None:
         """Keep the causes of a turn."""
-        self._insert("traces", turn, content, stamp("trace", turn, content))
+        key = self._save.contents.key_of(turn)
+        self._insert("traces", key, content, stamp("trace", key, content))
         self._keep(lambda c: c.traces.__setitem__(turn, content))
 
     def snapshot(self, turn: int, packed: bytes) -> None:
         """Keep the world after a turn."""
         content = zlib.compress(packed, 6)
-        self._insert("snapshots", turn, content, stamp("snapshot", turn, content))
+        key = self._save.contents.key_of(turn)
+        self._insert("snapshots", key, content, stamp("snapshot", key, content))
         self._keep(lambda c: c.snapshots.__setitem__(turn, packed))
 
     def draft(self, seat: str, turn: int, orders: str) -> None:

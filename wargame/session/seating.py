@@ -67,7 +67,7 @@ class Seating:
     def ready(self, turn: int, phase: Phase) -> frozenset[str]:
         """Seats that have said, since the phase was opened, that they need no more of it."""
         seats: set[str] = set()
-        for event in self.contents.events:
+        for event in self.contents.standing:
             if event.kind == "PhaseOpened":
                 seats.clear()
             elif event.kind == "SeatReady" and event.turn == turn and event.content["phase"] == phase:

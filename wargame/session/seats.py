@@ -130,8 +130,10 @@ class Seat:
         told: dict[str, float] = {}
         hidden: list[float] = []
         for row in rows:
-            if (row.instrument is not None and row.instrument not in self.instrument_ids) or (
-                row.event is not None and row.event not in self.events
+            if (
+                (row.instrument is not None and row.instrument not in self.instrument_ids)
+                or (row.event is not None and row.event not in self.events)
+                or row.why == UNDISCLOSED
             ):
                 hidden.append(row.amount)
             else:

@@ -99,7 +99,7 @@ def sittings(book: Rulebook, contents: Contents, world: World, turn: int) -> dic
         name: Sitting(name, place.parties, place.others, EXCHANGES * len(place.parties), standing.get(name))
         for name, place in places(book, world).items()
     }
-    for event in contents.events:
+    for event in contents.standing:
         if event.turn == turn and event.kind in _APPLY:
             said = event.content
             if said["treaty"] in found:
@@ -110,7 +110,7 @@ def sittings(book: Rulebook, contents: Contents, world: World, turn: int) -> dic
 def _standing(contents: Contents, turn: int) -> dict[str, Text]:
     """The text that stood at each table when `turn` began."""
     found: dict[str, Text] = {}
-    for event in contents.events:
+    for event in contents.standing:
         if event.turn < turn and event.kind in ("TextTabled", "TextAgreed"):
             found[event.content["treaty"]] = text_of(event.content)
     return found

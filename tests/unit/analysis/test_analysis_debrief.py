@@ -160,7 +160,7 @@ def silent_game(book: Rulebook) -> list[World]:
 
 def test_what_shows_in_public_numbers_can_be_inferred_and_what_does_not_cannot(kivu: Rulebook) -> None:
     silent = [Orders.none(1, len(kivu.openings))] * kivu.turns
-    told = again(kivu, silent_game(kivu), silent, 300)
+    told = again(kivu, silent_game(kivu), silent, [[]] * kivu.turns, 300)
     found = {i.name: i for i in told.inferred}
     clear = found["ambient_fighting"]  # moves fighting, which everybody sees
     assert clear.visible > 0.8
@@ -174,6 +174,6 @@ def test_what_shows_in_public_numbers_can_be_inferred_and_what_does_not_cannot(k
 
 def test_the_same_game_gives_the_same_report(story: Story) -> None:
     orders = [Orders.none(1, len(story.book.openings))] * 4
-    one, other = (again(story.book, story.worlds, orders, 60) for _ in range(2))
+    one, other = (again(story.book, story.worlds, orders, [[]] * 4, 60) for _ in range(2))
     assert one == other
     assert np.isfinite([i.estimate for i in one.inferred]).all()

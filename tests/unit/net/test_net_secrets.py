@@ -14,7 +14,7 @@ import pytest
 
 from tests.unit.net.halls import hosted
 from tests.unit.net.raw import Raw, raw
-from tests.unit.session.games import MAIN, new_game
+from tests.unit.session.games import MAIN, SMALL, new_game
 from wargame.session.game import Game
 from wargame.testing.secrets import twins
 
@@ -23,7 +23,8 @@ Play = Callable[[Clients, bool], Awaitable[None]]
 ASKED: tuple[tuple[str, list[str]], ...] = (
     ("treasury", ["m23"]), ("treasury", []), ("strength", ["rebels", "goma"]), ("order", ["goma"]), ("nothing", []),
 )  # fmt: skip
-PLACES = ("drc", "m23", "us", "observer")
+OTHERS = ("observer", "facilitator")
+NEWS = {"title": "Something is planned", "text": "Nobody is to know. " * 9}
 
 
 @pytest.fixture(autouse=True)
@@ -37,16 +38,22 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> random.Random:
 
 
 async def received(
-    path: Path, play: Play, secret: bool, source: random.Random, change: Callable[[Game], None] = lambda _: None
+    path: Path,
+    play: Play,
+    secret: bool,
+    source: random.Random,
+    change: Callable[[Game], None] = lambda _: None,
+    name: str = MAIN,
+    seats: tuple[str, ...] = ("drc", "m23", "us"),
 ) -> dict[str, list[bytes]]:
     """Every message that each place received in one session, in order."""
     source.seed(7)
-    game = new_game(path / f"{secret}" / "a.wargame", "drc", "m23", "us", name=MAIN)
+    game = new_game(path / f"{secret}" / "a.wargame", *seats, name=name)
     change(game)
     async with hosted(game) as host, AsyncExitStack() as stack:
         clients = {
             place: await stack.enter_async_context(raw(host.url, (await host.ticket(place, place)).token))
-            for place in PLACES
+            for place in (*seats, *OTHERS)
         }
         await play(clients, secret)
         for client in clients.values():
@@ -56,15 +63,15 @@ async def received(
 
 async def same_for(
     places: tuple[str, ...], path: Path, play: Play, source: random.Random,
-    change: Callable[[Game], None] = lambda _: None,
+    change: Callable[[Game], None] = lambda _: None, name: str = MAIN, seats: tuple[str, ...] = ("drc", "m23", "us"),
 ) -> None:  # fmt: skip
     """Play twice, once with other secrets; these places receive the same, the others do not."""
-    one = await received(path, play, False, source)
-    other = await received(path, play, True, source, change)
+    one = await received(path, play, False, source, name=name, seats=seats)
+    other = await received(path, play, True, source, change, name, seats)
     for place in places:
         for k, (a, b) in enumerate(zip(one[place], other[place], strict=True)):
             assert a == b, f"{place}, message {k}"
-    for place in set(PLACES) - set(places):
+    for place in {*seats, *OTHERS} - set(places):
         assert one[place] != other[place], f"{place} should have noticed"
 
 
@@ -90,10 +97,19 @@ def legal(view: dict[str, Any], count: int) -> list[dict[str, Any]]:
     ]
 
 
+async def chaired(client: Raw) -> None:
+    """Ask for everything a facilitator can ask for, but for what it costs time to imagine."""
+    for method in ("guidance", "injects", "acts", "attendance", "record", "opened", "programme", "scene"):
+        await client.call(method)
+    for seat in ("drc", "m23", "atlantis"):
+        assert (await client.call("orders", {"seat": seat}))["type"] == "no"
+
+
 async def before_the_turn(clients: Clients, secret: bool) -> None:
     """M23 drafts, takes back, reads and writes to one seat, or does nothing at all; then it submits or not."""
     view = await clients["m23"].call("view", {"seat": "m23"})
     await looked(clients["drc"], "drc")
+    await chaired(clients["facilitator"])
     if secret:
         for n, order in enumerate(legal(view, 3)):
             assert (await clients["m23"].call("draft", {"order": order}, id=f"d{n}"))["type"] == "answer"
@@ -104,9 +120,13 @@ async def before_the_turn(clients: Clients, secret: bool) -> None:
         await clients["us"].call("read", {"seat": "us", "number": 1}, id="r")
     await looked(clients["drc"], "drc")
     await clients["observer"].call("scene")
+    await chaired(clients["facilitator"])
     assert (await clients["m23"].call("seal", {"seat": "m23"}, id="seal"))["type"] == "answer"
-    for place in ("drc", "observer"):
+    for place in ("drc", "observer", "facilitator"):
         await clients[place].call("status", turn=None)
+    await chaired(clients["facilitator"])
+    rehearsed = {"inject": {**NEWS, "changes": [{"path": "drc.support", "value": -9}]}}
+    assert (await clients["facilitator"].call("rehearse", rehearsed))["type"] == "answer"
     await looked(clients["drc"], "drc")
     order = legal(await clients["drc"].call("view", {"seat": "drc"}), 1)[0]
     await clients["drc"].call("draft", {"order": order})
@@ -115,7 +135,48 @@ async def before_the_turn(clients: Clients, secret: bool) -> None:
 async def test_nothing_of_what_others_draft_undo_read_write_or_seal_is_received(
     tmp_path: Path, drawn: random.Random
 ) -> None:
-    await same_for(("drc", "observer"), tmp_path, before_the_turn, drawn)
+    await same_for(("drc", "observer", "facilitator"), tmp_path, before_the_turn, drawn)
+
+
+async def secret_acts(clients: Clients, secret: bool) -> None:
+    """The facilitator brings something in secretly, tells one seat of another thing, and forks; or does nothing."""
+    chair = clients["facilitator"]
+    hushed, told = {"visibility": "secret", "reason": "r" * 50}, {"visibility": "told", "to": ["m23"]}
+    if secret:
+        for method, args in (
+            ("inject", {"inject": NEWS, "word": hushed}),
+            ("inject", {"inject": {**NEWS, "title": "For m23"}, "word": told}),
+            ("tell", {"text": "between us " * 20, "to": ["m23"]}),
+        ):
+            assert (await chair.call(method, args))["type"] == "answer"
+    for turn in (1, 2):
+        for seat in ("drc", "m23", "qatar"):
+            await looked(clients[seat], seat)
+            await clients[seat].call("seal", {"seat": seat}, turn=turn, id=f"seal-{turn}")
+        await clients["observer"].call("scene")
+        if secret and turn == 1:
+            changes = [{"path": "m23.treasury", "value": 1}]
+            args = {"inject": {**NEWS, "changes": changes}, "word": hushed}
+            assert (await chair.call("inject", args, turn=2))["type"] == "answer"
+            assert (await chair.call("fork", {"word": hushed}, turn=2))["type"] == "answer"
+            for seat in ("drc", "qatar"):
+                await looked(clients[seat], seat)
+            assert (
+                await chair.call("take_back", {"number": number(await chair.call("acts")), "word": hushed}, turn=2)
+            )["type"] == "answer"
+        elif turn == 1:
+            for seat in ("drc", "qatar"):
+                await looked(clients[seat], seat)
+
+
+def number(acts: dict[str, Any]) -> int:
+    """Row of the last inject."""
+    return int([act for act in acts["value"] if act["kind"] == "EventInjected"][-1]["number"])
+
+
+async def test_nothing_of_what_the_facilitator_does_in_secret_is_received(tmp_path: Path, drawn: random.Random) -> None:
+    seats = ("drc", "m23", "qatar")
+    await same_for(("drc", "qatar", "observer"), tmp_path, secret_acts, drawn, name=SMALL, seats=seats)
 
 
 def other_secrets(game: Game) -> None:
@@ -131,11 +192,12 @@ async def looking_around(clients: Clients, secret: bool) -> None:
         for instrument in ("rwanda_backing", "no_such_thing", "doha"):
             await clients[seat].call("draft", {"order": {"seat": seat, "instrument": instrument, "trigger": "x"}})
     for method in ("programme", "scene", "debrief"):
-        await clients["observer"].call(method)
+        for place in ("observer", "facilitator"):
+            await clients[place].call(method)
 
 
 async def test_nothing_of_the_world_that_a_seat_must_not_know_is_received(tmp_path: Path, drawn: random.Random) -> None:
-    await same_for(("drc", "observer"), tmp_path, looking_around, drawn, other_secrets)
+    await same_for(("drc", "observer", "facilitator"), tmp_path, looking_around, drawn, other_secrets)
 
 
 async def test_numbers_of_notices_tell_nothing_of_what_others_heard(tmp_path: Path, drawn: random.Random) -> None:

@@ -14,7 +14,9 @@ from wargame.net.hall import Hall
 from wargame.net.roster import Place
 from wargame.net.timekeeper import Timekeeper
 from wargame.scenario.workshop import Absence, Pause, Phases, Workshop
+from wargame.session.chair import Chair
 from wargame.session.clock import waits_of
+from wargame.session.facilitator import PLAIN, Word
 from wargame.session.game import HUMAN, Game
 from wargame.session.replay import replay
 
@@ -139,16 +141,22 @@ async def test_a_pause_stops_the_clock_and_a_restart_gives_it_back(tmp_path: Pat
         assert left(keeper) == 60
 
 
-async def test_time_is_given_by_hand_up_to_the_longest_phase(tmp_path: Path) -> None:
-    watch = Watch()
-    async with kept(tmp_path / "a.wargame", watch) as (hall, keeper):
+async def test_time_is_given_by_hand_up_to_the_longest_phase_and_beyond_with_a_reason(tmp_path: Path) -> None:
+    watch, path = Watch(), tmp_path / "a.wargame"
+    async with kept(path, watch) as (hall, keeper):
+        chair = Chair(hall.game)
         with pytest.raises(SessionError, match="no clock runs in this phase; close the phase by hand"):
-            await keeper.extend()
+            chair.extend(5, PLAIN)
         hall.game.proceed()
         await keeper.tick()
-        await keeper.extend()
+        chair.extend(5, PLAIN)
+        await keeper.tick()
         assert left(keeper) == 120 + 300
-        await keeper.extend(30)
-        assert left(keeper) == 600
-        with pytest.raises(SessionError, match="no more than 10 minutes"):
-            await keeper.extend(1)
+        with pytest.raises(SessionError, match="no more than 10 minutes; add at most 3 minutes, or say why"):
+            chair.extend(4, PLAIN)
+        chair.extend(4, Word(reason="the interpreter is late"))
+    async with kept(path, watch) as (hall, keeper):  # killed before the clock knew of it
+        await keeper.tick()
+        assert left(keeper) == 120 + 540
+        await keeper.tick()
+        assert left(keeper) == 120 + 540

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.rules.injects import Inject
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin, resolve
@@ -76,20 +77,27 @@ class Again:
     inferred: tuple[Inferred, ...]
 
 
-def again(book: Rulebook, worlds: Sequence[World], orders: Sequence[Orders], count: int = WORLDS) -> Again:
+def again(
+    book: Rulebook,
+    worlds: Sequence[World],
+    orders: Sequence[Orders],
+    injects: Sequence[Sequence[Inject]],
+    count: int = WORLDS,
+) -> Again:
     """Give the orders of a game again.
 
     Args:
         book: its scenario.
         worlds: the world at the opening and after every turn.
         orders: of every actor, turn by turn.
+        injects: what a facilitator brought in, turn by turn.
         count: worlds to give them in.
     """
     other = begin(book, worlds[0].seed, range(1, count + 1))
     seen, mine = [_public(other)], [_public(worlds[0])]
-    for given, after in zip(orders, worlds[1:], strict=True):
+    for given, brought, after in zip(orders, injects, worlds[1:], strict=True):
         everywhere = Orders(np.repeat(given.trigger, count, axis=0), np.repeat(given.level, count, axis=0))
-        resolve(book, other, everywhere)
+        resolve(book, other, everywhere, injects=brought)
         seen.append(_public(other))
         mine.append(_public(after))
     final = other["score"][:, list(book.seats)]

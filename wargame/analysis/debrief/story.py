@@ -128,11 +128,12 @@ def tell(book: Rulebook, found: Contents, worlds: Sequence[World], *, ended: boo
     told = debrief(book, chronicle, worlds)
     turns = tuple(_turn(book, chronicle, worlds, told, turn) for turn in range(1, len(worlds)))
     orders = [fold.logged_orders(book, found, turn) for turn in range(1, len(worlds))]
+    injects = [fold.logged_injects(book, found, turn) for turn in range(1, len(worlds))]
     return Story(
         book=book, contents=found, worlds=worlds, debrief=told, ended=ended, seed=int(found.started["seed"]),
         rules=found.meta["rules"], head=found.events[-1].hash, turns=turns, aims=_aims(book, worlds),
         promises=_promises(book, told), texts=_texts(book, worlds),
-        again=again(book, worlds, orders) if orders else None,
+        again=again(book, worlds, orders, injects) if orders else None,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from tests.ui import fake_world as table
 from tests.ui.fake_table import FakeTables
 from wargame.base.errors import SessionError
+from wargame.session.opening import Opened
 from wargame.session.protocol import (
     Cause,
     Cell,
@@ -373,6 +374,9 @@ class FakeClient(FakeTables):
     async def read(self, seat: str, number: int) -> None:
         """Up to there."""
         self.read_to[seat] = number
+
+    async def opened(self) -> Opened:
+        return Opened(chapters=())
 
     async def debrief(self) -> Debrief:
         """Everything."""

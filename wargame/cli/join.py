@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -103,19 +103,22 @@ async def _play(ticket: Ticket, glyphs: Glyphs | None) -> None:
 
 
 async def _type(ticket: Ticket) -> None:
+    from wargame.lines.chair import ChairShell
     from wargame.lines.page import WIDTH, Page
     from wargame.lines.seat import SeatShell
+    from wargame.lines.shell import Shell
     from wargame.lines.watch import WatchShell
     from wargame.net.client import join
 
     remote = await join(ticket)
     page = Page(_printed, min(shutil.get_terminal_size((WIDTH, 24)).columns, 120))
     try:
-        shell = (
-            SeatShell(remote.client, remote.seats[0], page)
-            if remote.welcome.role == "seat"
-            else WatchShell(remote.watcher, page)
-        )
+        shells: dict[str, Callable[[], Shell]] = {
+            "seat": lambda: SeatShell(remote.client, remote.seats[0], page),
+            "observer": lambda: WatchShell(remote.watcher, page),
+            "facilitator": lambda: ChairShell(remote.facilitator, remote.watcher, page),
+        }
+        shell = shells[remote.welcome.role]()
         await shell.run(remote.client, _typed_lines())
     finally:
         await remote.close()

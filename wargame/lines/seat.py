@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from wargame.base.errors import SessionError
 from wargame.base.text import suggest
+from wargame.lines.opened import tell_opened
 from wargame.lines.page import Page
 from wargame.lines.shell import Command, Shell
 from wargame.lines.told import clock_words, news, notice_words, status
@@ -47,9 +48,10 @@ class SeatShell(Shell):
         """Print what happened, and the news of a turn as soon as there are any."""
         if notice.kind == "message" and notice.text:
             self.page.say("--", notice.text)
-        if notice.kind in ("draft", "clock", "people", "message"):
+        if notice.kind in ("draft", "clock", "people"):
             return
         await self.desk.refresh()
+        self.told = min(self.told, self.desk.resolved)  # a turn may have been taken back
         words = notice_words(notice, self.desk.status, self.desk.lens.title)
         if words:
             self.page.say("--", words)
@@ -360,6 +362,10 @@ async def _debrief(shell: SeatShell, _: str) -> None:
     shell.page.rows([(name.replace("_", " "), f"{value:.3g}", text) for name, (value, text) in found.hidden.items()])
 
 
+async def _opened(shell: SeatShell, _: str) -> None:
+    tell_opened(shell.page, await shell.client.opened(), shell.desk.lens.title)
+
+
 COMMANDS: Final[Mapping[str, Command]] = {
     c.name: c
     for c in (
@@ -382,5 +388,6 @@ COMMANDS: Final[Mapping[str, Command]] = {
         Command("messages", "", "what was said to you and by you", _messages),
         Command("say", "SEAT,SEAT: TEXT", "send a message; 'all' for everybody", _say),
         Command("debrief", "", "when the game has ended: everything", _debrief),
+        Command("opened", "", "what the facilitator has opened to all", _opened),
     )
 }

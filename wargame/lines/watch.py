@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from wargame.base.errors import SessionError
+from wargame.lines.opened import tell_opened
 from wargame.lines.page import Page
 from wargame.lines.shell import Command, Shell
 from wargame.lines.told import news, notice_words, status
@@ -16,9 +17,9 @@ from wargame.tui.words import heading, number_text
 class WatchShell(Shell):
     """Watches a game from the gallery."""
 
-    def __init__(self, watcher: Watcher, page: Page) -> None:
-        """Watch through `watcher`."""
-        super().__init__(page, COMMANDS)
+    def __init__(self, watcher: Watcher, page: Page, commands: Mapping[str, Command] | None = None) -> None:
+        """Watch through `watcher`; with other `commands`, do more than that."""
+        super().__init__(page, COMMANDS if commands is None else commands)
         self.watcher = watcher
         self.programme: Programme
 
@@ -40,6 +41,8 @@ class WatchShell(Shell):
 
     def title(self, noun: str, name: str) -> str:
         """Name of an entity."""
+        if noun == "instrument":
+            return next((card.title for card in self.programme.instruments if card.id == name), name)
         return next((card.title for card in self.programme.entities.get(noun, ()) if card.id == name), name)
 
 
@@ -83,6 +86,10 @@ async def _debrief(shell: WatchShell, _: str) -> None:
         shell.page.say(point, indent=2)
 
 
+async def _opened(shell: WatchShell, _: str) -> None:
+    tell_opened(shell.page, await shell.watcher.opened(), shell.title)
+
+
 COMMANDS: Final[Mapping[str, Command]] = {
     c.name: c
     for c in (
@@ -92,5 +99,6 @@ COMMANDS: Final[Mapping[str, Command]] = {
         Command("news", "[TURN]", "what happened in a turn", _news),
         Command("instruments", "[WORD]", "instruments and the state they are in", _instruments),
         Command("debrief", "", "when the game has ended: everything", _debrief),
+        Command("opened", "", "what the facilitator has opened to all", _opened),
     )
 }

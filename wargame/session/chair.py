@@ -15,11 +15,12 @@ from wargame.base.errors import SaveError, SessionError
 from wargame.base.text import clean, suggest
 from wargame.session import fold
 from wargame.session.chronicle import Chronicle
-from wargame.session.facilitator import Chapter, Inject, Word, chair_row
+from wargame.session.facilitator import Inject, Word, chair_row
 from wargame.session.game import Game
 from wargame.session.injects import KINDS, checked, inject_row
 from wargame.session.layout import SUFFIX
 from wargame.session.log import HUMAN, Event, Kind
+from wargame.session.opening import Chapter
 from wargame.session.phases import NEXT
 from wargame.session.protocol import FACILITATOR, Notice
 from wargame.session.replay import fork

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any, Literal, Protocol
 
+from wargame.session.bargaining import Message
+from wargame.session.opening import Chapter
 from wargame.session.protocol import News, Order, needs
 from wargame.session.wire import Cell, Phase, Wire
 
 Visibility = Literal["secret", "told", "announced"]
 """Who learns of an act: nobody before the debrief, the seats that are named, or everybody."""
-Chapter = Literal["hidden", "scores", "orders", "messages", "tables"]
-"""What can be opened to all: hidden parameters, scores, the orders of resolved turns, messages, what tables said."""
 
 
 class Word(Wire):
@@ -143,37 +143,6 @@ class Guidance(Wire):
     """seat -> who can decide for it."""
 
 
-class OpenedOrders(Wire):
-    """The orders of one seat in one turn."""
-
-    turn: int
-    seat: str
-    orders: tuple[Order, ...]
-
-
-class Line(Wire):
-    """Something that was said."""
-
-    turn: int
-    seat: str
-    to: tuple[str, ...] = ()
-    treaty: str = ""
-    """The text on whose table it was said."""
-    text: str
-
-
-class Opened(Wire):
-    """What the facilitator has opened to all, and nothing else."""
-
-    chapters: tuple[Chapter, ...]
-    hidden: dict[str, tuple[float, str]] = {}  # noqa: RUF012
-    """Hidden parameter -> (value drawn, meaning)."""
-    scores: dict[str, float] = {}  # noqa: RUF012
-    orders: tuple[OpenedOrders, ...] = ()
-    messages: tuple[Line, ...] = ()
-    tables: tuple[Line, ...] = ()
-
-
 class Facilitator(Protocol):
     """The door of whoever runs a session, beside that of those who watch.
 
@@ -206,13 +175,13 @@ class Facilitator(Protocol):
         ...
 
     @needs("read")
-    async def record(self) -> tuple[News, ...]:
-        """The news of every resolved turn, with nothing left out."""
+    async def inbox(self) -> tuple[Message, ...]:
+        """What seats have written to the facilitator, and the facilitator to them, the oldest first."""
         ...
 
     @needs("read")
-    async def opened(self) -> Opened:
-        """What has been opened to all."""
+    async def record(self) -> tuple[News, ...]:
+        """The news of every resolved turn, with nothing left out."""
         ...
 
     async def close_phase(self, word: Word = PLAIN) -> None:
@@ -279,9 +248,3 @@ class Facilitator(Protocol):
 def chair_row(word: Word) -> dict[str, Any]:
     """What a row of the log says of the facilitator who caused it."""
     return {"chair": word.model_dump(mode="json")}
-
-
-__all__ = [
-    "ActCard", "Change", "Chapter", "Difference", "Facilitator", "Guidance", "Inject", "InjectCard", "Line", "Opened",
-    "OpenedOrders", "PointCard", "Rehearsal", "Visibility", "Word", "chair_row",
-]  # fmt: skip

@@ -13,6 +13,8 @@ from typing import Protocol, TypeVar
 from wargame.base.errors import SessionError
 from wargame.session.bargaining import Answer, Bill, Ledger, Menu, Offer, TableCard, TableView
 from wargame.session.game import Game
+from wargame.session.opened import opened
+from wargame.session.opening import Opened
 from wargame.session.protocol import (
     Cell,
     Debrief,
@@ -155,6 +157,10 @@ class LocalClient:
     async def debrief(self) -> Debrief:
         """Only when the game has ended."""
         return await self.call(self.game.debrief)
+
+    async def opened(self) -> Opened:
+        """What the facilitator has opened to all."""
+        return await self.call(lambda: opened(self.game.book, self.game.chronicle, self.game.worlds))
 
     async def advance(self) -> None:
         """Resolve a turn of a game that nobody plays; with people in it, sealing does that."""

@@ -8,17 +8,17 @@ from typing import Final
 from wargame.base.errors import SessionError
 from wargame.base.text import suggest
 from wargame.players.table import doctrines_of
+from wargame.session import messages
 from wargame.session.act_cards import act_cards
+from wargame.session.bargaining import Message
 from wargame.session.chair import Chair
 from wargame.session.debrief import all_news
 from wargame.session.facilitator import (
     PLAIN,
     ActCard,
-    Chapter,
     Guidance,
     Inject,
     InjectCard,
-    Opened,
     PointCard,
     Rehearsal,
     Word,
@@ -29,7 +29,7 @@ from wargame.session.game import Game
 from wargame.session.injects import brought, checked, library
 from wargame.session.local import Runner
 from wargame.session.log import HUMAN
-from wargame.session.opened import opened
+from wargame.session.opening import Chapter
 from wargame.session.protocol import News, Order
 from wargame.session.public import LocalWatcher
 from wargame.session.rehearsal import rehearsal
@@ -93,13 +93,13 @@ class LocalFacilitator(LocalWatcher):
 
         return await self._client.call(ask)
 
+    async def inbox(self) -> tuple[Message, ...]:
+        """What seats have written to the facilitator, and the facilitator to them."""
+        return await self._client.call(lambda: messages.inbox(self.game.save.contents))
+
     async def record(self) -> tuple[News, ...]:
         """The news of every resolved turn, with nothing left out."""
         return await self._client.call(lambda: all_news(self.game.book, self.game.chronicle, self.game.turn))
-
-    async def opened(self) -> Opened:
-        """What has been opened to all."""
-        return await self._client.call(lambda: opened(self.game.book, self.game.chronicle, self.game.worlds))
 
     # --- what may be done -------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from wargame.base.text import clean, suggest
 from wargame.session.bargaining import Message, Offer
 from wargame.session.contents import Contents
 from wargame.session.log import Event
+from wargame.session.protocol import FACILITATOR
 from wargame.session.wire import Refusal
 
 LONGEST: Final = 2000
@@ -25,6 +26,12 @@ def messages(contents: Contents, seat: str) -> tuple[Message, ...]:
     read = _read_up_to(contents, seat)
     seen = enumerate(_seen_by(contents, seat), 1)
     return tuple(_message(contents, event, number, seat, read) for number, event in seen)
+
+
+def inbox(contents: Contents) -> tuple[Message, ...]:
+    """What was written to the facilitator by name, and what the facilitator wrote."""
+    said = (e for e in contents.of_kind("MessageSent") if FACILITATOR in (e.content["seat"], *e.content["to"]))
+    return tuple(_message(contents, event, number, FACILITATOR, 0) for number, event in enumerate(said, 1))
 
 
 def unread(contents: Contents, seat: str) -> int:
@@ -49,19 +56,20 @@ def message_row(message: Message) -> dict[str, object]:
 
 
 def readers(message: Message, seats: Sequence[str]) -> list[str]:
-    """Seats that get a message, without its sender, in the order of `seats`."""
-    return [seat for seat in seats if seat != message.seat and (not message.to or seat in message.to)]
+    """Seats that get a message, without its sender, in the order of `seats`; last the facilitator, if it is named."""
+    named = [FACILITATOR] if FACILITATOR in message.to else []
+    return [seat for seat in seats if seat != message.seat and (not message.to or seat in message.to)] + named
 
 
 def faults(contents: Contents, message: Message, seats: Collection[str], turn: int) -> tuple[Refusal, ...]:
     """Everything that keeps a message from being sent in `turn`."""
     where = f"turn {turn}, seat {message.seat}: message"
     found: list[tuple[str, str]] = []
-    others = [seat for seat in seats if seat != message.seat]
+    others = [*(seat for seat in seats if seat != message.seat), FACILITATOR]
     for name in dict.fromkeys(message.to):
         if name == message.seat:
             found.append(("it is addressed to its sender", "leave yourself out: you keep what you send"))
-        elif name not in seats:
+        elif name not in others:
             found.append((f"'{clean(name, limit=40)}' is no seat", suggest(name, others, "seats")))
     if not clean(message.text, lines=True).strip() and message.offer is None:
         found.append(("it says nothing", "write something, or take an offer with it"))

@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 from wargame.rules.rulebook import Rulebook
 from wargame.session.chronicle import Chronicle
 from wargame.session.contents import Contents
-from wargame.session.facilitator import Chapter, Line, Opened, OpenedOrders
+from wargame.session.opening import Chapter, Opened, OpenedLine, OpenedOrder
 from wargame.world.state import World
 
 _SAYS: Final = {
@@ -38,13 +38,14 @@ def opened(book: Rulebook, chronicle: Chronicle, worlds: Sequence[World]) -> Ope
         told["scores"] = {seat: float(last["score"][0, book.index["A"][seat]]) for seat in book.text.seats}
     if "orders" in found:
         told["orders"] = tuple(
-            OpenedOrders(turn=turn, seat=seat, orders=chronicle.orders(turn, seat))
+            OpenedOrder(turn=turn, **order.model_dump(exclude={"target", "terms"}))
             for turn in range(1, len(worlds))
             for seat in book.text.seats
+            for order in chronicle.orders(turn, seat)
         )
     if "messages" in found:
         told["messages"] = tuple(
-            Line(turn=e.turn, seat=e.content["seat"], to=tuple(e.content["to"]), text=e.content["text"])
+            OpenedLine(turn=e.turn, seat=e.content["seat"], to=tuple(e.content["to"]), text=e.content["text"])
             for e in contents.of_kind("MessageSent")
         )
     if "tables" in found:
@@ -55,7 +56,7 @@ def opened(book: Rulebook, chronicle: Chronicle, worlds: Sequence[World]) -> Ope
 _TABLE: Final = ("TextOffered", "TextAnswered", "TextAgreed")
 
 
-def _said(turn: int, kind: str, row: dict[str, Any]) -> Line:
+def _said(turn: int, kind: str, row: dict[str, Any]) -> OpenedLine:
     """What a row of a table says, in a line."""
     reason = f": {row['reason']}" if row.get("reason") else ""
     if kind == "TextAgreed":
@@ -64,4 +65,4 @@ def _said(turn: int, kind: str, row: dict[str, Any]) -> Line:
         words = f"offers a text of {len(row['order'])} clauses{reason}"
     else:
         words = f"{_SAYS[row['act']]}{reason}"
-    return Line(turn=turn, seat=row.get("seat", ""), treaty=row["treaty"], text=words)
+    return OpenedLine(turn=turn, seat=row.get("seat", ""), treaty=row["treaty"], text=words)

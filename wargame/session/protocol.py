@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, Protocol, TypeVar
 from pydantic import Field
 
 from wargame.session.bargaining import Answer, Bill, Ledger, Menu, Message, Offer, TableCard, TableView
+from wargame.session.opening import Opened
 from wargame.session.wire import Cell, Phase, Refusal, Wire
 
 
@@ -483,6 +484,11 @@ class Client(Protocol):
         """Only when the game has ended."""
         ...
 
+    @needs("read")
+    async def opened(self) -> Opened:
+        """What the facilitator has opened to all, before the end or beyond the debrief."""
+        ...
+
     def notices(self) -> AsyncIterator[Notice]:
         """Stream of what happens in the session."""
         ...
@@ -509,6 +515,11 @@ class Watcher(Protocol):
     @needs("read")
     async def debrief(self) -> Debrief:
         """Only when the game has ended."""
+        ...
+
+    @needs("read")
+    async def opened(self) -> Opened:
+        """What the facilitator has opened to all."""
         ...
 
     def notices(self) -> AsyncIterator[Notice]:

@@ -16,6 +16,7 @@ from wargame.session import cards, reports
 from wargame.session.chronicle import Chronicle
 from wargame.session.game import Game
 from wargame.session.local import LocalClient, Runner
+from wargame.session.opening import Opened
 from wargame.session.protocol import Debrief, Notice, Programme, Scene, Status
 from wargame.session.seats import INTERNAL, Seat
 from wargame.session.wire import Phase
@@ -135,6 +136,10 @@ class LocalWatcher:
     async def debrief(self) -> Debrief:
         """Only when the game has ended."""
         return await self._client.debrief()
+
+    async def opened(self) -> Opened:
+        """What the facilitator has opened to all."""
+        return await self._client.opened()
 
     async def notices(self) -> AsyncIterator[Notice]:
         """What happens in the session from now on."""

@@ -72,7 +72,10 @@ class Desk:
         async with self._lock:
             await self._ask_status()
             view = await self.client.view(self.seat)
-            if view.turn != self.view.turn:
+            if view.turn < self.view.turn:  # turns were taken back
+                self.before = None
+                self.reports = {turn: report for turn, report in self.reports.items() if turn < view.turn}
+            elif view.turn != self.view.turn:
                 self.before = self.view
             self.view = view
             self.lens = Lens(self.handout, view, self.before)

@@ -361,7 +361,7 @@ def test_secrets_are_opened_chapter_by_chapter(game: Game) -> None:
     assert found.chapters == ("hidden", "orders")
     assert found.hidden
     assert not found.messages
-    assert {row.seat for row in found.orders} == set(game.book.text.seats)
+    assert {row.seat for row in found.orders} <= set(game.book.text.seats)
     chair.reveal(("scores", "messages", "tables"), Word(reason="and the rest"))
     found = opened(game.book, game.chronicle, game.worlds)
     assert set(found.scores) == set(game.book.text.seats)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.unit.session.games import chosen, new_game, play_turn, played, small_save
 from wargame.base.errors import ReplayDiffers, SaveError, WargameError
 from wargame.rules import turn
-from wargame.rules.accords import Accords
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
-from wargame.rules.trace import Trace
 from wargame.session import fold
 from wargame.session.contents import Contents
 from wargame.session.game import Game
@@ -52,10 +51,8 @@ def test_other_rules_are_named_by_the_first_turn_field_and_cell_that_differ(
 ) -> None:
     honest = turn.resolve
 
-    def crooked(
-        book: Rulebook, world: World, orders: Orders, accords: Accords | None = None, trace: Trace | None = None
-    ) -> object:
-        refused = honest(book, world, orders, accords, trace)
+    def crooked(book: Rulebook, world: World, *said: Any) -> object:
+        refused = honest(book, world, *said)
         if int(world["turn"].flat[0]) == 2:
             world.arrays["support"][0, book.index["A"]["m23"]] += 0.001
         return refused

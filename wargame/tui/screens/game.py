@@ -387,6 +387,7 @@ class GameScreen(Board[None]):
         desk = self.desk
         await desk.refresh()
         self.lay_out()
+        self.played[self.seat] = min(self.played[self.seat], desk.resolved)  # a turn may have been taken back
         if desk.resolved > self.played[self.seat]:
             self.played[self.seat] = desk.resolved
             await self.play(desk.resolved)

@@ -45,8 +45,8 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             (
                 "all.yaml:10:1: wombat: unknown key; the keys are scenario, calendar, seats, sources, "
                 "parameters, actors, relations, exposures, zones, groups, forces, commodities, sites, routes, "
-                "purses, lifecycles, verifiers, ratifiers, instruments, timeline, objectives, doctrines, worth, "
-                "briefings, "
+                "purses, lifecycles, verifiers, ratifiers, instruments, timeline, injects, objectives, doctrines, "
+                "worth, briefings, "
                 "workshop"
             ),
         ],

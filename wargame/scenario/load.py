@@ -17,7 +17,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from wargame.base.errors import Problem, ScenarioError, UsageError
-from wargame.scenario import checks, formulas, instrument_checks, references, worth_checks
+from wargame.scenario import checks, claims, formulas, instrument_checks, claims, references, worth_checks
 from wargame.scenario.files import Finder, Found, folders, gather, in_save, is_scenario, on_disk, scenarios
 from wargame.scenario.merge import over, side_by_side
 from wargame.scenario.model import Scenario
@@ -52,7 +52,7 @@ def load_files(files: Mapping[str, str]) -> Scenario:
     find = in_save(files)
     name = youngest(files)
     found = find(name)
-    scenario, problems = _build(found, find)
+    scenario, problems = _build(found, find, kept=True)
     if scenario is None:
         raise ScenarioError(problems, where=name)
     return scenario
@@ -93,8 +93,8 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "wargame scenario"}
 
 
-def _build(found: Found | Problem, find: Finder) -> tuple[Scenario | None, list[Problem]]:
-    """Turn the files of a scenario into it."""
+def _build(found: Found | Problem, find: Finder, *, kept: bool = False) -> tuple[Scenario | None, list[Problem]]:
+    """Turn the files of a scenario into it; those `kept` in a save are not asked who claims what, which came later."""
     if isinstance(found, Problem):
         return None, [found]
     reading = _Reading(find)
@@ -111,7 +111,13 @@ def _build(found: Found | Problem, find: Finder) -> tuple[Scenario | None, list[
     if text is None:
         return None, reading.in_order()
     scenario = Scenario(_slug(found.id), text, reading.files)
-    complaints = (*checks.COMPLAINTS, *instrument_checks.COMPLAINTS, *formulas.COMPLAINTS, *worth_checks.COMPLAINTS)
+    complaints = (
+        *checks.COMPLAINTS,
+        *claims.COMPLAINTS,
+        *instrument_checks.COMPLAINTS,
+        *formulas.COMPLAINTS,
+        *worth_checks.COMPLAINTS,
+    )
     later = (problem for complaint in complaints for problem in complaint(scenario, tree))
     reading.problems += [problem for problem in later if not cut.concerns(problem)]
     problems = reading.in_order()

@@ -65,6 +65,58 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             ),
         ],
     ),
+    "a claim that nobody is said to make": (
+        [
+            ("    title: A page about the towns\n", "    title: A page about the towns\n    by: m23\n"),
+            ("    zones: [sake, goma]\n    via: qatar\n    fiction: true", "    zones: [sake, goma]\n    source: P01"),
+        ],
+        [
+            (
+                "all.yaml:30:13: actors.drc.source: rests on the word of 'm23' alone; add 'claim_by:', or a source "
+                "that is not a party's own"
+            ),
+            (
+                "all.yaml:126:13: routes.road.source: rests on the word of 'm23' alone; add 'claim_by:', or a source "
+                "that is not a party's own"
+            ),
+        ],
+    ),
+    "a charge that nobody is said to make": (
+        [
+            (
+                "    strength: {goma: 1500}\n    fiction: true",
+                "    strength: {goma: 1500}\n    sponsor: qatar\n    source: P01",
+            ),
+        ],
+        [
+            (
+                "all.yaml:99:14: forces.rebels.sponsor: 'qatar' is charged with backing another's fighters; say by "
+                "whom: 'claim_by:'"
+            ),
+        ],
+    ),
+    "backing that nobody is said to report": (
+        [
+            (
+                "    fiction: true\n    aid: {type: humanitarian, recipient: drc, amount: 4}",
+                "    source: P01\n    aid: {type: military, recipient: drc, force: fardc, backing: true}",
+            ),
+        ],
+        [
+            (
+                "all.yaml:148:66: instruments.relief.aid.backing: 'qatar' is charged with backing another's fighters; "
+                "say by whom: 'claim_by:'"
+            ),
+        ],
+    ),
+    "a claim by somebody unknown": (
+        [
+            ("    zones: [sake, goma]\n    via: qatar", "    zones: [sake, goma]\n    claim_by: quatar"),
+        ],
+        [
+            "all.yaml:125:15: routes.road.claim_by: 'quatar' is no actor; did you mean 'qatar'?",
+        ],
+    ),
     "a parameter without a number": (
         [
             ("    value: 0.5\n", ""),

@@ -1,8 +1,9 @@
 """Claims that stand as facts: what only a party says, or what is charged against one, without who says it.
 
-A fact is a claim where every source of it is the word of one and the same party (`by` of the source), unless it is that
-party's own act, aim or stance: of what it does and wants itself, a party is the witness. It is a claim as well where it says
-that an actor commands or supplies another's fighters, which whoever is named may deny. Claims carry `claim_by`.
+A fact is a claim where every source of it is the word of one and the same party (`by` of the source), unless it is
+that party's own act, aim or stance: of what it does and wants itself, a party is the witness. It is a claim as well
+where it says that an actor commands or supplies another's fighters, which whoever is named may deny. Claims carry
+`claim_by`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def unattributed_claims(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
         cited = [fact.source] if isinstance(fact.source, str) else fact.source or []
         voices = {sources[code].by if code in sources else None for code in cited}
         voice = next(iter(voices), None)
-        if len(voices) == 1 and voice is not None and voice not in _own(scenario, path, fact):
+        if len(voices) == 1 and voice is not None and voice not in _own(path, fact):
             what = f"rests on the word of '{clean(voice, limit=40)}' alone"
             yield tree.problem((*path, "source"), what, "add 'claim_by:', or a source that is not a party's own")
 
@@ -64,7 +65,7 @@ def _is_bare(fact: Fact) -> bool:
     return fact.claim_by is None and not fact.fiction
 
 
-def _own(scenario: Scenario, path: Path, fact: Fact) -> set[str]:
+def _own(path: Path, fact: Fact) -> set[str]:
     """Those whose own act or aim a fact is."""
     if path[0] in ("actors", "objectives"):
         return {str(path[1])}

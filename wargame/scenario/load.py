@@ -17,7 +17,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from wargame.base.errors import Problem, ScenarioError, UsageError
-from wargame.scenario import checks, claims, formulas, instrument_checks, claims, references, worth_checks
+from wargame.scenario import checks, claims, formulas, instrument_checks, references, worth_checks
 from wargame.scenario.files import Finder, Found, folders, gather, in_save, is_scenario, on_disk, scenarios
 from wargame.scenario.merge import over, side_by_side
 from wargame.scenario.model import Scenario
@@ -111,13 +111,10 @@ def _build(found: Found | Problem, find: Finder, *, kept: bool = False) -> tuple
     if text is None:
         return None, reading.in_order()
     scenario = Scenario(_slug(found.id), text, reading.files)
+    asked = () if kept else claims.COMPLAINTS
     complaints = (
-        *checks.COMPLAINTS,
-        *claims.COMPLAINTS,
-        *instrument_checks.COMPLAINTS,
-        *formulas.COMPLAINTS,
-        *worth_checks.COMPLAINTS,
-    )
+        *checks.COMPLAINTS, *asked, *instrument_checks.COMPLAINTS, *formulas.COMPLAINTS, *worth_checks.COMPLAINTS,
+    )  # fmt: skip
     later = (problem for complaint in complaints for problem in complaint(scenario, tree))
     reading.problems += [problem for problem in later if not cut.concerns(problem)]
     problems = reading.in_order()

@@ -25,7 +25,7 @@ async def test_the_pen_goes_from_hand_to_hand(tmp_path: Path) -> None:
             await until(pilot, lambda: "[b]Bo[/b]" in shown(pilot))
             assert "Amina (you)" in shown(pilot)
             assert "Take the pen" not in shown(pilot)  # she has it
-            await pilot.press("down", "space")
+            await pilot.press("space")
             await until(pilot, lambda: "here  reads" in shown(pilot), "Bo reads")
             await pilot.press("space", "enter")
             await until(pilot, lambda: "here  holds the pen" in shown(pilot).split("Bo")[1], "Bo holds the pen")

@@ -525,12 +525,17 @@ class GameScreen(Board[None]):
                  f"capital {points:.0f}" if points is not None else "",
                  f"score {view.score:.0f}", count]  # fmt: skip
         line.right = " · ".join(p for p in parts if p)
-        short = [*calls, money(treasury) if treasury is not None else "",
-                 f"cap {points:.0f}" if points is not None else "",
-                 f"score {view.score:.0f}", count]  # fmt: skip
-        line.brief = (
-            f"{lens.short(desk.seat)}{mine} · turn {turn}/{status.turns} · {day_text(view.date)} · {phase}",
-            " · ".join(p for p in short if p),
+        cash = money(treasury) if treasury is not None else ""
+        means = [cash, f"cap {points:.0f}" if points is not None else ""]
+        name, day = f"{lens.short(desk.seat)}{mine} · turn {turn}/{status.turns}", day_text(view.date)
+        line.briefs = tuple(
+            (left, " · ".join(part for part in (*calls, *right, count) if part))
+            for left, right in (
+                (f"{name} · {day} · {phase}", [*means, f"score {view.score:.0f}"]),
+                (f"{name} · {day} · {phase}", means),
+                (f"{name} · {phase}", means),
+                (f"{name} · {phase}", [cash]),
+            )
         )
 
     def complain(self, error: WargameError) -> None:

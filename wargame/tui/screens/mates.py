@@ -89,8 +89,8 @@ class MatesScreen(Sheet[None]):
             yield KeyLine(classes="keys")
 
     def on_mount(self) -> None:
-        """List them."""
-        self.show()
+        """List them; the cursor is on somebody else, if there is anybody."""
+        self.show(next((mate.id for mate in self.desk.mates if not mate.me), ""))
         self.query_one("#mates", Rows).focus()
 
     def on_option_list_option_highlighted(self) -> None:
@@ -108,9 +108,9 @@ class MatesScreen(Sheet[None]):
         """Does the person in front of the screen hold the pen?"""
         return any(mate.me and mate.pen for mate in self.desk.mates)
 
-    def show(self) -> None:
+    def show(self, cursor: str = "") -> None:
         """List them as they are now."""
-        self.query_one("#mates", Rows).show([Row(_words(mate), mate.id) for mate in self.desk.mates])
+        self.query_one("#mates", Rows).show([Row(_words(mate), mate.id) for mate in self.desk.mates], cursor)
         self.app.refresh_bindings()
 
     async def ask(self, act: Coroutine[Any, Any, None]) -> None:

@@ -54,13 +54,14 @@ class HeadLine(Line):
 
     left: reactive[str] = reactive("")
     right: reactive[str] = reactive("")
-    brief: reactive[tuple[str, str]] = reactive(("", ""))
-    """Both texts for a narrow window, if there are such."""
+    briefs: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """Both texts for narrow windows, the longer first; the first pair that has room is shown."""
 
     def stretches(self, width: int) -> list[tuple[str, str, str]]:
         """Left text, and right text as far as there is room."""
-        if self.brief[0] and len(self.left) + len(self.right) + 4 > width:
-            left, right = (fit(t, width // 2 + 6) for t in self.brief)
+        if self.briefs and len(self.left) + len(self.right) + 4 > width:
+            cut = tuple(fit(text, width // 2 + 6) for text in self.briefs[-1])
+            left, right = next((b for b in self.briefs if len(b[0]) + len(b[1]) + 3 <= width), cut)
             return [(f" {left}", "strong", ""), (" " * max(1, width - len(left) - len(right) - 2), "plain", ""),
                     (f"{right} ", "plain", "")]  # fmt: skip
         right = fit(self.right, max(0, width - min(len(self.left), width // 2) - 3))

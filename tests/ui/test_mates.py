@@ -40,6 +40,11 @@ async def test_the_pen_goes_from_hand_to_hand(tmp_path: Path) -> None:
             order = chosen(game, "drc")[0]
             assert await bo.client.draft(order) is None  # what one drafts, both see
             await until(pilot, lambda: game_of(pilot).desk.view.draft == (order,), "Bo's order on Amina's screen")
+            [me] = [mate for mate in await bo.sharing.mates("drc") if mate.name == "Amina"]
+            await bo.sharing.allow("drc", me.id, "read")
+            await until(pilot, lambda: "· reads ·" in shown(pilot))
+            await pilot.press("z")
+            await until(pilot, lambda: "you read at this seat" in shown(pilot), "the host's refusal in words")
             await bo.close()
             await pilot.press("P")
             await until(pilot, lambda: "away  holds the pen" in shown(pilot), "Bo is away")

@@ -253,7 +253,7 @@ class Remote(Connection):
         return cast(Client, self)
 
     @property
-    def table(self) -> Mates:
+    def sharing(self) -> Mates:
         """As people see it who share a seat."""
         return cast(Mates, self)
 

@@ -11,7 +11,11 @@ from typing import Any, ClassVar, Generic, TypeVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.message_pump import MessagePump
 from textual.widget import Widget
+
+from wargame.base.errors import WargameError
+from wargame.tui.words import plain
 
 OwnerT = TypeVar("OwnerT")
 
@@ -96,9 +100,17 @@ class Commanded:
         if not command.may(self):
             return
         if command.slow and isinstance(self, Widget | App):
-            self.run_worker(command.run(self), group="command", exit_on_error=True)
+            self.run_worker(self._obey(command), group="command", exit_on_error=True)
         else:
+            await self._obey(command)
+
+    async def _obey(self, command: Command[Any]) -> None:
+        """Run a command; what the game refuses is said, and nothing else comes of it."""
+        try:
             await command.run(self)
+        except WargameError as error:
+            if isinstance(self, MessagePump):
+                self.app.notify(plain(error).plain, severity="error", markup=False, timeout=12)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide and refuse commands that cannot be used now."""

@@ -9,14 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
-from wargame.base.errors import WargameError
 from wargame.session.mates import Mate
 from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.desk import Desk
 from wargame.tui.screens.base import Sheet
 from wargame.tui.widgets.lines import KeyLine
 from wargame.tui.widgets.rows import Row, Rows
-from wargame.tui.words import plain
 
 
 class Give(Command["MatesScreen"]):
@@ -114,12 +112,9 @@ class MatesScreen(Sheet[None]):
         self.app.refresh_bindings()
 
     async def ask(self, act: Coroutine[Any, Any, None]) -> None:
-        """Do something, say why not where it is refused, and look again."""
-        try:
-            await act
-            await self.desk.meet()
-        except WargameError as error:
-            self.app.notify(plain(error).plain, severity="error", markup=False, timeout=12)
+        """Do something, and look again."""
+        await act
+        await self.desk.meet()
         self.show()
 
 

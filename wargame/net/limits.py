@@ -25,22 +25,23 @@ Now = Callable[[], float]
 
 
 class Pace:
-    """A bucket of messages that fills at `RATE`: who empties it is read more slowly, and in the end not at all."""
+    """A bucket of messages that fills: who empties it is read more slowly, and in the end not at all."""
 
-    def __init__(self, now: Now = time.monotonic) -> None:
-        self._now = now
-        self._left, self._at, self._held = BURST, now(), 0.0
+    def __init__(self, now: Now = time.monotonic, *, rate: float = RATE, burst: float = BURST) -> None:
+        """A full bucket of `burst` messages, which fills with `rate` of them a second."""
+        self._now, self._rate, self._burst = now, rate, burst
+        self._left, self._at, self._held = burst, now(), 0.0
 
     async def take(self) -> bool:
         """Wait until one more message may be read; no more if this has gone on for too long."""
         now = self._now()
-        filled = self._left + (now - self._at) * RATE
-        if filled >= BURST:
+        filled = self._left + (now - self._at) * self._rate
+        if filled >= self._burst:
             self._held = 0.0
-        self._left, self._at = min(filled, BURST) - 1.0, now
+        self._left, self._at = min(filled, self._burst) - 1.0, now
         if self._left >= 0:
             return True
-        wait = -self._left / RATE
+        wait = -self._left / self._rate
         self._held += wait
         await asyncio.sleep(wait)
         return self._held < ENOUGH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-STATIC: Final = ("pages.css", "watch.js")
+STATIC: Final = ("pages.css", "watch.js", "seat.css", "seat.js")
 """Files of ours that a browser may ask for."""
 
 
@@ -34,7 +35,7 @@ def refuse(status: int, title: str, error: SessionError) -> web.Response:
     return respond("refused.html.j2", status, title=title, problem=str(error))
 
 
-def add_static(app: web.Application, **files: bytes) -> None:
+def add_static(app: web.Application, files: Mapping[str, bytes]) -> None:
     """Serve these files and no others; nobody's path is looked up on a disk."""
     folder = resources.files("wargame.web") / "static"
     served = {**{name: (folder / name).read_bytes() for name in STATIC}, **files}

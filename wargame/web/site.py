@@ -11,6 +11,7 @@ from wargame.net.hall import Hall
 from wargame.net.roster import Person, Place, written
 from wargame.net.server import HALL, TooManyError, admit
 from wargame.web.feed import Feed
+from wargame.web.gateway import Gateway, static_files
 from wargame.web.pages import add_static, refuse, respond
 
 CODE: Final = "/{code:[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}}"
@@ -21,15 +22,17 @@ DAY: Final = 24 * 3600
 class Site:
     """The pages of a hall."""
 
-    def __init__(self, hall: Hall) -> None:
-        """Show the session of `hall`."""
-        self.hall = hall
+    def __init__(self, hall: Hall, gateway: Gateway | None = None) -> None:
+        """Show the session of `hall`, with seats in browsers where there is a `gateway`."""
+        self.hall, self.gateway = hall, gateway
         self.title = hall.game.book.text.scenario.title
         self.feed = Feed(hall)
 
     def add_to(self, app: web.Application) -> None:
         """Add the pages to the application of the hall."""
-        add_static(app)
+        if self.gateway is not None:
+            self.gateway.add_to(app)
+        add_static(app, static_files() if self.gateway else {})
         app.router.add_get("/", self.door)
         app.router.add_post("/", self.enter)
         app.router.add_get(CODE, self.by_code)
@@ -112,6 +115,12 @@ class Site:
         return person
 
 
-def add_pages(app: web.Application) -> None:
-    """Add the pages for browsers to the application of a hall."""
-    Site(app[HALL]).add_to(app)
+def add_pages(app: web.Application, *, seats: bool = False, pin: str = "") -> None:
+    """Add the pages for browsers to the application of a hall.
+
+    Args:
+        app: the application.
+        seats: whether seats are played in browsers.
+        pin: the fingerprint of the host's certificate, where it has one.
+    """
+    Site(app[HALL], Gateway(app[HALL], pin) if seats else None).add_to(app)

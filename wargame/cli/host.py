@@ -95,7 +95,7 @@ async def _serve(hall: Hall, reach: Reach, cards: Path | None) -> None:
     from wargame.web.site import add_pages
 
     app = build_app(hall, names=reach.names)
-    add_pages(app)
+    add_pages(app, seats=reach.web, pin=reach.proof.fingerprint if reach.proof else "")
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     site = web.TCPSite(runner, reach.address, reach.port, ssl_context=reach.proof.context if reach.proof else None)

@@ -27,7 +27,8 @@ def show(hall: Hall, reach: Reach) -> None:
     click.echo(f"{text.scenario.title}\n\njoin: {join_command(reach.bases[0], 'CODE', reach.pin)}")
     for base in reach.bases[1:]:
         click.echo(f"or at {base}")
-    click.echo("")
+    what = "play or watch" if reach.web else "watch"
+    click.echo(f"{what} in a browser: {reach.bases[0]}/CODE\n")
     humans = hall.game.humans
     for code, place in hall.roster.codes.items():
         who, note = OTHERS.get(place.role, ""), ""

@@ -30,12 +30,14 @@ class Reach:
         port: there; 0 for any that is free.
         names: what others call this machine, the one that is printed first.
         proof: its certificate, where it has one.
+        web: seats are played in browsers too.
     """
 
     address: str
     port: int
     names: tuple[str, ...]
     proof: Proof | None
+    web: bool = False
 
     @property
     def lan(self) -> bool:
@@ -66,6 +68,7 @@ class Reaching:
     tls: bool
     cert: Path | None
     key: Path | None
+    web: bool = False
 
     def __post_init__(self) -> None:
         """Refuse half a certificate."""
@@ -94,7 +97,7 @@ class Reaching:
             raise SessionError("this machine is in no network", where="--lan", way_out=way_out)
         if self.tls and proof is None:
             proof = made(save, (*known, LOOPBACK, "localhost"))
-        return Reach(EVERYWHERE if self.lan else LOOPBACK, self.port, known, proof)
+        return Reach(EVERYWHERE if self.lan else LOOPBACK, self.port, known, proof, self.web)
 
 
 _OPTIONS: Final = (
@@ -102,6 +105,8 @@ _OPTIONS: Final = (
     click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Port; 0 for any."),
     click.option("--name", "names", multiple=True, metavar="NAME", help="What others call this machine, where that is "
                  "not its address; may be given several times."),
+    click.option("--web", is_flag=True, help="Let people play in a browser too, with nothing installed: the address "
+                 "that is printed asks for their code."),
     click.option("--tls", is_flag=True, help="Let nobody else read what is sent: with a certificate that this host "
                  "makes, or that of --cert."),
     click.option("--cert", type=PEM, help="A certificate, as PEM."),

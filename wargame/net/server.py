@@ -101,7 +101,7 @@ def _address_of(request: web.Request) -> str:
 def _close_in(response: web.StreamResponse) -> None:
     """Have a browser keep an answer to itself."""
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Referrer-Policy", "same-origin")  # no-referrer would have forms say Origin: null
     response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers.setdefault("Cache-Control", "no-store")
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup, escape
 
 from wargame.base.text import clean
 from wargame.tui.viz.grid import ink_on, mix
-from wargame.tui.viz.layout import WHOLE, labels, places
+from wargame.tui.viz.layout import WHOLE, Label, labels, places
 from wargame.tui.viz.zonemap import MapScene, MapZone
 from wargame.web.ground import Point, border, grounds
 
-SIZE: Final = 1000
-"""Of the picture, in its own units, both ways."""
-VIEW: Final = "-36 -30 1062 1050"
-"""The picture with a margin for the ground at its edges."""
-COLUMNS, ROWS = 92, 44
-"""Cells in which markers and names are placed, as in a terminal of that size."""
-REACH: Final = 80.0
+WIDE, HIGH = 10.9, 22.7
+"""Units of a cell; markers and names are placed in cells, as in a terminal."""
+MARGIN: Final = 46
+"""Units around the picture, for the ground at its edges."""
+REACH: Final = 82.0
 """How far the ground of a zone goes, in units."""
+FEW: Final = 20
+"""Zones up to which a map is drawn in fewer units, and so larger."""
 PAPER, INK, FRONT = "#f7f6f2", "#20242c", "#c81e1e"
 HATCHES: Final = (
     "",
@@ -35,6 +36,27 @@ HATCHES: Final = (
 """Strokes of a tile of 8 by 8, by the number of the holder; the holder of most zones goes without."""
 
 
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A square of so many units."""
+
+    size: int
+
+    def cells(self, ranked: Iterable[MapZone]) -> dict[str, tuple[int, int]]:
+        """The cell of every zone's marker."""
+        return places(tuple((z.id, z.x, z.y) for z in ranked), WHOLE, *self.grid)
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Columns and rows of cells."""
+        return round(self.size / WIDE), round(self.size / HIGH)
+
+    @property
+    def view(self) -> str:
+        """The square and its margin."""
+        return f"{-MARGIN} {-MARGIN} {self.size + 2 * MARGIN} {self.size + 2 * MARGIN}"
+
+
 def zone_map(scene: MapScene, title: str) -> Markup:
     """Draw the scene.
 
@@ -42,15 +64,18 @@ def zone_map(scene: MapScene, title: str) -> Markup:
         scene: zones with holders, links, fronts.
         title: what a screen reader says of it.
     """
+    canvas = Canvas(1000 if len(scene.zones) > FEW else 560)
     ranked = sorted(scene.zones, key=lambda z: -z.weight)
-    cells = places(tuple((z.id, z.x, z.y) for z in ranked), WHOLE, COLUMNS, ROWS)
+    cells = canvas.cells(ranked)
     middles = {zone: _at(*cell) for zone, cell in cells.items()}
+    kind = "" if len(scene.zones) > FEW else "few"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{VIEW}" role="img" aria-label="{_safe(title)}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="{canvas.view}" role="img" '
+        f'aria-label="{_safe(title)}">',
         *_patterns(scene.zones),
         *_ground(scene, middles),
         *_links(scene, middles),
-        *_names(ranked, cells),
+        *_names(labels(((z.id, z.name) for z in ranked), cells, *canvas.grid, "…")),
         *(_marker(zone, *middles[zone.id]) for zone in ranked),
         "</svg>",
     ]
@@ -63,7 +88,7 @@ def _safe(text: str) -> str:
 
 def _at(column: float, row: float) -> Point:
     """Middle of a cell."""
-    return (column + 0.5) * SIZE / COLUMNS, (row + 0.5) * SIZE / ROWS
+    return (column + 0.5) * WIDE, (row + 0.5) * HIGH
 
 
 def _tile(zone: MapZone) -> str:
@@ -111,15 +136,14 @@ def _links(scene: MapScene, middles: Mapping[str, Point]) -> Iterable[str]:
     yield f'<path d="{"".join(ways)}" stroke="{INK}" stroke-opacity=".3" stroke-width="1.5" fill="none"/>'
 
 
-def _names(ranked: Iterable[MapZone], cells: Mapping[str, tuple[int, int]]) -> Iterable[str]:
-    high = SIZE / ROWS
+def _names(names: Iterable[Label]) -> Iterable[str]:
     yield (
-        f'<g font-family="sans-serif" font-size="{high * 0.78:.1f}" fill="{INK}" paint-order="stroke" stroke="{PAPER}" '
+        f'<g font-family="sans-serif" font-size="{HIGH * 0.78:.1f}" fill="{INK}" paint-order="stroke" stroke="{PAPER}" '
         'stroke-width="3" stroke-linejoin="round">'
     )
-    for label in labels(((z.id, z.name) for z in ranked), cells, COLUMNS, ROWS, "…"):
+    for label in names:
         x, y = _at(label.x - 0.5, label.y)
-        yield f'<text x="{x:.1f}" y="{y + high * 0.28:.1f}">{_safe(label.text)}</text>'
+        yield f'<text x="{x:.1f}" y="{y + HIGH * 0.28:.1f}">{_safe(label.text)}</text>'
     yield "</g>"
 
 

@@ -54,9 +54,8 @@ class Site:
         known = self._known(request.cookies.get(COOKIE, ""), place)
         if known:
             raise web.HTTPSeeOther(known)
-        if place is not None and place.role == "seat":
-            name = self.hall.game.book.text.actors[place.seat].title
-            return respond("door.html.j2", title=self.title, problem="", place=f"the seat {name}", code=code)
+        if place is not None and place.role != "observer" and self._opens(place):
+            return respond("door.html.j2", title=self.title, problem="", place=self._named(place), code=code)
         return await self._let_in(request, code, "")
 
     async def enter(self, request: web.Request) -> web.Response:
@@ -68,6 +67,10 @@ class Site:
         return await self._let_in(request, code, name)
 
     async def _let_in(self, request: web.Request, code: str, name: str) -> web.Response:
+        place = self.hall.roster.codes.get(written(code))
+        if place is not None and not self._opens(place):
+            typed = f"wargame join {request.scheme}://{request.host}/{written(code)}"
+            return respond("elsewhere.html.j2", title=self.title, place=self._named(place), typed=typed)
         try:
             person, token = await admit(request, code, name)
         except SessionError as error:
@@ -77,6 +80,13 @@ class Site:
         answer.set_cookie(COOKIE, token, path=f"/{written(code)}", max_age=DAY, httponly=True, samesite="Strict",
                           secure=request.secure)  # fmt: skip
         raise answer
+
+    def _opens(self, place: Place) -> bool:
+        """Whether there is a page for a place; to the others one comes in a terminal."""
+        return place.role == "observer" or (place.role == "seat" and self.gateway is not None)
+
+    def _named(self, place: Place) -> str:
+        return f"the seat {self.hall.game.book.text.actors[place.seat].title}" if place.seat else f"the {place}'s chair"
 
     def _known(self, token: str, place: Place | None) -> str:
         """The page of somebody who came in by the same code before; nothing where they did not."""

@@ -17,25 +17,34 @@ from typing import Any
 
 import aiohttp
 
+from wargame.base.text import clean
+
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
     "--disable-dev-shm-usage", "--remote-debugging-port=0",
 )  # fmt: skip
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds for anything that a page should come to show."""
 
 
 def installed() -> str:
     """The browser of this machine, if there is one."""
-    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+    return next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    )
 
 
 class Page:
-    """One tab."""
+    """One tab.
+
+    Attributes:
+        drawn: bytes that came over its sockets since it was last asked to forget them.
+    """
 
     def __init__(self, browser: Browser, session: str) -> None:
         self.browser, self.session = browser, session
+        self.drawn = b""
 
     async def do(self, method: str, **given: Any) -> dict[str, Any]:
         """One command of the protocol."""
@@ -48,7 +57,9 @@ class Page:
 
     async def size(self, width: int, height: int, *, mobile: bool = False) -> None:
         """Give the window a size."""
-        await self.do("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
+        await self.do(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile
+        )
 
     async def js(self, expression: str) -> Any:
         """Value of an expression in the page."""
@@ -61,6 +72,13 @@ class Page:
         async with asyncio.timeout(PATIENCE):
             while not await self.js(expression):
                 await asyncio.sleep(0.1)
+
+    async def shows(self, *words: str) -> None:
+        """Wait until the terminal in the page was told to draw all these words."""
+        late = asyncio.get_running_loop().time() + PATIENCE
+        while not all(word in (text := clean(self.drawn.decode(errors="replace"), limit=10**7)) for word in words):
+            assert asyncio.get_running_loop().time() < late, (await self.js("document.body.innerText"), text[-2000:])
+            await asyncio.sleep(0.1)
 
     async def type(self, text: str) -> None:
         """Type letters where the focus is."""
@@ -95,11 +113,16 @@ class Browser:
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self.said: list[str] = []
+        self._pages: dict[str, Page] = {}
         self._reader = asyncio.ensure_future(self._read())
 
     async def _read(self) -> None:
         async for message in self._socket:
             said = message.json()
+            if said.get("method") == "Network.webSocketFrameReceived":
+                frame = said["params"]["response"]
+                if frame["opcode"] == 2:
+                    self._pages[said["sessionId"]].drawn += base64.b64decode(frame["payloadData"])
             waiting = self._waiting.pop(said.get("id", 0), None)
             if waiting is not None and not waiting.done():
                 waiting.set_result(said)
@@ -123,9 +146,10 @@ class Browser:
         """A new tab."""
         target = (await self.do("Target.createTarget", url="about:blank"))["targetId"]
         session = (await self.do("Target.attachToTarget", targetId=target, flatten=True))["sessionId"]
-        page = Page(self, session)
+        page = self._pages[session] = Page(self, session)
         for domain in ("Page", "Runtime", "Log", "Network"):
             await page.do(f"{domain}.enable")
+        await page.do("Emulation.setFocusEmulationEnabled", enabled=True)
         return page
 
 

@@ -34,11 +34,19 @@ TOKEN: Final = "WARGAME_TOKEN"  # noqa: S105  (the name of the variable)
 )
 @click.option("--trust", is_flag=True, help="Take the certificate that the host shows now, and no other later.")
 @click.option("--plain", is_flag=True, help="Play by typed commands and printed text.")
+@click.option("--browser", is_flag=True, help="Go on in a browser as the same person; prints the address too.")
 @click.option("--check", is_flag=True, help="Look whether this machine can join there, and do not; exit code 1 if not.")
 def command(
-    address: str, name: str | None, glyphs: Glyphs | None, pin: str, trust: bool, plain: bool, check: bool
+    address: str,
+    name: str | None,
+    glyphs: Glyphs | None,
+    pin: str,
+    trust: bool,
+    plain: bool,
+    browser: bool,
+    check: bool,
 ) -> None:
-    """Join the session at ADDRESS, as the host printed it: http://HOST:PORT/CODE.
+    """Join the session at ADDRESS, as the host printed it: http://HOST:PORT/CODE, or as it stands in your browser.
 
     Your program keeps the ticket it gets for the code: who joins again is who they were before, with the same draft.
     """
@@ -50,9 +58,12 @@ def command(
         from wargame.cli.preflight.join import join_findings
 
         raise SystemExit(report(join_findings(where, pin, trust=trust)))
-    if not plain:
+    if not plain and not browser:
         require_terminal("join", "add --plain to play by typed lines")
     ticket = asyncio.run(ticket_for(where, name or _user(), pin, trust=trust))
+    if browser:
+        asyncio.run(_browse(ticket))
+        return
     asyncio.run(_type(ticket) if plain else _play(ticket, glyphs))
 
 
@@ -64,11 +75,11 @@ def _user() -> str:
 
 
 async def ticket_for(address: Address, name: str, pin: str = "", *, trust: bool = False) -> Ticket:
-    """The ticket from the environment, the one kept from before, or a new one for the code."""
+    """The ticket from the environment or the address, the one kept from before, or a new one for the code."""
     from wargame.net.ticket import Ticket, Tickets, redeem
     from wargame.net.trust import proven
 
-    token = os.environ.get(TOKEN)
+    token = os.environ.get(TOKEN) or address.token
     if token:
         return Ticket(address.host, token, (await proven(address, pin, trust=trust)).pin)
     tickets = Tickets()
@@ -100,6 +111,25 @@ async def _play(ticket: Ticket, glyphs: Glyphs | None) -> None:
         await remote.close()
     if app.return_code:
         raise SystemExit(app.return_code)
+
+
+async def _browse(ticket: Ticket) -> None:
+    """Open the page of a person; its address is printed, for where no browser can be started."""
+    import aiohttp
+
+    from wargame.net.address import page_of
+    from wargame.net.client import join
+    from wargame.net.trust import taken
+
+    remote = await join(ticket)
+    await remote.close()
+    page = page_of(ticket.host, remote.welcome.role, ticket.token)
+    async with aiohttp.ClientSession() as http, http.get(page, ssl=taken(ticket.pin)) as response:
+        if response.status != 200:
+            what = f"the host has no page for a {remote.welcome.role}"
+            raise UsageError(what, where=ticket.host, way_out="start it with --web, or join in this terminal")
+    click.echo(page)
+    click.launch(page)
 
 
 async def _type(ticket: Ticket) -> None:

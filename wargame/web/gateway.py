@@ -46,6 +46,7 @@ class Gateway:
         self._starts: dict[str, deque[float]] = {}
         self._opening = asyncio.Lock()
         self._keeper: asyncio.Task[None] | None = None
+        self._warming: set[asyncio.Task[Terminal]] = set()
 
     def add_to(self, app: web.Application) -> None:
         """Add the page of a seat and its socket."""
@@ -91,10 +92,13 @@ class Gateway:
         """Start somebody's screens before their browser asks for them."""
 
         def heard(task: asyncio.Task[Terminal]) -> None:
+            self._warming.discard(task)
             if not task.cancelled():
                 task.exception()  # said again to the socket, when that asks
 
-        asyncio.ensure_future(self._terminal(request, person, token, SIZE)).add_done_callback(heard)
+        task = asyncio.ensure_future(self._terminal(request, person, token, SIZE))
+        self._warming.add(task)
+        task.add_done_callback(heard)
 
     def _playing(self, token: str) -> Person:
         person = self.hall.roster.holder(token)

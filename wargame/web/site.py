@@ -7,6 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from wargame.base.errors import SessionError
+from wargame.net.address import page_of
 from wargame.net.hall import Hall
 from wargame.net.roster import Person, Place, written
 from wargame.net.server import HALL, TooManyError, admit
@@ -97,7 +98,7 @@ class Site:
         return self._page(person.place, token) if person.place == place else ""
 
     def _page(self, place: Place, token: str) -> str:
-        return f"/watch/{token}" if place.role == "observer" else f"/seat/{token}"
+        return page_of("", place.role, token)
 
     # --- those who watch ---------------------------------------------------------------------------------------------
 

@@ -26,7 +26,9 @@ comes back by itself after anything else."""
 MOST: Final = 1 << 20
 """Bytes that may wait for a browser; a slower one is shown the whole screen again when it has caught up."""
 PATIENCE: Final = 20.0
-"""Seconds for a browser to take one piece, for a process to take a key, and for it to end when asked to."""
+"""Seconds for a browser to take one piece, and for a process to take a key."""
+ENDING: Final = 3.0
+"""Seconds for a process to end when it is asked to."""
 KEPT: Final = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "SYSTEMROOT")
 """What of the host's environment a seat's process is given."""
 
@@ -91,7 +93,7 @@ class Terminal(AppService):
                          download_manager=DownloadManager())  # fmt: skip
         self._ticket, self._ended = ticket, ended
         self._window: Window | None = None
-        self._why = (LEFT, "you have left the seat")
+        self._why: tuple[int, str] = (LEFT, "you have left the seat")
         self.stopped = False
         self.since: float | None = asyncio.get_running_loop().time()
 
@@ -193,13 +195,14 @@ class Terminal(AppService):
                 self._process.kill()
 
     async def stop(self) -> None:
-        """Ask the program to end, and end it."""
+        """Ask the program to end, and end it; a page that still shows it may come again."""
+        self._why = WSCloseCode.GOING_AWAY, ""
         running, self._task, self.stopped = self._task, None, True
         if running is None:
             return
         with contextlib.suppress(TimeoutError, ConnectionError):
-            await asyncio.wait_for(self.send_meta({"type": "quit"}), PATIENCE)
-            await asyncio.wait_for(asyncio.shield(running), PATIENCE)
+            await asyncio.wait_for(self.send_meta({"type": "quit"}), ENDING)
+            await asyncio.wait_for(asyncio.shield(running), ENDING)
         self.kill()
         await running
 

@@ -16,7 +16,7 @@ from tests.unit.net.program import Program
 
 @pytest.fixture
 async def host(tmp_path: Path) -> AsyncIterator[Program]:
-    host = Program(tmp_path, "first-steps", "--seed", "7", "--seats", "drc,m23", "--no-clock", "--tls")
+    host = Program(tmp_path, "first-steps", "--seed", "7", "--seats", "drc,m23", "--no-clock", "--tls", "--web")
     try:
         await host.start()
         yield host
@@ -29,6 +29,7 @@ async def test_two_people_join_by_screen_and_by_typed_lines(host: Program, tmp_p
 
 
 def _join_both(host: Program, home: Path) -> None:
+    (home / "elsewhere").mkdir()
     refused = typed(home, "join", f"{host.url}/{host.codes['m23']}", "--plain")
     assert refused.code == 2
     assert f"join with --pin {host.pin}; or with --trust as it is" in refused.err
@@ -43,6 +44,11 @@ def _join_both(host: Program, home: Path) -> None:
         assert screen.end() == 0
     again = typed(home, "join", f"{host.url}/{host.codes['m23']}", "--plain", lines="undo\n")
     assert (again.code, "sealed" in again.out) == (0, True), again  # the certificate and the ticket are known by now
+    moved = typed(home, "join", f"{host.url}/{host.codes['m23']}", "--browser", env={"PATH": "nowhere"})
+    assert (moved.code, moved.err) == (0, ""), moved
+    assert moved.out.startswith(f"{host.url}/seat/")
+    back = typed(home / "elsewhere", "join", moved.out.strip(), "--plain", "--pin", host.pin, lines="mates\n")
+    assert "sealed" in back.out, back  # the same person, on another machine
 
 
 async def test_a_certificate_that_an_authority_vouches_for_needs_no_fingerprint(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def test_the_steps_of_the_page_are_those_of_a_turn_in_their_order() -> None:
     orders, rest = (
         re.findall(r"\b(apply_\w+|note_\w+|scores)\(", inspect.getsource(part)) for part in (turn.resolve, turn._go_on)
     )
-    called = [*orders[:2], *rest, *orders[2:]]
+    called = [*orders[:3], *rest, *orders[3:]]
     listed = re.findall(r"^\| \d+ \| `(\w+)` \|", PAGE, re.MULTILINE)
     assert listed == list(dict.fromkeys(called))
 

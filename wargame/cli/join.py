@@ -98,14 +98,19 @@ async def _play(ticket: Ticket, glyphs: Glyphs | None) -> None:
     from wargame.cli.terminal import Terminal
     from wargame.net.client import join
     from wargame.tui.app import WargameApp
+    from wargame.tui.console_desk import ConsoleDesk
 
     remote = await join(ticket)
     try:
-        if remote.welcome.role != "seat":
+        if remote.welcome.role == "observer":
             what = f"this code is for the {remote.welcome.role}"
             raise UsageError(what, where="join", way_out="add --plain, or open the address in a browser")
         with Terminal() as terminal:
-            app = WargameApp(terminal, remote.client, glyphs=glyphs)
+            if remote.welcome.role == "facilitator":
+                desk = ConsoleDesk(remote.facilitator, remote.watcher, remote.doorkeeper)
+                app = WargameApp(terminal, chair=desk, glyphs=glyphs)
+            else:
+                app = WargameApp(terminal, remote.client, glyphs=glyphs)
             await app.run_async()
     finally:
         await remote.close()

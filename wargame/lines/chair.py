@@ -278,7 +278,7 @@ async def _undo(shell: ChairShell, rest: str) -> None:
     if not rest.isdecimal():
         raise SessionError("that is no act", where="undo", way_out="write undo turn, or undo and a number out of acts")
     await shell.facilitator.take_back(int(rest), shell.manner)
-    _done(shell, f"Act {rest} is taken back")
+    shell.page.say(f"Act {rest} is taken back; those who were told of it are told of that.")
 
 
 async def _reveal(shell: ChairShell, rest: str) -> None:

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
 
+from wargame.session.act_words import act_words
 from wargame.session.chair import Chair
 from wargame.session.facilitator import ActCard
 from wargame.session.log import Event
-
-_WORDS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
-    "PhaseOpened": lambda said: f"opened {said['phase']}",
-    "PhaseClosed": lambda said: f"closed {said['phase']}",
-    "PhaseExtended": lambda said: f"gave the phase {said['minutes']:g} more minutes",
-    "GamePaused": lambda said: f"paused in {said['phase']}",
-    "GameResumed": lambda said: f"went on with {said['phase']}",
-    "GameEnded": lambda _: "ended the game",
-    "EventInjected": lambda said: f"brought in: {said['title']}",
-    "OutcomeChanged": lambda said: f"ruled: {said['title']}",
-    "MessageSent": lambda said: f"wrote to {', '.join(said['to']) or 'everybody'}: {said['text'][:60]}",
-    "PlayerReplaced": lambda said: f"{said['seat']} is played by {said['player']}",
-    "SeatCovered": lambda said: f"{said['player']} stands in for {said['seat']}",
-    "SecretsOpened": lambda said: f"opened {', '.join(said['chapters'])}",
-    "ActTakenBack": lambda said: f"took back act {said['row']}",
-    "TurnTakenBack": lambda said: f"took back turn {said['turn']}",
-    "GameCopied": lambda said: f"forked from turn {said['turn']}: {said['into']}",
-    "PlaceRecoded": lambda said: f"gave {said['place']} another code",
-    "TicketRevoked": lambda said: f"revoked a ticket of {said['place']}",
-}
 
 
 def act_cards(chair: Chair, names: Mapping[str, str]) -> tuple[ActCard, ...]:
@@ -45,7 +25,7 @@ def _card(event: Event, chair: Chair, names: Mapping[str, str], stands: bool) ->
     said = event.content
     word = said["chair"]
     return ActCard(
-        number=event.number, turn=event.turn, at=event.at, kind=event.kind, words=_WORDS[event.kind](said),
+        number=event.number, turn=event.turn, at=event.at, kind=event.kind, words=act_words(event),
         reason=word["reason"], visibility=word["visibility"], to=tuple(word["to"]),
         by=names.get(said.get("by", ""), ""), reversible=not chair.why_not(event), stands=stands,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any, Final, get_args
 from wargame.base.errors import SaveError, SessionError
 from wargame.base.text import clean, suggest
 from wargame.session import fold
+from wargame.session.act_words import act_words
 from wargame.session.chronicle import Chronicle
 from wargame.session.facilitator import Inject, Word, chair_row
 from wargame.session.game import Game
@@ -161,7 +162,7 @@ class Chair:
     # --- going back ---------------------------------------------------------------------------------------------
 
     def take_back(self, number: int, word: Word) -> None:
-        """Take an act back."""
+        """Take an act back; it is told to those to whom the act was told."""
         game, events = self.game, self.game.save.contents.events
         event = events[number - 1] if 0 < number <= len(events) else None
         if event is None or "chair" not in event.content:
@@ -169,14 +170,16 @@ class Chair:
         why_not = self.why_not(event)
         if why_not:
             raise SessionError("it cannot be taken back", where=f"act {number}", way_out=why_not)
+        told = event.content["chair"]
+        word = word.model_copy(update={"visibility": told["visibility"], "to": tuple(told["to"])})
         self._write("ActTakenBack", {"row": number}, word)
         if event.kind == "GameEnded":
             game.course.pull(f"back_to_{event.content['phase']}")
         elif event.kind in ("PlayerReplaced", "SeatCovered"):
             game.reseat(event.content["seat"])
-        if event.content["chair"]["visibility"] == "announced":
+        if word.visibility == "announced":
             game.tell(Notice(kind="phase", turn=self._turn, text=game.phase))
-        self._announce(word, "An act of the facilitator is taken back.")
+        self._announce(word, f"Taken back: {act_words(event)}.")
 
     def why_not(self, event: Event) -> str:
         """What to do instead of taking an act back; nothing where it can be taken back."""

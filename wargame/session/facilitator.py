@@ -225,7 +225,7 @@ class Facilitator(Protocol):
         ...
 
     async def take_back(self, number: int, word: Word = PLAIN) -> None:
-        """Take an act back: its row stays in the log, and stands no more."""
+        """Take an act back: its row stays in the log, and stands no more. It is told to those whom the act was told."""
         ...
 
     async def take_back_turn(self, word: Word = PLAIN) -> None:

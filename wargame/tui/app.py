@@ -14,10 +14,12 @@ from textual.theme import Theme
 
 from wargame.session.protocol import Client
 from wargame.tui.commands import FORBIDDEN, AnyCommand, Command, Commanded, bindings, commands_along
+from wargame.tui.console_desk import ConsoleDesk
 from wargame.tui.host import Host, Settings
 from wargame.tui.panes.base import Pane
 from wargame.tui.screens.ask import ConfirmScreen
 from wargame.tui.screens.base import Board, Sheet
+from wargame.tui.screens.console import ConsoleScreen
 from wargame.tui.screens.game import GameScreen
 from wargame.tui.screens.help import HelpScreen
 from wargame.tui.screens.menu import MenuScreen
@@ -120,18 +122,20 @@ class WargameApp(Commanded, App[None]):
     BINDINGS = bindings(*COMMANDS_HERE)
 
     def __init__(
-        self, host: Host | None = None, client: Client | None = None, *, glyphs: Glyphs | None = None, theme: str = ""
-    ) -> None:
+        self, host: Host | None = None, client: Client | None = None, chair: ConsoleDesk | None = None, *,
+        glyphs: Glyphs | None = None, theme: str = "",
+    ) -> None:  # fmt: skip
         """A terminal.
 
         Args:
             host: the machine: scenarios, saves, settings; nothing when playing through a `client` alone.
             client: a game to go straight into.
+            chair: a session to run.
             glyphs: characters pictures are drawn with; wins over what the person has kept.
             theme: name of a theme; wins over what the person has kept.
         """
         super().__init__()
-        self.host, self.client = host, client
+        self.host, self.client, self.chair = host, client, chair
         self.settings = host.settings() if host is not None else Settings()
         self.glyphs: Glyphs = glyphs or _glyphs(self.settings.glyphs)
         self.register_theme(DARK)
@@ -151,7 +155,9 @@ class WargameApp(Commanded, App[None]):
     def on_mount(self) -> None:
         """Begin."""
         self.set_keymap(safe_keymap(self.settings.keymap))
-        if self.client is not None:
+        if self.chair is not None:
+            self.push_screen(ConsoleScreen(self.chair), self._left)
+        elif self.client is not None:
             self.push_screen(GameScreen(self.client), self._left)
         else:
             self.push_screen(MenuScreen())

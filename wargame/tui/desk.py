@@ -17,12 +17,33 @@ from wargame.session.protocol import (
     Report,
     SeatView,
     Status,
+    Watcher,
 )
 from wargame.tui.draft import Draft
 from wargame.tui.lens import Lens
 
 
-class Desk:
+class Clocked:
+    """Knows the status, and how long ago it asked for it."""
+
+    status: Status
+    asked: float = 0.0
+
+    async def ask_status(self, client: Client | Watcher) -> None:
+        """Ask."""
+        self.status = await client.status()
+        self.asked = time.monotonic()
+
+    @property
+    def time_left(self) -> float | None:
+        """Seconds left in the phase, by this machine's own clock since it asked; nothing where no clock runs."""
+        clock = self.status.clock
+        if clock is None:
+            return None
+        return clock.left if clock.stopped else max(clock.left - (time.monotonic() - self.asked), 0.0)
+
+
+class Desk(Clocked):
     """What a person in one seat has in front of them. Calls to the game are made one after another."""
 
     def __init__(self, client: Client, seat: str) -> None:
@@ -38,16 +59,14 @@ class Desk:
         self.mates: tuple[Mate, ...] = ()
         """The people of the seat, in a session in which there can be several."""
         self._lock = asyncio.Lock()
-        self._asked = 0.0
         self.handout: Handout
         self.view: SeatView
-        self.status: Status
         self.lens: Lens
 
     async def open(self) -> None:
         """Fetch the handout, and everything else."""
         self.handout = await self.client.handout(self.seat)
-        await self._ask_status()
+        await self.ask_status(self.client)
         self.view = await self.client.view(self.seat)
         self.lens = Lens(self.handout, self.view)
         await self.meet()
@@ -70,7 +89,7 @@ class Desk:
     async def refresh(self) -> None:
         """Fetch what may have changed."""
         async with self._lock:
-            await self._ask_status()
+            await self.ask_status(self.client)
             view = await self.client.view(self.seat)
             if view.turn < self.view.turn:  # turns were taken back
                 self.before = None
@@ -79,18 +98,6 @@ class Desk:
                 self.before = self.view
             self.view = view
             self.lens = Lens(self.handout, view, self.before)
-
-    async def _ask_status(self) -> None:
-        self.status = await self.client.status()
-        self._asked = time.monotonic()
-
-    @property
-    def time_left(self) -> float | None:
-        """Seconds left in the phase, by this machine's own clock since it asked; nothing where no clock runs."""
-        clock = self.status.clock
-        if clock is None:
-            return None
-        return clock.left if clock.stopped else max(clock.left - (time.monotonic() - self._asked), 0.0)
 
     async def draft(self, order: Order) -> Refusal | None:
         """Put an order into the draft, or hear why not."""

@@ -208,7 +208,7 @@ class ConsoleScreen(Board[None]):
         turn = f"turn {status.turn}/{status.turns}"
         line.left = f"Facilitator · {turn} · {day_text(status.date)} · {phase}"
         line.right = f"here {here}/{len(people)} · ready {ready}/{len(people)}"
-        line.brief = (f"{turn} · {phase}", line.right)
+        line.briefs = ((f"{turn} · {phase}", line.right),)
 
     def complain(self, error: WargameError) -> None:
         """Show an error in the person's words."""

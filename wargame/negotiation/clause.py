@@ -68,6 +68,7 @@ class Clause:
         remedy: what the text does about a breach.
         vagueness: 0 precise .. 1 aspirational.
         public: everybody who sees the treaty reads it; else its holders only.
+        replaces: promises of earlier texts, as ``treaty.clause``, that bind nobody while this one is in force.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Clause:
     remedy: Remedy = NO_REMEDY
     vagueness: float = 0.0
     public: bool = True
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

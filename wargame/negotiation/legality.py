@@ -76,6 +76,7 @@ def problems(text: Text, lexicon: Lexicon, *, shipped: bool = False) -> list[Fla
         found += _object(clause, kind, lexicon, shipped or clause.id in treaty.written)
         found += _numbers(clause, kind, lexicon)
         found += _links(clause, text, treaty, lexicon)
+        found += _earlier(clause, treaty, lexicon, shipped or clause.id in treaty.written)
         found += _against(clause, text.clauses[:rank])
     return [*found, *_circles(text)]
 
@@ -89,13 +90,17 @@ def _cleaned(clause: Clause) -> Clause:
         suspend=tuple(clean(name, limit=40) for name in clause.remedy.suspend),
         snap_back=clean(clause.remedy.snap_back, limit=40),
     )
-    return replace(clause, **words, after=after, remedy=remedy)  # type: ignore[arg-type]
+    replaces = tuple(clean(name, limit=81) for name in clause.replaces)
+    return replace(clause, **words, after=after, remedy=remedy, replaces=replaces)  # type: ignore[arg-type]
 
 
 def _room(text: Text, treaty: Instrument) -> Iterator[Flaw]:
     """Rows there are for it: those the scenario wrote, as written or in one of their variants, and blank ones."""
     if not text.clauses:
         yield Flaw("", "clauses", "a text without a clause", "promise something")
+    for name in treaty.core:
+        if text.clauses and text.clause(name) is None:
+            yield Flaw(name, "", f"without it this is not '{treaty.id}'", "put it back, as written or in a variant")
     free = 0
     for clause in text.clauses:
         variants = treaty.written.get(clause.id)
@@ -185,23 +190,24 @@ def _numbers(clause: Clause, kind: Kind, lexicon: Lexicon) -> Iterator[Flaw]:
     elif not counts and clause.amount != 1.0:
         yield Flaw(clause.id, "amount", "an amount of what cannot be counted", "take it out")
     if isinstance(clause.due, dt.date):
-        day = lexicon.turn_of(clause.due)
-        if day < max(lexicon.turn, 1):
+        day = lexicon.step_of(clause.due)
+        if day < lexicon.now:
             yield Flaw(clause.id, "due", f"{clause.due} is before today", "name a later day, or a number of turns")
-        elif day > lexicon.turns:
+        elif day > lexicon.last:
             yield Flaw(clause.id, "due", f"{clause.due} is after the end", "name an earlier day")
     elif clause.due < 0:
         yield Flaw(clause.id, "due", f"{clause.due} is before today", "write 0 or more turns")
-    elif clause.due > lexicon.turns:
-        yield Flaw(clause.id, "due", f"{clause.due} turns is beyond the end", f"the game has {lexicon.turns} turns")
+    elif clause.due > lexicon.last:
+        what = f"{lexicon.span(clause.due)} is beyond the end"
+        yield Flaw(clause.id, "due", what, f"the game has {lexicon.span(lexicon.last)}")
     if not 1 <= clause.instalments <= LONGEST:
         yield Flaw(clause.id, "instalments", f"{clause.instalments} is out of range", f"write 1 to {LONGEST}")
     elif clause.instalments > 1 and clause.mode == "atomic":
         yield Flaw(
             clause.id, "instalments", "instalments of what is done at once", "write mode: breachable, or take them out"
         )
-    if not 1 <= clause.every <= lexicon.turns:
-        yield Flaw(clause.id, "every", f"{clause.every} is out of range", f"write 1 to {lexicon.turns}")
+    if not 1 <= clause.every <= lexicon.last:
+        yield Flaw(clause.id, "every", f"{clause.every} is out of range", f"write 1 to {lexicon.last}")
     if clause.lasts < 0:
         yield Flaw(clause.id, "lasts", f"{clause.lasts} is out of range", "write the turns it is judged for, or 0")
     if not 0.0 <= clause.vagueness <= 1.0:
@@ -254,6 +260,46 @@ def _links(clause: Clause, text: Text, treaty: Instrument, lexicon: Lexicon) -> 
         elif clause.giver not in back.hits:
             what = f"'{back.id}' does not hit '{clause.giver}'"
             yield Flaw(clause.id, "remedy", what, "name a sanction on whoever would break the promise")
+
+
+def _earlier(clause: Clause, treaty: Instrument, lexicon: Lexicon, shipped: bool) -> Iterator[Flaw]:
+    """The promises of earlier texts that it takes the place of."""
+    if clause.replaces and not (shipped and clause.public and not treaty.secret):
+        what = "only a public clause that the scenario wrote replaces another"
+        yield Flaw(clause.id, "replaces", what, "take it out; the parties of the other text can end it")
+        return
+    for name in clause.replaces:
+        known = _promise(name, lexicon)
+        if known is None:
+            every = [f"{t.id}.{c}" for t in lexicon.treaties.values() if t.id != treaty.id for c in t.written]
+            yield Flaw(clause.id, "replaces", f"'{name}' is no clause of a text", suggest(name, every, "clauses"))
+        elif name.startswith(f"{treaty.id}."):
+            yield Flaw(clause.id, "replaces", f"'{name}' stands in this text", "strike it instead")
+        elif (known.kind, known.giver, known.receiver) != (clause.kind, clause.giver, clause.receiver):
+            what = f"'{name}' is another promise: {known.kind} of '{known.giver}' to '{known.receiver}'"
+            yield Flaw(clause.id, "replaces", what, "name one of the same kind between the same two")
+        elif f"{treaty.id}.{clause.id}" in _chain(name, lexicon):
+            yield Flaw(clause.id, "replaces", f"'{name}' takes the place of this clause", "keep one of the two")
+
+
+def _promise(name: str, lexicon: Lexicon) -> Clause | None:
+    """The written clause called ``treaty.clause``."""
+    other, _, place = name.partition(".")
+    options = lexicon.treaties[other].written.get(place) if other in lexicon.treaties else None
+    return options[0] if options else None
+
+
+def _chain(name: str, lexicon: Lexicon) -> set[str]:
+    """A written clause, and everything that it and what it replaces take the place of."""
+    found: set[str] = set()
+    ahead = [name]
+    while ahead:
+        here = ahead.pop()
+        known = _promise(here, lexicon)
+        if known is not None and here not in found:
+            found.add(here)
+            ahead += known.replaces
+    return found
 
 
 _OPPOSITES = ({"lift_sanction", "list_sanction"}, {"stop_support", "military_aid"})

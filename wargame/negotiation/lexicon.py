@@ -64,6 +64,7 @@ class Instrument:
         blank: rows that are free for what the seats think of.
         secret: only its holders read it.
         written: the clauses that the scenario wrote into it, with the variants of each that may be agreed instead.
+        core: those of them that cannot be left out.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Instrument:
     blank: int = 0
     secret: bool = False
     written: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
+    core: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ class Lexicon:
         turns: turns of the game.
         turn: the turn being played; 0 before the game, for a text that a scenario ships.
         start: first day of turn 1.
-        turn_days: length of a turn.
+        steps: parts of a turn, in which dues and durations are counted.
+        step_days: length of a step.
     """
 
     actors: Mapping[str, str]
@@ -100,11 +103,36 @@ class Lexicon:
     turns: int
     turn: int = 0
     start: dt.date = dt.date(2025, 1, 1)
-    turn_days: int = 14
+    steps: int = 1
+    step_days: int = 14
 
-    def turn_of(self, day: dt.date) -> int:
-        """The turn that contains a day; 0 before the first."""
-        return 0 if day < self.start else (day - self.start).days // self.turn_days + 1
+    @property
+    def now(self) -> int:
+        """The first step of the turn being played; the first of all before the game."""
+        return max(self.turn - 1, 0) * self.steps + 1
+
+    @property
+    def last(self) -> int:
+        """The last step of the game."""
+        return self.turns * self.steps
+
+    def span(self, steps: int) -> str:
+        """A length of time in words: in turns, or where these are divided, in steps of so many days.
+
+        >>> Lexicon({}, {}, {}, {}, {}, turns=4).span(3), Lexicon({}, {}, {}, {}, {}, turns=4, steps=2).span(1)
+        ('3 turns', '1 step of 14 days')
+        """
+        noun = "turn" if self.steps == 1 else "step"
+        words = f"{steps} {noun}{'' if steps == 1 else 's'}"
+        return words if self.steps == 1 else f"{words} of {self.step_days} days"
+
+    def step_of(self, day: dt.date) -> int:
+        """The step that contains a day; 0 before the first."""
+        return 0 if day < self.start else (day - self.start).days // self.step_days + 1
+
+    def day_of(self, step: int) -> dt.date:
+        """The first day of a step."""
+        return self.start + dt.timedelta(days=(step - 1) * self.step_days)
 
     def subject(self, name: str, kind: Kind) -> tuple[Subject | None, str]:
         """What a clause of the kind is about, and as what sort; no sort where the kind is about no such thing."""

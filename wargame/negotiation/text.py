@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wargame.base.errors import UsageError
@@ -24,6 +24,13 @@ class Text:
     def clause(self, name: str) -> Clause | None:
         """The clause of that id."""
         return next((c for c in self.clauses if c.id == name), None)
+
+
+def renamed(clause: Clause, ids: Mapping[str, str]) -> Clause:
+    """A clause under another id, and what it says of others under theirs; ids that are not given stay."""
+    after = clause.after and replace(clause.after, clause=ids.get(clause.after.clause, clause.after.clause))
+    remedy = replace(clause.remedy, suspend=tuple(ids.get(name, name) for name in clause.remedy.suspend))
+    return replace(clause, id=ids.get(clause.id, clause.id), after=after, remedy=remedy)
 
 
 def clause_mapping(clause: Clause) -> dict[str, Any]:
@@ -43,6 +50,8 @@ def clause_mapping(clause: Clause) -> dict[str, Any]:
         said = {"suspend": list(remedy.suspend), "forfeit": remedy.forfeit, "snap_back": remedy.snap_back,
                 "terminate": remedy.terminate}  # fmt: skip
         found["remedy"] = {key: value for key, value in said.items() if value}
+    if clause.replaces:
+        found["replaces"] = list(clause.replaces)
     return found
 
 
@@ -82,6 +91,8 @@ def parse_clause(name: str, given: Mapping[str, Any]) -> Clause:
         inner = _inner(values["remedy"], kinds, where)
         inner["suspend"] = tuple(str(one) for one in inner.get("suspend", ()))
         values["remedy"] = Remedy(**inner)
+    if "replaces" in values:
+        values["replaces"] = tuple(str(one) for one in values["replaces"])
     for key in ("amount", "vagueness"):
         if key in values:
             values[key] = float(values[key])
@@ -138,5 +149,13 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "remedy": (dict,),
     "vagueness": (float, int),
     "public": (bool,),
+    "replaces": (list, tuple),
 }
-_NOUNS = {str: "a text", float: "a number", int: "a whole number", dict: "a mapping", bool: "true or false"}
+_NOUNS = {
+    str: "a text",
+    float: "a number",
+    int: "a whole number",
+    dict: "a mapping",
+    bool: "true or false",
+    list: "a list",
+}

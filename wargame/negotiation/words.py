@@ -93,16 +93,17 @@ def clause_words(clause: Clause, names: Names) -> str:
 
 def _terms(clause: Clause, names: Names) -> Iterable[str]:
     """When, on what condition, who watches, and what follows a breach."""
+    span = names.lexicon.span
     if isinstance(clause.due, dt.date):
         yield f"due on {clause.due.isoformat()}"
     elif clause.due:
-        yield f"due after {_count(clause.due, 'turn')}"
+        yield f"due after {span(clause.due)}"
     else:
         yield "due at once"
     if clause.lasts:
-        yield f"for {_count(clause.lasts, 'turn')}"
+        yield f"for {span(clause.lasts)}"
     if clause.instalments > 1 or clause.every > 1:
-        yield f"in {_count(clause.instalments, 'instalment')} every {_count(clause.every, 'turn')}"
+        yield f"in {clause.instalments} instalment{'' if clause.instalments == 1 else 's'} every {span(clause.every)}"
     if clause.after is not None:
         yield f"once '{clause.after.clause}' is delivered to {_number(clause.after.delivered * 100)} %"
     if clause.verifier != PARTIES:
@@ -120,12 +121,10 @@ def _terms(clause: Clause, names: Names) -> Iterable[str]:
         yield "if broken, the text falls"
     if clause.vagueness:
         yield f"worded vaguely ({_number(clause.vagueness * 100)} %)"
+    if clause.replaces:
+        yield "in place of " + ", ".join(f"'{name}'" for name in clause.replaces)
     if not clause.public:
         yield "secret"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def text_words(text: Text, names: Names) -> str:
@@ -239,6 +238,8 @@ def _said(terms: list[str], names: Names) -> dict[str, Any]:
                     remedy[key] = True
                 case "vagueness":
                     said["vagueness"] = round(float(found.group(1)) / 100, 8)
+                case "replaces":
+                    said["replaces"] = tuple(re.findall(r"'([^']*)'", found.group(1)))
                 case "public":
                     said["public"] = False
                 case _:
@@ -249,9 +250,9 @@ def _said(terms: list[str], names: Names) -> dict[str, Any]:
 
 _TERMS: Final = (
     (r"due on (\d{4}-\d\d-\d\d)", "day"),
-    (r"due after (\d+) turns?", "due"),
-    (r"for (\d+) turns?", "lasts"),
-    (r"in (\d+) instalments? every (\d+) turns?", "instalments"),
+    (r"due after (\d+) (?:turns?|steps? of \d+ days)", "due"),
+    (r"for (\d+) (?:turns?|steps? of \d+ days)", "lasts"),
+    (r"in (\d+) instalments? every (\d+) (?:turns?|steps? of \d+ days)", "instalments"),
     (r"once '(.*)' is delivered to ([0-9.e+-]+) %", "after"),
     (r"verified by (.*)", "verifier"),
     (r"paid out of escrow", "escrow"),
@@ -261,5 +262,6 @@ _TERMS: Final = (
     (r"if broken, imposed again: (.*)", "snap_back"),
     (r"if broken, the text falls", "terminate"),
     (r"worded vaguely \(([0-9.e+-]+) %\)", "vagueness"),
+    (r"in place of (.*)", "replaces"),
     (r"secret", "public"),
 )

@@ -19,7 +19,7 @@ from wargame.negotiation.space import Tastes, enumerate_space, utilities
 from wargame.negotiation.text import Text
 from wargame.negotiation.worth import WalkAway, walk_away
 from wargame.players.agenda import LARGEST
-from wargame.players.appraisal import DISCOUNT, Appraiser
+from wargame.players.appraisal import DISCOUNT, WAITING, Appraiser
 from wargame.players.foresight import Change, imagine, play_on, turns_ahead
 from wargame.players.rehearsal import held
 from wargame.players.table import line_up
@@ -101,8 +101,9 @@ def _item(mind: Appraiser, view: View, clause: Clause, treaty: str, lexicon: Lex
         factors.append((f"word of {lexicon.actors[clause.giver]}: {words}",
                         float(mind.belief(view.fields, giver, receiver)[0])))  # fmt: skip
     if isinstance(clause.due, int) and clause.due > 0:
-        when = "due in a turn" if clause.due == 1 else f"due in {clause.due} turns"
-        factors.append((when, DISCOUNT**clause.due))
+        factors.append((f"due in {lexicon.span(clause.due)}", DISCOUNT**clause.due))
+    if clause.after is not None:
+        factors.append((f"waits for '{clause.after.clause}'", WAITING))
     if clause.vagueness > 0.0:
         factors.append(("vague wording", 1.0 - 0.5 * clause.vagueness))
     return Item(clause.id, _worth(mind, view, clause, treaty, lexicon), tuple(factors))
@@ -138,8 +139,10 @@ def _points(mind: Appraiser, view: View, text: Text, lexicon: Lexicon) -> tuple[
     space = enumerate_space([len(row) for row in options])
     u = utilities(space, Tastes(np.array([[value for row in own for value in row] for own in worth])[None]))
     u += np.array(base)[None, :, None]
-    empty = ~(space.packages > 0).any(axis=1)
-    u[:, :, empty] = 0.0
+    names = [row[1].id for row in options if row[1] is not None]
+    core = [k for k, name in enumerate(names) if name in treaty.core]
+    void = ~(space.packages > 0).any(axis=1) | (space.packages[:, core] == 0).any(axis=1)
+    u[:, :, void] = 0.0
     fair = fair_points(u, np.zeros((1, len(seats))))
     found = [quo]
     for name in POINTS:

@@ -17,6 +17,7 @@ from wargame.players.stakes import Stakes
 from wargame.rules.rulebook import Rulebook
 
 Ints = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 LARGEST: Final = 128
 """Packages of one table. Of a longer text the clauses with least at stake are taken as written."""
@@ -34,6 +35,8 @@ class Agenda:
         knowledge: what the mediator goes by.
         rows: clause rows that are bargained over (n,).
         fixed: rows that are in every text, as written.
+        options: per row what can stand in it.
+        core: places among `rows` that cannot be left out.
     """
 
     treaty: int
@@ -46,11 +49,19 @@ class Agenda:
     rows: tuple[int, ...]
     fixed: tuple[int, ...]
     options: tuple[tuple[Clause, ...], ...]
+    core: tuple[int, ...] = ()
 
     @cached_property
     def space(self) -> Space:
         """Every package: for each row 0 for nothing, or one of its options."""
         return enumerate_space([1 + len(self.options[k]) for k in range(len(self.rows))])
+
+    @cached_property
+    def void(self) -> Mask:
+        """Packages (P,) that are no text: they promise nothing, or leave out what cannot be left out."""
+        held = self.space.packages > 0
+        nothing = ~held.any(axis=1) if not self.fixed else np.zeros(self.space.size, np.bool_)
+        return np.asarray(nothing | ~held[:, list(self.core)].all(axis=1), np.bool_)
 
     @cached_property
     def whole(self) -> int:
@@ -82,24 +93,27 @@ def _of_track(book: Rulebook, track: int) -> list[Agenda]:
         written = [k for k in range(rows.first[n], rows.first[n] + rows.count[n]) if rows.options[k]]
         if not written:
             continue
-        open_, fixed = _negotiable(book, written, parties)
+        core = [k for k in written if rows.ids[k] in rows.lexicon.treaties[name].core]
+        open_, fixed = _negotiable(book, written, parties, [k for k in core if len(rows.options[k]) == 1])
         mediator = -1 if owner in parties else owner
         knowledge = STYLES[talks.style] if mediator >= 0 else "gives"
         found.append(
             Agenda(n, int(rows.treaties[n]), name, track, parties, mediator, knowledge, tuple(open_), tuple(fixed),
-                   tuple(rows.options[k] for k in open_))
+                   tuple(rows.options[k] for k in open_), tuple(j for j, k in enumerate(open_) if k in core))
         )  # fmt: skip
     return found
 
 
-def _negotiable(book: Rulebook, written: Sequence[int], parties: Sequence[int]) -> tuple[list[int], list[int]]:
+def _negotiable(
+    book: Rulebook, written: Sequence[int], parties: Sequence[int], settled: Sequence[int]
+) -> tuple[list[int], list[int]]:
     """The rows with most at stake between the parties that fit into `LARGEST` packages, and the others."""
     points = Stakes.of_book(book).points
     spread = {k: float(np.ptp(points[:, k][:, list(parties)], axis=1).max()) for k in written}
     chosen: list[int] = []
     size = 1
     for k in sorted(written, key=lambda k: (-spread[k], k)):
-        if size * (1 + len(book.rows.options[k])) <= LARGEST:
+        if k not in settled and size * (1 + len(book.rows.options[k])) <= LARGEST:
             size *= 1 + len(book.rows.options[k])
             chosen.append(k)
     return sorted(chosen), [k for k in written if k not in chosen]

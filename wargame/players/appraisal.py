@@ -20,6 +20,7 @@ from wargame.negotiation.concede import TEMPERAMENTS
 from wargame.negotiation.worth import clause_worth
 from wargame.players.stakes import MONEY, Stakes
 from wargame.rules.evaluate import evaluate
+from wargame.rules.masks import some
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 from wargame.scenario.doctrines import Bargaining
@@ -30,6 +31,8 @@ Arrays = Mapping[str, Any]
 
 DISCOUNT: Final = 0.97
 """Worth of the same a turn later."""
+WAITING: Final = 0.7
+"""Weight of a promise that waits for another: the other may not be kept, or late."""
 TRUSTING: Final = 0.25
 """Least weight of a promise, however bad the record of whoever gives it: monitors and remedies are there too."""
 
@@ -59,6 +62,7 @@ class Bill(NamedTuple):
         pairs: (giver, receiver) of one clause or more; `pair` (n,) the place of each clause's.
         due: (n,) turns until it is due.
         vague: (n,) 0 precise .. 1 aspirational.
+        replaced: (place of a clause, row) of promises in force that clauses take the place of.
     """
 
     points: F64
@@ -66,6 +70,7 @@ class Bill(NamedTuple):
     pair: NDArray[np.intp]
     due: F64
     vague: F64
+    replaced: tuple[tuple[int, int], ...]
 
 
 class Appraiser:
@@ -111,10 +116,27 @@ class Appraiser:
         return np.asarray(TRUSTING + (1.0 - TRUSTING) * kept / (kept + broken), np.float64)
 
     def clause(self, view: Arrays, clause: Clause, points: float) -> F64:
-        """Worth (B,) of a clause at stake for `points`."""
+        """Worth (B,) of a clause at stake for `points`, beyond the promises in force that it takes the place of."""
+        worth = self._promise(view, clause, points)
+        for name in clause.replaces:
+            worth = worth - self._before(view, self.book.rows.place[name])
+        return worth
+
+    def _before(self, view: Arrays, k: int) -> F64:
+        """Worth (B,) of the promise of a row where it is in force; nothing elsewhere."""
+        rows = self.book.rows
+        binds = rows.binding(view, np.array([k]))[:, 0]
+        if not some(binds):
+            return np.zeros(len(binds))
+        return np.where(
+            binds, self._promise(view, rows.options[k][0], float(self.stakes.points[1, k, self.actor])), 0.0
+        )
+
+    def _promise(self, view: Arrays, clause: Clause, points: float) -> F64:
+        """Worth (B,) of a clause by itself."""
         index = self.book.index["A"]
         belief = self.belief(view, index[clause.giver], index[clause.receiver])
-        return clause_worth(points, belief, DISCOUNT, _due(clause), clause.vagueness)
+        return clause_worth(points * _weight(clause), belief, DISCOUNT, _due(clause), clause.vagueness)
 
     def bill(self, clauses: Sequence[Clause], points: Sequence[float]) -> Bill:
         """Clauses at stake for `points` each, to be weighed together."""
@@ -122,11 +144,12 @@ class Appraiser:
         pairs = [(index[c.giver], index[c.receiver]) for c in clauses]
         known = tuple(dict.fromkeys(pairs))
         return Bill(
-            np.array(points, np.float64),
+            np.array(points, np.float64) * [_weight(c) for c in clauses],
             known,
             np.array([known.index(pair) for pair in pairs], np.intp),
             np.array([_due(c) for c in clauses]),
             np.array([c.vagueness for c in clauses]),
+            tuple((j, self.book.rows.place[name]) for j, c in enumerate(clauses) for name in c.replaces),
         )
 
     def worth(self, view: Arrays, bill: Bill) -> F64:
@@ -134,7 +157,10 @@ class Appraiser:
         belief = blank(len(view["turn"]), len(bill.pairs))
         for k, pair in enumerate(bill.pairs):
             belief[:, k] = self.belief(view, *pair)
-        return clause_worth(bill.points, picked(belief, bill.pair), DISCOUNT, bill.due, bill.vague)
+        found = clause_worth(bill.points, picked(belief, bill.pair), DISCOUNT, bill.due, bill.vague)
+        for j, k in bill.replaced:
+            found[:, j] -= self._before(view, k)
+        return found
 
     def crosses(self, view: Arrays, clause: Clause, treaty: str, batch: int) -> tuple[Mask, str]:
         """Worlds (B,) in which a clause crosses one of its red lines, and why."""
@@ -181,7 +207,13 @@ class Appraiser:
                 if g != self.actor and g >= 0:
                     belief = np.where((giver == g) & (receiver == r), self.belief(view, g, r), belief)
         due = np.maximum(said["clause_due"], 0).astype(np.float64)
+        points = points * np.where(said["clause_after"] > 0, WAITING, 1.0)
         return clause_worth(points, belief, np.full(len(due), DISCOUNT), due, said["clause_vague"] / 100.0)
+
+
+def _weight(clause: Clause) -> float:
+    """What its stakes count for by what must come first."""
+    return 1.0 if clause.after is None else WAITING
 
 
 def _due(clause: Clause) -> float:
@@ -190,4 +222,4 @@ def _due(clause: Clause) -> float:
 
 
 _SAID: Final = ("clause_kind", "clause_giver", "clause_receiver", "clause_subject", "clause_goal", "clause_amount",
-                "clause_due", "clause_vague")  # fmt: skip
+                "clause_due", "clause_after", "clause_vague")  # fmt: skip

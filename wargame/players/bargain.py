@@ -8,9 +8,9 @@ parties themselves, put a few drafts on the table and ask who would sign.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import groupby
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,8 +49,32 @@ SILENT: Final = 1e-9
 """What a text must bring beyond nothing, so that a seat that does not care does not sign for the sake of it."""
 
 
+class Round(NamedTuple):
+    """What came of a round at one table in n worlds.
+
+    Attributes:
+        room: where there is a text that all could live with (n,), without which they talk of the next one.
+        text: the package left on the table (n,).
+        agreed: where all sign it (n,).
+        drafts: drafts that were shown (n,).
+    """
+
+    room: Mask
+    text: I64
+    agreed: Mask
+    drafts: I64
+
+
+Hearer = Callable[[Agenda, Ints, Round], None]
+"""Is told of every round: the table, the worlds, and what came of it there."""
+
+
 def bargain(
-    book: Rulebook, world: World, players: Mapping[int, Player], without: Collection[int] = ()
+    book: Rulebook,
+    world: World,
+    players: Mapping[int, Player],
+    without: Collection[int] = (),
+    heard: Hearer | None = None,
 ) -> Accords | None:
     """One round at every table where only programs sit, in every world; None where nothing came of any.
 
@@ -59,6 +83,7 @@ def bargain(
         world: as the turn begins; only the views of the parties are read.
         players: who decides, by actor.
         without: actors that persons play; their tables are theirs.
+        heard: who counts rounds.
     """
     accords: Accords | None = None
     minds = {a: mind for a, player in players.items() if (mind := getattr(player, "appraiser", None)) is not None}
@@ -74,8 +99,10 @@ def bargain(
             rows = np.flatnonzero(_open(book, world, agenda, free))
             if not len(rows):
                 continue
-            room, text, agreed = round_of(book, world, rows, agenda, [minds[a] for a in agenda.parties])
-            rows, text, agreed = rows[room], text[room], agreed[room]
+            came = round_of(book, world, rows, agenda, [minds[a] for a in agenda.parties])
+            if heard is not None:
+                heard(agenda, rows, came)
+            rows, text, agreed = rows[came.room], came.text[came.room], came.agreed[came.room]
             free[rows] = False
             if accords is None and len(rows):
                 accords = Accords.none(book, world.batch)
@@ -91,15 +118,8 @@ def _open(book: Rulebook, world: World, agenda: Agenda, free: Mask) -> Mask:
     return conditions_met(book, world.arrays, i, book.code(i, "initial"), open_)
 
 
-def round_of(
-    book: Rulebook, world: World, rows: Ints, agenda: Agenda, minds: list[Appraiser]
-) -> tuple[Mask, I64, Mask]:
-    """A round at one table in the worlds at `rows` (n,): the draft with most support, or the text that all would sign.
-
-    Returns:
-        Where there is a text that all could live with (n,), without which they talk of the next one; the package left
-        on the table (n,); and where all sign it (n,).
-    """
+def round_of(book: Rulebook, world: World, rows: Ints, agenda: Agenda, minds: list[Appraiser]) -> Round:
+    """A round at one table in the worlds at `rows` (n,): the draft with most support, or the text all would sign."""
     batch, seats = len(rows), len(minds)
     u, red, floor = positions(book, world, rows, agenda, minds)
     t = held(world.arrays["progress"][rows, agenda.track], 0.0, 1.0)
@@ -128,7 +148,7 @@ def round_of(
     worlds = np.arange(batch)
     best = came.shown[worlds, came.consents.argmax(axis=-1)]
     room: Mask = np.asarray(zone_mask(u, floor, red).any(axis=-1), np.bool_)
-    return room, np.where(agreed, came.text, np.where(best >= 0, best, start)), agreed
+    return Round(room, np.where(agreed, came.text, np.where(best >= 0, best, start)), agreed, came.drafts)
 
 
 class Brief:
@@ -146,14 +166,15 @@ class Brief:
         clauses = [agenda.options[k][o] for k, o in options]
         self.places = np.array([space.starts[k] + 1 + o for k, o in options], np.intp)
         self.bill = mind.bill(clauses, [points[1 + o, agenda.rows[k]] for k, o in options])
-        self.fixed = mind.bill(
-            [book.rows.options[row][0] for row in agenda.fixed], points[1, list(agenda.fixed)].tolist()
-        )
+        fixed = [book.rows.options[row][0] for row in agenda.fixed]
+        self.fixed = mind.bill(fixed, points[1, list(agenda.fixed)].tolist())
         self.text = mind.stakes.text[agenda.treaty, mind.actor]
         self.lines: list[tuple[Compiled, Mask]] = []
         for line in mind.refused:
             met = [place for place, c in zip(self.places, clauses, strict=True) if line.meets(c, agenda.name, mind.id)]
-            if met:
+            if any(line.meets(c, agenda.name, mind.id) for c in fixed):
+                self.lines.append((line.when, np.ones(space.size, np.bool_)))
+            elif met:
                 self.lines.append((line.when, np.logical_or.reduce([holding(space, int(place)) for place in met])))
 
     @staticmethod
@@ -173,9 +194,8 @@ def positions(
     """
     batch, space = world.batch, agenda.space
     values = np.zeros((len(rows), len(minds), space.width))
-    empty = ~(space.packages > 0).any(axis=1) if not agenda.fixed else np.zeros(space.size, np.bool_)
     red: Mask = np.zeros((len(rows), len(minds), space.size), np.bool_)
-    red |= empty
+    red |= agenda.void
     floor = np.zeros((len(rows), len(minds)))
     estimates = Estimates(book.intel, world)
     for s, mind in enumerate(minds):

@@ -1,8 +1,9 @@
 """What an actor has promised, and whether it keeps to it: orders that deliver, and orders it holds back.
 
 A promise is kept while breaking it would gain less than what being found out costs: what the text takes away then, what
-the rest of it is still worth, and the name of one's word (`negotiation.compliance.keeps_promise`). The gain is what the
-clause costs the actor while it is kept, by its stakes.
+the rest of it is still worth, and the name of one's word (`negotiation.compliance.keeps_promise`). What others are
+reported not to do of theirs is worth nothing any more. The gain is what the clause costs the actor while it is kept, by
+its stakes.
 """
 
 from __future__ import annotations
@@ -113,6 +114,7 @@ class Pledges:
         live = view["agreed"][:, rows] > 0
         live &= view["clause_giver"][:, rows] == self.actor
         live &= picked(on, np.repeat(places, [len(self._rows[n]) for n in places]))
+        self.book.rows.let_go(view, rows, live)
         used = columns(live)
         return Promised(view, rows[used], picked(live, used)) if used else None
 
@@ -130,10 +132,11 @@ class Pledges:
         return keeps_promise(cost, detection, future * (standing["clause_rests"] > 0), future, detection * name)
 
     def _rest(self, view: Fields, n: int) -> F64:
-        """(B,) points that a treaty still brings it: what others promise there, and having it at all."""
+        """(B,) points that a treaty still brings it: what others do of their promises there, and having it at all."""
         stakes, span = self.appraiser.stakes, self.book.rows.span(n)
         others = (view["agreed"][:, span] > 0) & (view["clause_giver"][:, span] != self.actor)
-        worth = total(stakes.points[1, span, self.actor] * others) + stakes.text[n, self.actor]
+        done = np.where(others, view["reported"][:, span], 0.0)
+        worth = total(stakes.points[1, span, self.actor] * done) + stakes.text[n, self.actor]
         return np.asarray(np.maximum(worth, 0.0), np.float64)
 
     def sign(self, prompt: Prompt) -> None:

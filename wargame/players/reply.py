@@ -55,6 +55,7 @@ class _Seat:
         self.treaty = at.table.treaty
         self.n = at.book.rows.treaty_of[at.table.treaty]
         self.written = at.lexicon.treaties[self.treaty].written
+        self.core = at.lexicon.treaties[self.treaty].core
         self.names = Names(at.lexicon)
 
     @cached_property
@@ -117,7 +118,7 @@ class _Seat:
         found = []
         for clause in text.clauses:
             now = -1e6 if self.crossed(clause) else self.worth(clause)
-            if now < 0.0:
+            if now < 0.0 and clause.id not in self.core:
                 found.append(_Change(None, clause.id, -now, self.hurts(clause, None)))
             for other in self.written.get(clause.id, ()):
                 gain = self.worth(other) - now
@@ -211,7 +212,7 @@ def draft(mind: Appraiser, at: AtTable) -> Reply:
     )
     if held:
         score = np.where((space.packages != now).sum(axis=1) <= CHANGES, score, 0.0)
-    score[~(space.packages > 0).any(axis=1)] = 0.0
+    score[agenda.void] = 0.0
     package = space.packages[int(score.argmax())]
     chosen = {c.id: c for k, o in enumerate(package) if (c := options[k][o]) is not None}
     fixed = [at.book.rows.options[k][0] for k in agenda.fixed]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from wargame.base.errors import UsageError
 from wargame.base.text import suggest
-from wargame.players.bargain import bargain
+from wargame.players.bargain import Hearer, bargain
 from wargame.players.doctrine import DoctrinePlayer
 from wargame.players.letters import write_letters
 from wargame.players.protocol import Missed, Player, Prompt, Reasoned
@@ -136,7 +136,11 @@ def play_turn(
 
 
 def negotiate(
-    book: Rulebook, world: World, players: Mapping[int, Player], without: Collection[int] = ()
+    book: Rulebook,
+    world: World,
+    players: Mapping[int, Player],
+    without: Collection[int] = (),
+    heard: Hearer | None = None,
 ) -> Accords | None:
     """What programs agree among themselves before the orders, at tables and in letters; None where it is nothing.
 
@@ -145,8 +149,9 @@ def negotiate(
         world: as the turn begins.
         players: who decides, by actor.
         without: actors that persons play; where they sit, programs only answer.
+        heard: who counts rounds at tables.
     """
-    return write_letters(book, world, players, bargain(book, world, players, without), without)
+    return write_letters(book, world, players, bargain(book, world, players, without, heard), without)
 
 
 def decide_all(

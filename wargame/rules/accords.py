@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, count
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.base.errors import UsageError
+from wargame.negotiation.clause import Clause
 from wargame.negotiation.legality import problems
-from wargame.negotiation.text import Text
+from wargame.negotiation.text import Text, renamed
 from wargame.rules.context import Mask, Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import some
@@ -19,6 +21,8 @@ from wargame.rules.rulebook import Rulebook
 
 NOTHING, TABLED, AGREED = range(3)
 """What came of the tables of a treaty: nothing new, a new standing text, a text to be initialled."""
+SHORT: Final = 24
+"""Length of an id that is made of what a clause is about, before its number."""
 BLANK_SLATE: Final = {
     "clock": 0, "baseline": 0.0, "delivered": 0.0, "observed": 1.0, "observed_before": 1.0, "reported": 1.0,
     "breach": 0, "grievance": 0.0, "answer": 0, "escrow": 0.0, "times_kept": 0, "times_judged": 0,
@@ -69,17 +73,35 @@ class Accords:
                 self.content[name][world, k] = value
 
     def texts(self, book: Rulebook, world: int = 0) -> Iterator[tuple[int, Text]]:
-        """The texts of one world, each with what came of it; the inverse of `put`."""
+        """The texts of one world, each with what came of it; the inverse of `put`.
+
+        Rows keep no ids: clauses of the seats' own are called by what they are about.
+        """
         rows = book.rows
         for n in np.flatnonzero(self.motion[world]).tolist():
-            clauses = []
+            clauses: list[Clause] = []
             for k in range(rows.first[n], rows.first[n] + rows.count[n]):
                 option = int(self.option[world, k])
                 if option > 0 and rows.blank[k]:
                     clauses.append(rows.clause(k, {name: self.content[name][world, k] for name in CONTENT}))
                 elif option > 0:
                     clauses.append(rows.options[k][option - 1])
-            yield int(self.motion[world, n]), Text(rows.treaty_name(n), tuple(clauses))
+            ids = _names(rows, n, clauses)
+            yield int(self.motion[world, n]), Text(rows.treaty_name(n), tuple(renamed(c, ids) for c in clauses))
+
+
+def _names(rows: Rows, n: int, clauses: Sequence[Clause]) -> dict[str, str]:
+    """Ids for the clauses that stand in blank rows of treaty `n`, by what they are about."""
+    span = range(rows.first[n], rows.first[n] + rows.count[n])
+    blank = {rows.ids[k] for k in span if rows.blank[k]}
+    taken = {rows.ids[k] for k in span}
+    found: dict[str, str] = {}
+    for clause in clauses:
+        if clause.id in blank:
+            name = (clause.subject or clause.kind)[:SHORT].rstrip("_")
+            found[clause.id] = next(i for i in chain((name,), (f"{name}_{m}" for m in count(2))) if i not in taken)
+            taken.add(found[clause.id])
+    return found
 
 
 def placed(rows: Rows, text: Text) -> list[tuple[int, int, dict[str, float | int]]]:

@@ -1,5 +1,8 @@
 """Ceasefire incidents: the hazard of every truce in force, factor by factor (field numbers 2.2).
 
+A truce is a ceasefire promised to somebody who can shoot back: an actor with a force. The same word given to a mediator
+is a promise like others, and draws no incidents of its own.
+
 A ceasefire is bare, monitored or definitive by what its text says; the formulas are those of
 `wargame.negotiation.compliance`.
 """
@@ -14,12 +17,14 @@ from wargame.base.batch import total
 from wargame.negotiation.compliance import CLASS_RATIO, ceasefire_factors, ceasefire_hazard, failure_chance
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.masks import some
+from wargame.rules.observers import detection
 from wargame.rules.rows import KIND_CODE
 
 WATCHED = 0.5
 """Chance of detection from which a ceasefire counts as monitored."""
 GUARANTOR = 0.35
 """Weight of a guarantor that posts nobody, against one with troops between the lines."""
+NO_TRUCE = -1
 CLASSES = ("bare", "monitored", "definitive")
 
 
@@ -50,7 +55,8 @@ def truces(turn: Turn) -> Truce | None:
     """The ceasefires in force, or nothing where there are none."""
     book, w = turn.book, turn.w
     rows = book.rows
-    promised = (w["agreed"] > 0) & (w["clause_kind"] == KIND_CODE["ceasefire"])
+    binding = rows.binding(w)
+    promised = binding & (w["clause_kind"] == KIND_CODE["ceasefire"]) & book.facts.armed[w["clause_receiver"]]
     in_force = w["state"][:, rows.treaties] == book.state_code["treaty"]["in_force"]
     found = []
     for n in np.flatnonzero(in_force.any(axis=0)).tolist():
@@ -66,18 +72,16 @@ def truces(turn: Turn) -> Truce | None:
         span = rows.span(n)
         quiet = promised[:, span]
         count = np.maximum(quiet.sum(axis=1), 1)
-        detect = np.array([rows.lexicon.verifiers[v].detect for v in rows.verifiers])[w["clause_verifier"][:, span]]
-        posted = _posted(turn, span)
-        detect = 1.0 - (1.0 - detect) * (1.0 - 0.6 * posted[:, None])
-        watched[:, column] = total(np.where(quiet, detect, 0.0)) / count
+        watched[:, column] = total(np.where(quiet, detection(book, w, np.arange(span.start, span.stop)), 0.0)) / count
         vague[:, column] = total(np.where(quiet, w["clause_vague"][:, span] / 100.0, 0.0)) / count
         guarantor[:, column] = _guarantor(turn, n)
         trust = _trust(turn, span, quiet, count)
         fear[:, column] = 1.0 - trust
         kinds = w["clause_kind"][:, span]
-        leaves = (w["agreed"][:, span] > 0) & ((kinds == KIND_CODE["withdraw"]) | (kinds == KIND_CODE["disarm"]))
+        leaves = binding[:, span] & ((kinds == KIND_CODE["withdraw"]) | (kinds == KIND_CODE["disarm"]))
         seen = watched[:, column] >= WATCHED
-        grade[:, column] = seen + (seen & leaves.any(axis=1) & (guarantor[:, column] > 0.0))
+        settled = seen & leaves.any(axis=1) & (guarantor[:, column] > 0.0)
+        grade[:, column] = np.where(settled, 2, np.where(seen, 1, 0))
     factors = {
         "verification": watched,
         "force": np.broadcast_to(_peacekeepers(turn)[:, None], on.shape),
@@ -91,14 +95,6 @@ def truces(turn: Turn) -> Truce | None:
     base = np.broadcast_to(np.asarray(turn.p("hazard_bare")), (turn.batch,))[:, None] * book.fortnights
     hazard = ceasefire_hazard(base, ratio, ceasefire_factors(factors))
     return Truce(treaties, on, grade.astype(np.intp), factors, hazard)
-
-
-def _posted(turn: Turn, span: slice) -> F64:
-    """(B,) how far observers are posted under the treaty."""
-    w = turn.w
-    watch = (w["clause_kind"][:, span] == KIND_CODE["monitor_deploy"]) & (w["agreed"][:, span] > 0)
-    share: F64 = np.where(watch, w["delivered"][:, span] * w["clause_amount"][:, span], 0.0).max(axis=1)
-    return share
 
 
 def _guarantor(turn: Turn, n: int) -> F64:
@@ -140,11 +136,18 @@ def _spoilers(turn: Turn) -> F64:
 
 
 def apply_ceasefires(turn: Turn) -> None:
-    """Draw the incidents of the truces in force. Writes incidents; fills ``turn.truce``."""
+    """Draw the incidents of the truces in force. Writes incidents, truce; fills ``turn.truce``."""
     turn.truce = np.zeros(turn.batch)
     found = truces(turn)
-    if found is None:
-        return
+    book = turn.book
+    held = np.full((turn.batch, len(book.rows.treaties)), NO_TRUCE)
+    if found is not None:
+        _draw(turn, found, held)
+    turn.w["truce"][:, book.rows.treaties] = held
+
+
+def _draw(turn: Turn, found: Truce, held: Ints) -> None:
+    """The incidents of this turn; fills `held` (B, treaties) with the turns for which each truce has held."""
     book = turn.book
     hazard = found.hazard * np.asarray(turn.pc("ceasefire_fragility"))
     chance = failure_chance(hazard)
@@ -153,6 +156,8 @@ def apply_ceasefires(turn: Turn) -> None:
     for column, n in enumerate(found.treaties.tolist()):
         i = int(book.rows.treaties[n])
         here = broken[:, column]
+        before = np.maximum(turn.w["truce"][:, i], 0)
+        held[:, n] = np.where(found.on[:, column], np.where(here, 0, before + 1), NO_TRUCE)
         turn.add("incidents", np.where(here, 1.0, 0.0), f"{book.instrument(i).title}: incident")
         turn.note(
             "CeasefireBroken",

@@ -64,6 +64,8 @@ class Facts:
         }
         """Camp -> (forces that defend with it, how far each counts); other armies count half for the state's side."""
         self.force_actor: Ints = np.array([actors[f.actor] for f in text.forces.values()], np.intp)
+        self.armed: Mask = np.isin(np.arange(len(actors)), self.force_actor)
+        """(A,) actors with a force of their own."""
         self.force_sponsor: Ints = np.array(
             [-1 if f.sponsor is None else actors[f.sponsor] for f in text.forces.values()], np.intp
         )

@@ -17,14 +17,12 @@ from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.deliveries import carry_out, put_aside, settle_at_once
 from wargame.rules.guarantors import hold_guarantors
 from wargame.rules.masks import some
+from wargame.rules.observers import detection
 from wargame.rules.readings import Page, measured, read_off
 from wargame.rules.remedies import answer_breaches, resting
-from wargame.rules.rows import KIND_CODE
 
 STANDING: Final = 0.3
 """Weight in the record of one turn of a promise that stands for long; one that is kept once counts 1."""
-REACH: Final = 0.6
-"""Share of what verifiers miss that observers posted at full strength find."""
 
 
 def apply_promises(turn: Turn) -> None:
@@ -34,7 +32,7 @@ def apply_promises(turn: Turn) -> None:
     """
     book, w = turn.book, turn.w
     rows = book.rows
-    live = (w["state"][:, rows.instrument] == book.state_code["treaty"]["in_force"]) & (w["agreed"] > 0)
+    live = rows.binding(w)
     columns = np.flatnonzero(live.any(axis=0))
     if not len(columns):
         return
@@ -120,7 +118,7 @@ def _report(page: Page, level: F64, owed: Mask, runs: Mask) -> tuple[Mask, Mask]
         What `_judged` says of what was reported.
     """
     turn = page.turn
-    detect = 1.0 - (1.0 - _verifiers(page, "detect")) * (1.0 - REACH * posted(page))
+    detect = detection(turn.book, turn.w, page.columns)
     draw = turn.dice.uniform("report")[:, page.columns]
     found = np.where(owed, observed_level(level, _verifiers(page, "false"), detect, draw), 1.0)
     lag = _verifiers(page, "lag")
@@ -131,18 +129,6 @@ def _report(page: Page, level: F64, owed: Mask, runs: Mask) -> tuple[Mask, Mask]
     page.put("reported", np.where(judged, told, page["reported"]))
     page.put("breach", np.where(judged, breach_class(page["reported"]), page["breach"]))
     return judged, fresh
-
-
-def posted(page: Page) -> F64:
-    """(B, n) how far observers are posted under the row's treaty, 0..1."""
-    watch = page.live & (page["clause_kind"] == KIND_CODE["monitor_deploy"])
-    found = np.zeros(page.live.shape)
-    if some(watch):
-        share = np.where(watch, page["delivered"] * page["clause_amount"], 0.0)
-        for n in np.flatnonzero(watch.any(axis=0)).tolist():
-            same = page.treaty == page.treaty[n]
-            found[:, same] = np.maximum(found[:, same], share[:, n, None])
-    return found
 
 
 def _remember(page: Page, judged: Mask, fresh: Mask) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -59,6 +58,7 @@ class Rows:
         self.actors = book.actors
         self.lexicon: Lexicon = lexicon_of(book.text)
         self.states = {kind: tuple(codes) for kind, codes in book.state_code.items()}
+        self._in_force = book.state_code["treaty"]["in_force"]
         self.index = book.index
         self.treaties: Ints = book.of_kind["treaty"]
         self.treaty_of: dict[str, int] = {book.instruments[int(i)]: n for n, i in enumerate(self.treaties)}
@@ -141,6 +141,41 @@ class Rows:
                         tables[name][o, k] = value
         return tables
 
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The row of every clause, as ``treaty.clause``."""
+        return {f"{self.treaty_name(int(self.treaty[k]))}.{name}": k for k, name in enumerate(self.ids)}
+
+    @cached_property
+    def replaced(self) -> tuple[tuple[int, int], ...]:
+        """(later, earlier) rows of which the first takes the place of the second."""
+        return tuple((k, self.place[name]) for k, o in enumerate(self.options) if o for name in o[0].replaces)
+
+    @cached_property
+    def heirs(self) -> tuple[tuple[int, ...], ...]:
+        """Of every treaty itself, and those of which a clause takes the place of one of its own."""
+        pairs = {(int(self.treaty[earlier]), int(self.treaty[later])) for later, earlier in self.replaced}
+        return tuple((n, *sorted(t for m, t in pairs if m == n)) for n in range(len(self.treaties)))
+
+    def binding(self, arrays: Mapping[str, Any], columns: Ints | None = None) -> Mask:
+        """Clauses in force: agreed, of a treaty in force, and not replaced by a later one (B, K), or (B, columns)."""
+        columns = np.arange(len(self.ids)) if columns is None else columns
+        binds = self._stands(arrays, columns)
+        self.let_go(arrays, columns, binds)
+        return binds
+
+    def let_go(self, arrays: Mapping[str, Any], columns: Ints, live: Mask) -> None:
+        """Take out of `live` (B, columns) the clauses whose place a later one in force has taken."""
+        for later, earlier in self.replaced:
+            at = np.flatnonzero(columns == earlier)
+            if len(at):
+                live[:, at] &= ~self._stands(arrays, np.array([later]))
+
+    def _stands(self, arrays: Mapping[str, Any], columns: Ints) -> Mask:
+        """(B, columns) clauses that are agreed, of treaties in force."""
+        on: Mask = np.asarray(arrays["state"][:, self.instrument[columns]]) == self._in_force
+        return on & (np.asarray(arrays["agreed"][:, columns]) > 0)
+
     # --- clauses as numbers ---------------------------------------------------------------------------------------
     def numbers(self, clause: Clause, k: int, place: Mapping[str, int] | None = None) -> dict[str, float | int]:
         """A legal clause in row `k` as numbers by field.
@@ -159,7 +194,7 @@ class Rows:
         goal = 0
         if clause.goal and subject is not None:
             goal = 1 + self.states[subject.sort].index(clause.goal)
-        due = clause.due if isinstance(clause.due, int) else -self.lexicon.turn_of(clause.due)
+        due = clause.due if isinstance(clause.due, int) else -self.lexicon.step_of(clause.due)
         bits = sum(1 << (rows[name] - self.first[n]) for name in clause.remedy.suspend if name in rows)
         return {
             "clause_kind": KIND_CODE[clause.kind],
@@ -191,7 +226,6 @@ class Rows:
         due = int(said["clause_due"])
         bits, remedy = int(said["clause_rests"]), int(said["clause_remedy"])
         after, snap = int(said["clause_after"]), int(said["clause_snap"])
-        day = self.lexicon.start + dt.timedelta(days=(-due - 1) * self.lexicon.turn_days)
         return Clause(
             self.ids[k],
             KIND_NAMES[int(said["clause_kind"])],
@@ -200,7 +234,7 @@ class Rows:
             subject,
             self.states[kind][goal - 1] if goal else "",
             round(float(said["clause_amount"]), 6),
-            due if due >= 0 else day,
+            due if due >= 0 else self.lexicon.day_of(-due),
             int(said["clause_lasts"]),
             int(said["clause_parts"]),
             int(said["clause_every"]),
@@ -215,6 +249,7 @@ class Rows:
             ),
             int(said["clause_vague"]) / 100,
             bool(self.public[k]) if not self.blank[k] else not self.lexicon.treaties[self.treaty_name(n)].secret,
+            self.options[k][0].replaces if self.options[k] else (),
         )
 
     def treaty_name(self, n: int) -> str:

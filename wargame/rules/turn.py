@@ -13,6 +13,7 @@ import numpy as np
 from wargame.base.dice import DiceTable, world_ids
 from wargame.rules.accords import Accords, apply_accords, note_initialled
 from wargame.rules.aid import apply_aid
+from wargame.rules.ceasefires import NO_TRUCE
 from wargame.rules.context import Turn
 from wargame.rules.deals import apply_deals, apply_projects
 from wargame.rules.diggers import apply_chains
@@ -153,6 +154,7 @@ def _texts(book: Rulebook, world: World) -> None:
     codes, state = book.state_code["treaty"], w["state"][:, rows.instrument]
     w["agreed"][...] = ~np.isin(state, [codes["drafted"], codes["terminated"]]) & ~rows.blank
     w["clock"][...] = np.where(state == codes["in_force"], w["since"][:, rows.instrument] + 1, 0) * w["agreed"]
+    w["truce"][...] = NO_TRUCE
     w["reported"][...] = w["observed"][...] = w["observed_before"][...] = 1.0
 
 

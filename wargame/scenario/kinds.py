@@ -190,6 +190,8 @@ class Variant(Strict):
     due: int | dt.date | None = None
     instalments: int | None = None
     goal: Id | None = None
+    after: After | None = None
+    vagueness: Share | None = None
 
 
 class ClausePart(Fact):
@@ -218,6 +220,10 @@ class ClausePart(Fact):
     vagueness: Share | None = None
     """0 precise, 1 aspirational; the treaty's, unless given."""
     public: bool = True
+    core: bool = False
+    """The text is not that text without it: it can be bargained over, and not be left out."""
+    replaces: list[str] = []
+    """Promises of earlier texts, as ``treaty.clause``, that bind nobody while this one is in force."""
     text: Prose | None = None
     """What the document says, in our own words."""
     reads: Expr | None = None

@@ -44,7 +44,8 @@ def lexicon_of(text: ScenarioText, *, viewer: str | None = None, turn: int = 0) 
         turns=text.calendar.turns,
         turn=turn,
         start=text.calendar.start,
-        turn_days=text.calendar.turn_days,
+        steps=text.calendar.steps,
+        step_days=text.calendar.turn_days // text.calendar.steps,
     )
 
 
@@ -66,6 +67,7 @@ def _treaty(text: ScenarioText, name: str, part: TreatyPart) -> Instrument:
         blank=part.blank,
         secret=one.seen_by == "parties",
         written={key: options(key, clause, part) for key, clause in part.clauses.items()},
+        core=tuple(key for key, clause in part.clauses.items() if clause.core),
     )
 
 
@@ -97,10 +99,13 @@ def options(key: str, clause: ClausePart, part: TreatyPart) -> tuple[Clause, ...
         Remedy(tuple(remedy.suspend), remedy.forfeit, remedy.snap_back or "", remedy.terminate),
         float(part.vagueness if clause.vagueness is None else clause.vagueness),
         clause.public,
+        tuple(clause.replaces),
     )
     return (main, *(_variant(main, variant) for variant in clause.variants))
 
 
 def _variant(main: Clause, variant: Variant) -> Clause:
     given = {key: value for key, value in variant.model_dump().items() if value is not None}
+    if variant.after is not None:
+        given["after"] = Condition(variant.after.clause, float(variant.after.delivered))
     return replace(main, **given)

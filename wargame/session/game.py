@@ -30,6 +30,7 @@ from wargame.session.injects import brought_in
 from wargame.session.ledger import ledger
 from wargame.session.log import HUMAN, commitment, new_salt, utc_now
 from wargame.session.options import refusal
+from wargame.session.outcome import agreed_texts
 from wargame.session.parley import Parley
 from wargame.session.phases import NEXT
 from wargame.session.protocol import (
@@ -277,7 +278,7 @@ class Game:
 
     def ledger(self, seat: str) -> Ledger:
         """The promises in force that a seat may read."""
-        return ledger(self._seat(seat), self.present)
+        return ledger(self._seat(seat), self.present, agreed_texts(self.save.contents))
 
     def written(self, seat: str) -> tuple[Order, ...]:
         """What a seat has drafted, or sealed, in the turn that is being played."""

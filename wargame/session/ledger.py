@@ -9,10 +9,13 @@ import numpy as np
 
 from wargame.negotiation.compliance import CLASS_RATIO, failure_chance, implementation
 from wargame.negotiation.credibility import told
+from wargame.negotiation.text import Text, renamed
 from wargame.negotiation.words import clause_words
+from wargame.rules.accords import placed
 from wargame.rules.ceasefires import CLASSES, truces
 from wargame.rules.context import Turn
 from wargame.rules.rows import CONTENT, KIND_NAMES
+from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
 from wargame.session.bargaining import Breach, Hazard, Ledger, Promise, Record
 from wargame.session.seats import Seat
@@ -29,24 +32,39 @@ FACTORS = {
 }  # fmt: skip
 
 
-def ledger(seat: Seat, world: World) -> Ledger:
-    """What `seat` may know of the promises in force in `world`."""
-    promises = tuple(_promises(seat, world))
+def ledger(seat: Seat, world: World, agreed: Mapping[str, Text]) -> Ledger:
+    """What `seat` may know of the promises in force in `world`.
+
+    Args:
+        seat: who reads.
+        world: as it stands.
+        agreed: the texts that were agreed, by treaty: only they know what their authors called a clause.
+    """
+    promises = tuple(_promises(seat, world, _ids(seat.book, agreed)))
     return Ledger(promises=promises, records=tuple(_records(seat, world)), hazards=tuple(_hazards(seat, world)))
 
 
-def _promises(seat: Seat, world: World) -> Iterator[Promise]:
+def _ids(book: Rulebook, agreed: Mapping[str, Text]) -> dict[str, dict[str, str]]:
+    """Treaty -> id of a blank row -> id of the clause that stands in it."""
+    rows = book.rows
+    return {
+        treaty: {rows.ids[k]: clause.id for (k, *_), clause in zip(placed(rows, text), text.clauses, strict=True)}
+        for treaty, text in agreed.items()
+    }
+
+
+def _promises(seat: Seat, world: World, ids: Mapping[str, Mapping[str, str]]) -> Iterator[Promise]:
     book, w = seat.book, world.arrays
-    rows, names = book.rows, names_of(book, seat.id, int(w["turn"].flat[0]) + 1)
-    force = book.state_code["treaty"]["in_force"]
-    for k in np.flatnonzero((w["state"][0, rows.instrument] == force) & (w["agreed"][0] > 0) & _read(seat)).tolist():
-        clause = rows.clause(k, {name: w[name][0, k] for name in CONTENT})
+    rows, names = book.rows, names_of(book, seat.id, int(w["turn"].flat[0]) // book.steps + 1)
+    for k in np.flatnonzero(rows.binding(w)[0] & _read(seat)).tolist():
         i = int(rows.instrument[k])
+        clause = rows.clause(k, {name: w[name][0, k] for name in CONTENT})
+        clause = renamed(clause, ids.get(book.instruments[i], {}))
         answer = ANSWERS[int(w["answer"][0, k])]
         yield Promise(
             treaty=book.instruments[i], title=book.instrument(i).title, clause=clause.id,
             sentence=clause_words(clause, names), giver=clause.giver, receiver=clause.receiver,
-            due=_due(world, k), reported=float(w["reported"][0, k]), kept=int(w["times_kept"][0, k]),
+            due=_due(book, world, k), reported=float(w["reported"][0, k]), kept=int(w["times_kept"][0, k]),
             judged=int(w["times_judged"][0, k]), implemented=int(implementation(w["reported"][:, k])[0]),
             verified_by=names.title(clause.verifier),
             breach=_BREACHES[int(w["breach"][0, k])], response="" if answer == "none" else answer,
@@ -59,15 +77,14 @@ def _read(seat: Seat) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     return np.asarray(seat.exact(BY_NAME["reported"]), np.bool_)
 
 
-def _due(world: World, k: int) -> int:
-    """Turn from which a clause is judged; 0 while it waits for another."""
+def _due(book: Rulebook, world: World, k: int) -> int:
+    """Turn from which a clause is judged; 0 while it waits for another. A due counts steps, several a turn perhaps."""
     w = world.arrays
     due, clock = int(w["clause_due"][0, k]), int(w["clock"][0, k])
-    if due < 0:
-        return -due
     if int(w["clause_after"][0, k]) and clock <= 0:
         return 0
-    return max(int(w["turn"].flat[0]) + due - clock, 1)
+    step = -due if due < 0 else int(w["turn"].flat[0]) + due + 1 - clock
+    return (max(step, 1) - 1) // book.steps + 1
 
 
 def _records(seat: Seat, world: World) -> Iterator[Record]:

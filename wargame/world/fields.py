@@ -140,6 +140,8 @@ FIELDS: Final[tuple[Field, ...]] = (
     number("pledged", "I", "money promised", unit="USD m", high=1e6, quantum=1e-3, seen_by="instrument"),
     number("committed", "I", "money bound by contract", unit="USD m", high=1e6, quantum=1e-3, seen_by="instrument"),
     number("paid", "I", "money disbursed", unit="USD m", high=1e6, quantum=1e-3, seen_by="instrument"),
+    code("truce", "I", "turns for which the ceasefire of a text has held (0 = broken this turn, -1 = none in force)",
+         seen_by="instrument", low=-1, unit="turns"),
     code("assent", "O", "trigger the actor has assented to on an instrument that needs all parties (0 = none)",
          seen_by="instrument"),
     code("withheld", "O", "whether a party of a treaty holds back what the text itself would carry out (1 = yes)",

@@ -171,6 +171,10 @@ FLAWS: dict[str, tuple[list[Clause], str]] = {
         [promise(public=True)],
         "clause 'arms': public: 'letter_us_drc' is read by its holders only; write public: false, or ",
     ),
+    "in place of nothing that it may replace": (
+        [promise(replaces=("doha_declaration.m23_no_offensive",))],
+        "clause 'arms': replaces: only a public clause that the scenario wrote replaces another; take it out; ",
+    ),
     "no room": (
         [pay(id=f"m{n}", amount=1.0 + n) for n in range(9)],
         "text: clauses: 9 clauses of its own, and 'letter_us_drc' has 4 blank rows; take out 5 of them",
@@ -189,12 +193,40 @@ def test_a_bad_text_is_refused_with_the_clause_named_and_the_way_out(
 
 
 def test_of_a_written_clause_only_its_variants_can_be_agreed(lexicon: Lexicon) -> None:
-    name, variants = next(iter(lexicon.treaties["doha_declaration"].written.items()))
-    assert said(lexicon, variants[0], treaty="doha_declaration") == []
+    (name, variants), *rest = lexicon.treaties["doha_declaration"].written.items()
+    others = [options[0] for _, options in rest]
+    assert said(lexicon, variants[0], *others, treaty="doha_declaration") == []
     other = replace(variants[0], due=9)
-    assert said(lexicon, other, treaty="doha_declaration") == [
+    assert said(lexicon, other, *others, treaty="doha_declaration") == [
         f"clause '{name}': 'doha_declaration' words this clause otherwise; take it as it is written or in one of its "
         "variants, or write another under an id of your own"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("replaces", "words"),
+    [
+        ("doha_declaration.m23_no_ofensive", "is no clause of a text; did you mean "),
+        ("doha_monitoring.drc_ceasefire", "stands in this text; strike it instead"),
+        ("doha_declaration.drc_no_offensive", "is another promise: ceasefire of 'drc' to 'm23'"),
+        ("doha_framework.m23_quiet", "takes the place of this clause; keep one of the two"),
+    ],
+)  # fmt: skip
+def test_a_written_clause_replaces_an_earlier_one_of_its_kind_between_the_same_two(
+    lexicon: Lexicon, replaces: str, words: str
+) -> None:
+    whole = tuple(options[0] for options in lexicon.treaties["doha_monitoring"].written.values())
+    wrong = tuple(replace(c, replaces=(replaces,)) if c.id == "m23_ceasefire" else c for c in whole)
+    found = [str(flaw) for flaw in problems(Text("doha_monitoring", wrong), lexicon, shipped=True)]
+    assert [line for line in found if line.startswith(f"clause 'm23_ceasefire': replaces: '{replaces}' {words}")], found
+
+
+def test_a_text_without_what_makes_it_that_text_is_refused(lexicon: Lexicon) -> None:
+    treaty = lexicon.treaties["doha_monitoring"]
+    rest = [options[0] for name, options in treaty.written.items() if name not in treaty.core]
+    assert said(lexicon, *rest, treaty="doha_monitoring") == [
+        f"clause '{name}': without it this is not 'doha_monitoring'; put it back, as written or in a variant"
+        for name in treaty.core
     ]
 
 

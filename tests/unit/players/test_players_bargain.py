@@ -55,7 +55,7 @@ def test_nobody_agrees_to_less_than_it_insists_on(
     for agenda in agendas(kivu):
         world = midway.copy()
         world.arrays["progress"][...] = progress
-        room, text, agreed = round_of(kivu, world, np.arange(world.batch), agenda, minds(agenda, players))
+        room, text, agreed, _ = round_of(kivu, world, np.arange(world.batch), agenda, minds(agenda, players))
         u, red, floor = positions(kivu, world, np.arange(world.batch), agenda, minds(agenda, players))
         worlds = np.arange(world.batch)
         for s in range(len(agenda.parties)):
@@ -75,7 +75,8 @@ def test_the_further_talks_have_got_the_more_is_agreed(
         world.arrays["progress"][...] = progress
         counts.append(
             sum(
-                int(round_of(kivu, world, np.arange(world.batch), a, minds(a, players))[2].sum()) for a in agendas(kivu)
+                int(round_of(kivu, world, np.arange(world.batch), a, minds(a, players)).agreed.sum())
+                for a in agendas(kivu)
             )
         )
     assert counts[0] < counts[1] <= counts[2]
@@ -90,7 +91,7 @@ def test_a_mediator_who_has_visited_finds_texts_sooner(
         world = midway.copy()
         world.arrays["progress"][...] = 0.7
         world.arrays["shuttles"][...] = visits
-        counts.append(int(round_of(kivu, world, np.arange(world.batch), agenda, minds(agenda, players))[2].sum()))
+        counts.append(int(round_of(kivu, world, np.arange(world.batch), agenda, minds(agenda, players)).agreed.sum()))
     assert counts[1] >= counts[0]
 
 

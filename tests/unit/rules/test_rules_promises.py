@@ -34,14 +34,18 @@ def agreed(text: Text, changes: dict[str, Any] | None = None, worlds: tuple[int,
     return run
 
 
-def signed(text: Text, changes: dict[str, Any] | None = None, worlds: tuple[int, ...] = (0,)) -> Run:
+def signed(
+    text: Text, changes: dict[str, Any] | None = None, worlds: tuple[int, ...] = (0,), sign: tuple[str, ...] = PARTIES
+) -> Run:
     """A run in which the text was agreed and then signed by all."""
-    return agreed(text, changes, worlds).turn(*(f"{party} accord.sign" for party in PARTIES))
+    return agreed(text, changes, worlds).turn(*(f"{party} accord.sign" for party in sign))
 
 
-def in_force(text: Text, changes: dict[str, Any] | None = None, worlds: tuple[int, ...] = (0,)) -> Run:
+def in_force(
+    text: Text, changes: dict[str, Any] | None = None, worlds: tuple[int, ...] = (0,), sign: tuple[str, ...] = PARTIES
+) -> Run:
     """A run in which the text has just entered into force; nobody had to ratify it."""
-    run = signed(text, {**NOBODY, **(changes or {})}, worlds).turn()
+    run = signed(text, {**NOBODY, **(changes or {})}, worlds, sign).turn()
     assert run.state("accord") == "in_force"
     return run
 
@@ -218,3 +222,75 @@ def test_every_factor_of_a_ceasefire_is_there_to_be_shown_and_they_make_the_haza
     ratio = (1.0, 0.6, 0.3)[int(found.grade[0, 0])]
     base = float(run.book.constants["hazard_bare"]) * run.book.fortnights
     assert found.hazard[0, 0] == pytest.approx(base * ratio * product[0, 0])
+
+
+# --- one text after another --------------------------------------------------------------------------------
+LATER: dict[str, Any] = {
+    "instruments.terms": {
+        "kind": "treaty", "title": "Terms", "text": "Watches what the accord promised.", "owner": "host",
+        "parties": ["home", "movement"], "start": "in_force", "fiction": True,
+        "treaty": {"delay": 0, "clauses": {"quiet": {
+            "kind": "ceasefire", "giver": "movement", "receiver": "home", "subject": "movement", "verifier": "watch",
+            "replaces": ["pact.quiet"], "fiction": True,
+        }}},
+    },
+    "instruments.pact": {
+        "kind": "treaty", "title": "Pact", "text": "A bare truce.", "owner": "host", "parties": ["home", "movement"],
+        "start": "in_force", "fiction": True,
+        "treaty": {"delay": 0, "clauses": {"quiet": {
+            "kind": "ceasefire", "giver": "movement", "receiver": "home", "subject": "movement", "fiction": True,
+        }}},
+    },
+}  # fmt: skip
+"""A pact with a truce, and terms that take its place."""
+
+
+def pact(worlds: tuple[int, ...] = (0,)) -> Run:
+    """A run with both in force from the start."""
+    return Run(borderland({**ACCORD, **LATER}), worlds=worlds)
+
+
+def test_a_clause_that_takes_the_place_of_another_is_the_only_one_that_binds_and_breaks() -> None:
+    run = pact(MANY).turn()
+    pact_row, terms_row = (run.book.rows.place[f"{name}.quiet"] for name in ("pact", "terms"))
+    assert not run["clock"][:, pact_row].max() > 1  # it stood for the turn before the game and runs no more
+    assert (run["clock"][:, terms_row] == 2).all()
+    assert (run["truce pact"] == -1).all()
+    assert set(np.unique(run["truce terms"])) == {0, 1}
+    assert float(run["incidents"].max()) == 1.0
+
+
+def test_the_earlier_clause_binds_again_when_the_later_text_falls() -> None:
+    run = pact(MANY)
+    run["state terms"] = "terminated"
+    run.turn()
+    assert (run["truce terms"] == -1).all()
+    assert (run["truce pact"] >= 0).all()
+
+
+def test_observers_of_an_earlier_text_watch_for_the_one_that_takes_its_place() -> None:
+    book = borderland({**ACCORD, **LATER})
+    pact_at, terms_at = (book.rows.treaty_of[name] for name in ("pact", "terms"))
+    assert book.rows.heirs[pact_at] == (pact_at, terms_at)
+    assert book.rows.heirs[terms_at] == (terms_at,)
+
+
+def test_a_ceasefire_promised_to_who_has_no_force_draws_no_shots_along_a_line() -> None:
+    quiet = Clause("quiet", "ceasefire", "movement", "union", "movement", verifier="watch")
+    run = in_force(Text("accord", (quiet,)), worlds=MANY)
+    assert (run["truce accord"] == -1).all()
+    assert float(run["incidents"].max()) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("detect", "more", "grade"),
+    [(0.3, (), 0), (0.6, (), 1), (0.6, (Clause("out", "withdraw", "movement", "home", "minetown", amount=0.5),), 2)],
+)
+def test_a_truce_is_monitored_where_breaches_are_seen_and_definitive_where_besides_somebody_leaves(
+    detect: float, more: tuple[Clause, ...], grade: int
+) -> None:
+    watch = {"title": "W", "detect": detect, "false": 0.0, "lag": 0, "fiction": True}
+    run = in_force(Text("accord", (QUIET, *more)), {"verifiers.watch": watch})
+    found = truces(Turn(run.book, run.world, None))
+    assert found is not None
+    assert found.grade[0, 0] == grade

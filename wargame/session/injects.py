@@ -99,14 +99,26 @@ def checked(book: Rulebook, world: World, inject: Inject) -> Inject:
     for change in inject.changes:
         _check(book, change)
     for name, trigger in inject.fire.items():
-        if name not in book.index["I"]:
-            raise SessionError("no such instrument", where=f"'{clean(name, limit=60)}'",
-                               way_out=suggest(name, book.instruments, "instruments"))  # fmt: skip
-        triggers = book.scenario.lifecycles[book.text.instruments[name].kind].triggers
-        if trigger not in triggers:
-            raise SessionError(f"'{clean(trigger, limit=60)}' is no trigger of it", where=name,
-                               way_out=suggest(trigger, triggers, "triggers"))  # fmt: skip
+        _check_fire(book, world, name, trigger)
     return inject.model_copy(update={"title": title, "text": clean(inject.text, lines=True, limit=LONGEST).strip()})
+
+
+def _check_fire(book: Rulebook, world: World, name: str, trigger: str) -> None:
+    """Refuse a trigger that the instrument does not have, or that its state does not allow."""
+    i = book.index["I"].get(name)
+    if i is None:
+        way_out = suggest(name, book.instruments, "instruments")
+        raise SessionError("no such instrument", where=f"'{clean(name, limit=60)}'", way_out=way_out)
+    triggers = book.scenario.lifecycles[book.text.instruments[name].kind].triggers
+    if trigger not in triggers:
+        what, way_out = f"'{clean(trigger, limit=60)}' is no trigger of it", suggest(trigger, triggers, "triggers")
+        raise SessionError(what, where=name, way_out=way_out)
+    state = int(world["state"][0, i])
+    ways = book.next[book.kind_of[i], state]
+    if ways[book.code(i, trigger)] < 0:
+        can = [one for one in triggers if ways[book.code(i, one)] >= 0]
+        raise SessionError(f"'{trigger}' is not possible in state '{book.state_name(i, state)}'", where=name,
+                           way_out=f"possible are {', '.join(can)}" if can else "set something else")  # fmt: skip
 
 
 def _check(book: Rulebook, change: Change) -> None:

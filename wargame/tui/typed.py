@@ -8,7 +8,7 @@ from wargame.base.errors import SessionError
 from wargame.session.facilitator import Change, Inject
 
 WITH: Final = "with"
-_WAY_OUT: Final = "write TITLE: TEXT with add drc.support -5; set goma.holder drc; fire doha suspend"
+_WAY_OUT: Final = "write TITLE: TEXT with add drc.support -5; set goma.holder drc; fire doha walk_out"
 
 
 def parse_inject(line: str) -> Inject:

@@ -73,7 +73,7 @@ class Scripted:
                     await self._talk(status.turn)
                     await client.ready(self.seat)
             except SessionError as error:
-                if "is being played" not in str(error) and "phase" not in str(error):
+                if not any(words in str(error) for words in ("is being played", "phase", "plays it")):
                     raise
             await asyncio.sleep(0.02)
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from tests.unit.net.program import Program
 from tests.unit.net.scripted import PATIENCE, Scripted, cut
+from wargame.base.errors import SessionError
 from wargame.net.address import Address
 from wargame.net.client import Remote, join
 from wargame.net.ticket import redeem
 from wargame.session.contents import Contents
+from wargame.session.facilitator import Facilitator, Inject, Word
+from wargame.session.log import HUMAN
 from wargame.session.replay import replay
 from wargame.session.verify import contents
 
@@ -57,6 +61,39 @@ async def killed(host: Program, seats: list[Scripted], rng: random.Random) -> in
     return 3
 
 
+Doing = Callable[[Facilitator, Word], Awaitable[None]]
+SCRIPT: tuple[Doing, ...] = (
+    lambda chair, word: chair.pause(word),
+    lambda chair, word: chair.resume(word),
+    lambda chair, word: chair.inject(Inject(title="A rumour", text="Nobody confirms it."), word),
+    lambda chair, word: chair.inject(Inject(title="A plot"), word.model_copy(update={"visibility": "secret"})),
+    lambda chair, word: chair.replace("qatar", "proxy", word),
+    lambda chair, word: chair.replace("qatar", HUMAN, word),
+)
+
+
+async def chaired(remote: Remote) -> list[str]:
+    """Run the session by a script, trying again what came too late; the reasons of what the host has acknowledged."""
+    done: list[str] = []
+    for number, act in enumerate(SCRIPT):
+        reason = f"act {number}"
+        while (await remote.watcher.status()).phase != "ended":
+            try:
+                await act(remote.facilitator, Word(reason=reason))
+            except SessionError as error:
+                if "is being played" not in str(error) and "phase" not in str(error):
+                    raise
+                await asyncio.sleep(0.01)
+            else:
+                done.append(reason)
+                break
+    while (await remote.watcher.status()).phase != "ended":
+        await asyncio.sleep(0.1)
+    await remote.facilitator.reveal(("hidden", "messages"), Word(reason="the end"))
+    assert (await remote.facilitator.acts())[-1].reason == "the end"
+    return [*done, "the end"]
+
+
 async def held(folder: Path, scenario: str, seats: tuple[str, ...], seed: int) -> tuple[Contents, list[Scripted]]:
     """Hold a workshop; its save, and what each seat remembers."""
     host = Program(folder, scenario, "--seed", str(seed), "--seats", ",".join(seats), "--no-clock")
@@ -73,22 +110,26 @@ async def _held(host: Program, seats: tuple[str, ...], seed: int) -> tuple[Conte
     digests: list[str] = []
     for person in people:
         await person.come(host.url, host.codes[person.seat])
-    facilitator = Remote(await redeem(Address(host.url, host.codes["facilitator"]), "chair"), patience=PATIENCE)
-    await facilitator.connect()
+    chair = Remote(await redeem(Address(host.url, host.codes["facilitator"]), "chair"), patience=PATIENCE)
+    await chair.connect()
     async with asyncio.TaskGroup() as group:
         playing = [group.create_task(person.live()) for person in people]
         playing += [group.create_task(watched(host.url, host.codes["observer"], digests)) for _ in range(2)]
         trouble = group.create_task(troubled(people, rng))
         kills = group.create_task(killed(host, people, rng))
-        await asyncio.wait(playing)
+        running = group.create_task(chaired(chair))
+        await asyncio.wait([*playing, running])
         trouble.cancel()
     assert kills.result() == 3
-    await facilitator.close()
+    await chair.close()
     assert await host.stop() == 0
     assert {person.digest for person in people} | set(digests) == {people[0].digest}
     assert "should not have happened" not in (host.folder / "host.err").read_text()
     assert len(list(replay(host.save))) > 1
-    return contents(host.save), people
+    found = contents(host.save)
+    reasons = Counter(e.content["chair"]["reason"] for e in found.events if "chair" in e.content)
+    assert reasons == Counter(running.result())
+    return found, people
 
 
 def nothing_lost_or_doubled(found: Contents, people: list[Scripted]) -> None:
@@ -97,7 +138,8 @@ def nothing_lost_or_doubled(found: Contents, people: list[Scripted]) -> None:
     assert max(Counter((row["seat"], row["turn"]) for row in sealed).values()) == 1
     promised = {(row["seat"], row["turn"]): row["commitment"] for row in sealed}
     given = {(e.content["actor"], e.turn): e.content["orders"] for e in found.of_kind("OrdersRevealed")}
-    said = Counter(e.content["text"] for e in found.of_kind("MessageSent"))
+    rows = [e.content for e in found.of_kind("MessageSent")]
+    said = Counter(row["text"] for row in rows if row["seat"] != "facilitator")
     assert not said or max(said.values()) == 1
     for person in people:
         assert set(person.sealed) <= set(range(1, found.turn + 1))

@@ -200,6 +200,33 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             ),
         ],
     ),
+    "an inject with a state, a trigger that is none, a seat that is none and a fact without a source": (
+        [
+            (
+                'relief_access": -0.1}\n',
+                'relief_access": -0.1}\n'
+                "injects:\n  goat:\n    title: A goat\n    text: It eats the text.\n"
+                "    seen_by: [narnia]\n    effects:\n"
+                "      - {in: made, add: {drc.suport: 1}}\n      - {fire: {listing: graze}}\n",
+            ),
+        ],
+        [
+            "all.yaml:225:3: injects.goat: neither source nor fiction; add 'source:', or 'fiction: true'",
+            "all.yaml:228:15: injects.goat.seen_by[0]: 'narnia' is no actor; the actors are drc, m23, qatar",
+            (
+                "all.yaml:230:10: injects.goat.effects[0].in: 'in' on an inject; take it out: it works when the "
+                "entry happens"
+            ),
+            (
+                "all.yaml:230:30: injects.goat.effects[0].add.drc.suport: 'suport' is not a field here; did you "
+                "mean 'support'?"
+            ),
+            (
+                "all.yaml:231:26: injects.goat.effects[1].fire.listing: 'graze' is no trigger of 'sanction'; "
+                "the triggers are threaten, impose, tighten, ease, lift, renew, withdraw_threat, lapse"
+            ),
+        ],
+    ),
     "an effect that fires no trigger": (
         [
             ("        add: {m23.isolation: 2}", "        fire: {doha: walkout}"),

@@ -184,6 +184,10 @@ WRONG: list[tuple[Inject, str]] = [
     (Inject(title="x", changes=(Change(path="drc.support", value="1 +", sets=True),)), "'drc.support'"),
     (Inject(title="x", fire={"dohaa": "collapse"}), "no such instrument; did you mean 'doha'?"),
     (Inject(title="x", fire={"doha": "explode"}), "'explode' is no trigger of it"),
+    (
+        Inject(title="x", fire={"doha": "conclude"}),
+        "'conclude' is not possible in state 'proposed'; possible",
+    ),
     (Inject(title="x", text="y" * 1001), "it is too long; use at most 1000 characters and 12 changes"),
 ]
 

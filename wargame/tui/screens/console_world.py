@@ -17,7 +17,7 @@ from wargame.tui.words import plain
 if TYPE_CHECKING:
     from wargame.tui.screens.console import ConsoleScreen
 
-SYNTAX = "TITLE: TEXT with add drc.support -5; set goma.holder drc; fire doha suspend"
+SYNTAX = "TITLE: TEXT with add drc.support -5; set goma.holder drc; fire doha walk_out"
 
 
 class TryInject(Act):

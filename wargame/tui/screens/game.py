@@ -32,9 +32,11 @@ from wargame.tui.panes.tables import TablesPane
 from wargame.tui.panes.talks import Talks
 from wargame.tui.screens.ask import ConfirmScreen
 from wargame.tui.screens.base import Board
+from wargame.tui.screens.card import CardScreen
 from wargame.tui.screens.curtain import CurtainScreen
 from wargame.tui.screens.debrief import DebriefScreen
 from wargame.tui.screens.mates import MatesScreen
+from wargame.tui.screens.opened import opened_page
 from wargame.tui.screens.playback import PlaybackScreen
 from wargame.tui.screens.why import WhyScreen
 from wargame.tui.widgets.entry import Entry
@@ -179,6 +181,25 @@ class OpenDebrief(Command["GameScreen"]):
         await owner.debrief()
 
 
+class ReadOpened(Command["GameScreen"]):
+    """Read what the facilitator has opened to all."""
+
+    id, keys, label, slow, footer = "game.opened", "O", "Opened", True, False
+
+    def may(self, owner: GameScreen) -> bool:
+        """Once a desk is there."""
+        return owner.ready
+
+    async def run(self, owner: GameScreen) -> None:
+        """Fetch and show."""
+        try:
+            page = opened_page(await owner.client.opened(), owner.desk.lens)
+        except WargameError as error:
+            owner.complain(error)
+            return
+        await owner.app.push_screen_wait(CardScreen("Opened to all", page))
+
+
 class Leave(Command["GameScreen"]):
     """Go back one level: clear the filter, or leave the game, which is kept."""
 
@@ -193,7 +214,7 @@ class GameScreen(Board[None]):
     """One client's game; on a hot seat its people take turns behind a curtain."""
 
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (
-        Seal, Ready, Pen, Undo, Why, Filter, OpenDebrief, Replay, Leave,
+        Seal, Ready, Pen, Undo, Why, Filter, OpenDebrief, ReadOpened, Replay, Leave,
         *(_pane_command(number, pane) for number, pane in enumerate(PANES, 1)),
     )  # fmt: skip
     BINDINGS = bindings(*COMMANDS_HERE)

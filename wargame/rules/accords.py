@@ -9,11 +9,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import blank, picked
 from wargame.base.errors import UsageError
 from wargame.negotiation.clause import Clause
 from wargame.negotiation.legality import problems
 from wargame.negotiation.text import Text, renamed
-from wargame.rules.context import Mask, Turn
+from wargame.rules.context import Ints, Mask, Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import some
 from wargame.rules.rows import CONTENT, Rows
@@ -51,8 +52,8 @@ class Accords:
         """No talks, or none that came to anything."""
         rows = book.rows
         width = len(rows.ids)
-        content = {name: np.zeros((batch, width), rows.constant[name].dtype) for name in CONTENT}
-        return cls(np.zeros((batch, len(rows.treaties)), np.int8), np.zeros((batch, width), np.int8), content)
+        content = {name: blank(batch, width, dtype=rows.constant[name].dtype) for name in CONTENT}
+        return cls(blank(batch, len(rows.treaties), dtype=np.int8), blank(batch, width, dtype=np.int8), content)
 
     def put(self, book: Rulebook, text: Text, motion: int, world: int = 0, turn: int = 0) -> None:
         """Enter a text for one world.
@@ -154,16 +155,17 @@ def apply_accords(turn: Turn, accords: Accords | None) -> None:
 def _put_on_the_table(turn: Turn, accords: Accords, moved: Mask) -> None:
     """Write the standing texts of the treaties in `moved` (B, T) into their rows."""
     w, rows = turn.w, turn.book.rows
-    fresh = moved[:, rows.treaty]
-    columns = np.flatnonzero(fresh.any(axis=0))
-    fresh, option = fresh[:, columns], accords.option[:, columns]
-    turn.put_at("tabled", columns, np.where(fresh, option, w["tabled"][:, columns]), "what is on the table")
-    there, blank = fresh & (option > 0), rows.blank[columns]
-    pick = option.astype(np.intp)
-    for name in CONTENT:
-        written = np.take_along_axis(rows.by_option[name][:, columns], pick, axis=0)
-        said = np.where(blank, accords.content[name][:, columns], written)
-        turn.put_at(name, columns, np.where(there, said, w[name][:, columns]), "what the text says")
+    fresh = picked(moved, rows.treaty)
+    other = fresh & ((accords.option != w["tabled"]) | rows.blank)  # where the same option lay, the row says it already
+    worlds, cells = other.nonzero()
+    option = accords.option[worlds, cells].astype(np.intp)
+    turn.put_cells("tabled", worlds, cells, option, "what is on the table")
+    there = option > 0
+    worlds, cells, option = worlds[there], cells[there], option[there]
+    blank = rows.blank[cells]
+    for name in CONTENT if len(cells) else ():
+        said = np.where(blank, accords.content[name][worlds, cells], rows.by_option[name][option, cells])
+        turn.put_cells(name, worlds, cells, said, "what the text says")
 
 
 def note_initialled(turn: Turn) -> None:
@@ -173,10 +175,8 @@ def note_initialled(turn: Turn) -> None:
     """
     book, w = turn.book, turn.w
     rows = book.rows
-    for n, i in enumerate(rows.treaties.tolist()):
-        done = turn.fired(i, "initial")
-        if done is None:
-            continue
+    for n, done in turn.firings_of("treaty", "initial"):
+        i = int(rows.treaties[n])
         done = done & ~turn.fixed.get(i, np.zeros(turn.batch, np.bool_))
         if not some(done):
             continue
@@ -186,8 +186,15 @@ def note_initialled(turn: Turn) -> None:
         empty = done & ~tabled.any(axis=1)
         written = np.where(rows.blank[span], 0, 1)
         w["agreed"][:, span] = np.where(done[:, None], np.where(empty[:, None], written, tabled), w["agreed"][:, span])
+        worlds, cells = _cells(done, np.arange(span.start, span.stop))
         for name, value in BLANK_SLATE.items():
-            turn.put_at(name, span, np.where(done[:, None], value, w[name][:, span]), "a new text is agreed", i)
-        fresh = empty[:, None] & ~rows.blank[span]
-        for name in CONTENT:
-            turn.put_at(name, span, np.where(fresh, rows.constant[name][span], w[name][:, span]), "what is written", i)
+            turn.put_cells(name, worlds, cells, value, "a new text is agreed", i)
+        worlds, cells = _cells(empty, span.start + np.flatnonzero(written))
+        for name in CONTENT if len(cells) else ():
+            turn.put_cells(name, worlds, cells, rows.constant[name][cells], "what is written", i)
+
+
+def _cells(where: Mask, cells: Ints) -> tuple[Ints, Ints]:
+    """World and cell of each of some cells in the worlds of `where`."""
+    worlds = np.flatnonzero(where)
+    return np.repeat(worlds, len(cells)), np.tile(cells, len(worlds))

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.base.batch import total
+from wargame.base.batch import picked, total
 from wargame.negotiation.compliance import CLASS_RATIO, ceasefire_factors, ceasefire_hazard, failure_chance
 from wargame.rules.context import F64, Ints, Mask, Turn
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.observers import detection
 from wargame.rules.rows import KIND_CODE
 
@@ -55,13 +55,12 @@ def truces(turn: Turn) -> Truce | None:
     """The ceasefires in force, or nothing where there are none."""
     book, w = turn.book, turn.w
     rows = book.rows
-    binding = rows.binding(w)
-    promised = binding & (w["clause_kind"] == KIND_CODE["ceasefire"]) & book.facts.armed[w["clause_receiver"]]
-    in_force = w["state"][:, rows.treaties] == book.state_code["treaty"]["in_force"]
-    found = []
-    for n in np.flatnonzero(in_force.any(axis=0)).tolist():
-        if some(promised[:, rows.span(n)]):
-            found.append(n)
+    in_force = picked(w["state"], rows.treaties) == book.state_code["treaty"]["in_force"]
+    found = columns(in_force)
+    if found:
+        binding = rows.binding(w)
+        promised = binding & (w["clause_kind"] == KIND_CODE["ceasefire"]) & book.facts.armed[w["clause_receiver"]]
+        found = [n for n in found if some(promised[:, rows.span(n)])]
     if not found:
         return None
     treaties = np.array(found, np.intp)

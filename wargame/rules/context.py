@@ -172,22 +172,35 @@ class Turn:
         """
         array = self.w[name]
         worlds = np.arange(self.batch)
+        alike = np.logical_and.reduce([np.logical_and.reduce(index == index[:1], 0) for index in at])
         for n in columns(delta):
-            cells = [index[:, n] for index in at]
-            key = tuple(int(cell[0]) for cell in cells)
-            if all(bool((cell == first).all()) for cell, first in zip(cells, key, strict=True)):
+            key = tuple(index.item(0, n) for index in at)
+            if alike[n]:
                 array[(slice(None), *key)] += delta[:, n]
             else:
-                array[(worlds, *cells)] += delta[:, n]
+                array[(worlds, *(index[:, n] for index in at))] += delta[:, n]
             if self.trace is not None and delta[0, n]:
-                self.trace.add(name, key, float(delta[0, n]), why(n), instrument(n), None)
+                self.trace.add(name, key, delta.item(0, n), why(n), instrument(n), None)
 
     def put_at(self, name: str, at: Any, value: Any, why: str, instrument: int | None = None) -> None:
         """Replace the cells `at` (an index after B: a slice or array of the field's one axis)."""
         array = self.w[name]
         if self.trace is not None and array.dtype.kind == "f":
             self.trace.add(name, (at,), np.asarray(value)[0] - array[0, at], why, instrument, None)
-        array[:, at] = value
+        array.T[at] = np.transpose(value)
+
+    def put_cells(
+        self, name: str, worlds: Ints, cells: Ints, value: Any, why: str, instrument: int | None = None
+    ) -> None:
+        """Replace cells (n,) of a field of one axis, each in its own of the `worlds` (n,)."""
+        array = self.w[name]
+        if self.trace is not None and array.dtype.kind == "f":
+            mine = cells[worlds == 0]
+            before = array[0, mine]
+            array[worlds, cells] = value
+            self.trace.add(name, (mine,), array[0, mine] - before, why, instrument, None)
+            return
+        array[worlds, cells] = value
 
     def put(self, name: str, value: F64, why: str) -> None:
         """Replace a whole field of numbers."""

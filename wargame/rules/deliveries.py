@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from wargame.base.batch import picked
 from wargame.rules.context import F64, Mask, Turn
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, distinct, some
 from wargame.rules.readings import Page
 from wargame.rules.rows import KIND_NAMES
 
@@ -31,7 +32,7 @@ def carry_out(page: Page, due: F64, runs: Mask) -> F64:
         return before
     step = _afforded(page, step)
     kinds = page["clause_kind"]
-    for code in np.unique(kinds[step > 0.0]).tolist():
+    for code in distinct(kinds[step > 0.0]):
         _DOES[KIND_NAMES[code]](page, np.where(kinds == code, step, 0.0))
     return before + step
 
@@ -43,8 +44,8 @@ def settle_at_once(page: Page, due: F64, runs: Mask) -> None:
     if not some(now):
         return
     book, subject, goal = turn.book, page["clause_subject"], page["clause_goal"]
-    for n in np.flatnonzero(now.any(axis=0)).tolist():
-        for i in np.unique(subject[now[:, n], n] - 1).tolist():
+    for n in columns(now):
+        for i in distinct(subject[:, n] - 1, now[:, n]):
             here = now[:, n] & (subject[:, n] == i + 1)
             for code in range(1, book.next.shape[2]):
                 leads = book.next[book.kind_of[i], turn.w["state"][:, i], code] == goal[:, n] - 1
@@ -59,6 +60,8 @@ def _withheld(page: Page) -> Mask:
     turn = page.turn
     book, held = turn.book, turn.w["withheld"]
     found = np.zeros(page.live.shape, np.bool_)
+    if not some(held):
+        return found
     for n, i in enumerate(page.instrument.tolist()):
         for o in book.openings_of[i]:
             found[:, n] |= (held[:, o] > 0) & (page["clause_giver"][:, n] == int(book.o_actor[o]))
@@ -73,7 +76,7 @@ def _afforded(page: Page, step: F64) -> F64:
         return step
     left = turn.w["treasury"].copy()
     worlds = np.arange(turn.batch)
-    for n in np.flatnonzero((payment & (step > 0.0)).any(axis=0)).tolist():
+    for n in columns(payment & (step > 0.0)):
         giver, wanted = page["clause_giver"][:, n], step[:, n] * page["clause_amount"][:, n]
         paid = np.where(payment[:, n], np.clip(left[worlds, giver], 0.0, wanted), wanted)
         left[worlds, giver] -= np.where(payment[:, n], paid, 0.0)
@@ -90,7 +93,7 @@ def put_aside(page: Page, first: Mask) -> None:
         return
     left = turn.w["treasury"].copy()
     worlds = np.arange(turn.batch)
-    for n in np.flatnonzero(wanted.any(axis=0)).tolist():
+    for n in columns(wanted):
         giver = page["clause_giver"][:, n]
         wanted[:, n] = np.clip(left[worlds, giver], 0.0, wanted[:, n])
         left[worlds, giver] -= wanted[:, n]
@@ -101,12 +104,14 @@ def put_aside(page: Page, first: Mask) -> None:
 def return_escrow(turn: Turn) -> None:
     """Give back what lies in escrow under texts that have ended."""
     w, rows = turn.w, turn.book.rows
-    ended = w["state"][:, rows.instrument] == turn.book.state_code["treaty"]["terminated"]
-    left = ended & (w["escrow"] > 0.0)
-    if not some(left):
+    if not some(w["escrow"]):
         return
-    columns = np.flatnonzero(left.any(axis=0))
-    page = Page(turn, columns, left[:, columns])
+    ended = picked(w["state"], rows.instrument) == turn.book.state_code["treaty"]["terminated"]
+    left = ended & (w["escrow"] > 0.0)
+    used = np.array(columns(left), np.intp)
+    if not len(used):
+        return
+    page = Page(turn, used, picked(left, used))
     money = np.where(page.live, page["escrow"], 0.0)
     turn.scatter("treasury", (page["clause_giver"],), money, page.why, lambda n: int(page.instrument[n]))
     page.put("escrow", np.zeros(money.shape))
@@ -148,8 +153,8 @@ def _pardon(page: Page, step: F64) -> None:
     def instrument(n: int) -> int:
         return int(page.instrument[n])
 
-    for n in np.flatnonzero((share > 0.0).any(axis=0)).tolist():
-        for s in np.unique(page["clause_subject"][share[:, n] > 0.0, n]).tolist():
+    for n in columns(share > 0.0):
+        for s in distinct(page["clause_subject"][:, n], share[:, n] > 0.0):
             force = page.facts.force[s]
             here = np.where(page["clause_subject"][:, n] == s, share[:, n], 0.0)
             gone = turn.w["strength"][:, force] * here[:, None]

@@ -11,12 +11,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import picked
 from wargame.negotiation.compliance import breach_class, observed_level
 from wargame.negotiation.credibility import AMBIGUOUS, BROKEN
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.deliveries import carry_out, put_aside, settle_at_once
 from wargame.rules.guarantors import hold_guarantors
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.observers import detection
 from wargame.rules.readings import Page, measured, read_off
 from wargame.rules.remedies import answer_breaches, resting
@@ -33,10 +34,10 @@ def apply_promises(turn: Turn) -> None:
     book, w = turn.book, turn.w
     rows = book.rows
     live = rows.binding(w)
-    columns = np.flatnonzero(live.any(axis=0))
-    if not len(columns):
+    used = np.array(columns(live), np.intp)
+    if not len(used):
         return
-    page = Page(turn, columns, live[:, columns])
+    page = Page(turn, used, picked(live, used))
     _begin(page)
     runs = page.live & _met(page) & ~resting(page)
     page.put("clock", page["clock"] + runs)
@@ -99,9 +100,7 @@ def _judged(page: Page, runs: Mask, level: F64) -> tuple[Mask, Mask]:
 
 def _verifiers(page: Page, what: str) -> NDArray[Any]:
     """(B, n) a number of each row's verifier."""
-    rows = page.facts.rows
-    table = np.array([getattr(rows.lexicon.verifiers[name], what) for name in rows.verifiers])
-    found: NDArray[Any] = table[page["clause_verifier"]]
+    found: NDArray[Any] = page.facts.rows.of_verifiers(what).take(page["clause_verifier"])
     return found
 
 
@@ -119,7 +118,7 @@ def _report(page: Page, level: F64, owed: Mask, runs: Mask) -> tuple[Mask, Mask]
     """
     turn = page.turn
     detect = detection(turn.book, turn.w, page.columns)
-    draw = turn.dice.uniform("report")[:, page.columns]
+    draw = picked(turn.dice.uniform("report"), page.columns)
     found = np.where(owed, observed_level(level, _verifiers(page, "false"), detect, draw), 1.0)
     lag = _verifiers(page, "lag")
     told = np.where(lag == 0, found, np.where(lag == 1, page["observed"], page["observed_before"]))

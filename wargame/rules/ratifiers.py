@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import total
+from wargame.base.batch import picked, total
 from wargame.expr import NUMBER
 from wargame.negotiation.compliance import ratification_chance
 from wargame.rules.context import F64, Mask, Turn
 from wargame.rules.evaluate import evaluate
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.rows import KIND_CODE, KIND_NAMES
 
 PENDING, IN_FAVOUR, AGAINST = range(3)
@@ -53,15 +53,15 @@ def apply_ratifiers(turn: Turn) -> Mask:
     """
     book, w = turn.book, turn.w
     rows = book.rows
-    signed = w["state"][:, rows.treaties] == book.state_code["treaty"]["signed"]
+    signed = picked(w["state"], rows.treaties) == book.state_code["treaty"]["signed"]
     f: Bodies = book.memo("bodies", lambda: Bodies(turn))
     if len(f.parts) and some(signed):
-        for n in np.flatnonzero(signed.any(axis=0)).tolist():
+        for n in columns(signed):
             fresh = turn.fired(int(rows.treaties[n]), "sign")
             if fresh is not None and some(fresh):
                 _submit(turn, f, n, fresh)
-        waiting = signed[:, f.treaty] & (w["vote"] != IN_FAVOUR)
-        for y in np.flatnonzero(waiting.any(axis=0)).tolist():
+        waiting = picked(signed, f.treaty) & (w["vote"] != IN_FAVOUR)
+        for y in columns(waiting):
             _hear(turn, f, y, waiting[:, y])
         return np.asarray(signed & _enough(turn, f, signed), np.bool_)
     return np.asarray(signed, np.bool_)
@@ -124,7 +124,7 @@ def _enough(turn: Turn, f: Bodies, signed: Mask) -> Mask:
     book, w = turn.book, turn.w
     rows = book.rows
     enough = np.ones((turn.batch, len(rows.treaties)), np.bool_)
-    for n in np.flatnonzero(signed.any(axis=0)).tolist():
+    for n in columns(signed):
         i = int(rows.treaties[n])
         part, parties = book.instrument(i).treaty, book.instrument(i).parties
         mine = np.flatnonzero(f.treaty == n)

@@ -9,12 +9,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import total
+from wargame.base.batch import held, picked, total
 from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.negotiation.clause import KINDS
 from wargame.negotiation.words import clause_words
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.evaluate import evaluate
+from wargame.rules.masks import columns, distinct, some
 from wargame.rules.rows import CONTENT, KIND_CODE, KIND_NAMES, Rows
 from wargame.rules.rulebook import Rulebook
 
@@ -186,12 +187,13 @@ class Page:
         self.live = live
         self.facts = Readings.of_book(turn.book)
         self._taken: dict[str, NDArray[Any]] = {}
+        self._whys: dict[int, str] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         """A field over axis K at the live rows; codes as indices."""
         found = self._taken.get(name)
         if found is None:
-            found = np.asarray(self.turn.w[name][:, self.columns])
+            found = picked(self.turn.w[name], self.columns)
             if found.dtype.kind == "i":
                 found = found.astype(np.intp)
             self._taken[name] = found
@@ -199,9 +201,8 @@ class Page:
 
     def put(self, name: str, value: NDArray[Any], why: str = "what was delivered and what was reported of it") -> None:
         """Write the rows where they are live."""
-        before = self.turn.w[name][:, self.columns]
-        self.turn.put_at(name, self.columns, np.where(self.live, value, before), why)
-        self._taken.pop(name, None)
+        fresh = self._taken[name] = np.where(self.live, value, self[name])
+        self.turn.put_at(name, self.columns, fresh, why)
 
     @cached_property
     def treaty(self) -> Ints:
@@ -228,11 +229,16 @@ class Page:
 
     def why(self, n: int) -> str:
         """What to say of row `n` of world 0: its treaty and its promise."""
+        found = self._whys.get(n)
+        if found is None:
+            found = self._whys[n] = self._why(int(self.columns[n]))
+        return found
+
+    def _why(self, k: int) -> str:
         rows, book = self.facts.rows, self.turn.book
-        k = int(self.columns[n])
         if rows.secret[k] and book.audience[int(rows.instrument[k])] is None:  # what a cause says, many may read
             return f"{book.instrument(int(rows.instrument[k])).title}: a clause that is not public"
-        return f"{self.turn.book.instrument(int(rows.instrument[k])).title}: {row_words(self.turn, k)}"
+        return f"{book.instrument(int(rows.instrument[k])).title}: {row_words(self.turn, k)}"
 
 
 def row_words(turn: Turn, k: int) -> str:
@@ -255,9 +261,9 @@ def measured(page: Page) -> F64:
     strength = w["strength"]
     for code, find in ((KIND_CODE["withdraw"], f.zones), (KIND_CODE["disarm"], f.force)):
         mine = page.live & (kind == code) & (page["clause_goal"] == 0)
-        for n in np.flatnonzero(mine.any(axis=0)).tolist():
-            for s in np.unique(subject[mine[:, n], n]).tolist():
-                for a in np.unique(giver[mine[:, n], n]).tolist() if code == KIND_CODE["withdraw"] else (-1,):
+        for n in columns(mine):
+            for s in distinct(subject[:, n], mine[:, n]):
+                for a in distinct(giver[:, n], mine[:, n]) if code == KIND_CODE["withdraw"] else (-1,):
                     if code == KIND_CODE["withdraw"]:
                         forces, zones = f.forces_of[a], find[s]
                         now = total(total(strength[:, forces[:, None], zones[None, :]]))  # type: ignore[index]
@@ -273,15 +279,15 @@ def read_off(page: Page) -> F64:
     delivered = np.zeros(page.live.shape)
     kinds = page["clause_kind"]
     by_state = page["clause_goal"] > 0
-    if by_state.any():
+    if some(by_state):
         delivered = np.where(by_state, _by_state(page), delivered)
-    for code in np.unique(kinds[page.live & ~by_state & ~page.performed]).tolist():
+    for code in distinct(kinds[page.live & ~by_state & ~page.performed]):
         reader = _READERS.get(KIND_NAMES[code])
         if reader is not None:
             delivered = np.where((kinds == code) & ~by_state, reader(page), delivered)
-    for n, k in enumerate(page.columns.tolist()):
-        if page.facts.read[k]:
-            delivered[:, n] = np.clip(evaluate(page.facts.reads[k], page.turn.w, page.turn.batch), 0.0, 1.0)
+    for n in page.facts.read[page.columns].nonzero()[0].tolist():
+        reading = page.facts.reads[int(page.columns[n])]
+        delivered[:, n] = held(evaluate(reading, page.turn.w, page.turn.batch), 0.0, 1.0)
     return delivered
 
 
@@ -306,7 +312,7 @@ def _ceasefire(page: Page) -> F64:
     quiet = np.ones(page.live.shape, np.bool_)
     for o, i in enumerate(f.operations.tolist()):
         on = w["state"][:, i] == f.under_way
-        if on.any():
+        if some(on):
             quiet &= ~(on[:, None] & f.attacks[page.treaty[None, :], actor, o])
     return quiet.astype(np.float64)
 
@@ -342,8 +348,8 @@ def _access(page: Page) -> F64:
     found = np.ones(page.live.shape)
     kind, subject = page["clause_kind"], page["clause_subject"]
     mine = page.live & (kind == KIND_CODE["humanitarian_access"]) & (page["clause_goal"] == 0)
-    for n in np.flatnonzero(mine.any(axis=0)).tolist():
-        for s in np.unique(subject[mine[:, n], n]).tolist():
+    for n in columns(mine):
+        for s in distinct(subject[:, n], mine[:, n]):
             reached = total(w["relief_access"][:, f.zones[s]]) / len(f.zones[s])
             found[:, n] = np.where(subject[:, n] == s, reached, found[:, n])
     return np.asarray(np.minimum(found / np.maximum(page["clause_amount"], 1e-9), 1.0), np.float64)

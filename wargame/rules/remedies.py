@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from wargame.rules.context import Mask, Turn
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, distinct, some
 from wargame.rules.readings import Page
 from wargame.world.fields import ANSWERS
 
@@ -30,7 +30,7 @@ def resting(page: Page) -> Mask:
         return rests
     rows = page.facts.rows
     first = np.array(rows.first, np.intp)[page.treaty]
-    for n in np.flatnonzero(answered.any(axis=0)).tolist():
+    for n in columns(answered):
         bits = np.where(answered[:, n], page["clause_rests"][:, n], 0)
         same = np.flatnonzero(page.treaty == page.treaty[n])
         place = page.columns[same] - first[same]
@@ -78,7 +78,7 @@ def _take_steps(
 ) -> None:
     """Do what the rungs say that were reached this turn."""
     turn = page.turn
-    for n in np.flatnonzero((after > before).any(axis=0)).tolist():
+    for n in columns(after > before):
         for step in range(NOTE, TERMINATE + 1):
             taken = page.live[:, n] & (before[:, n] < step) & (after[:, n] >= step) & _offers(page, n, step)
             if not some(taken):
@@ -124,7 +124,7 @@ def _snap_back(turn: Turn, page: Page, n: int, taken: Mask) -> None:
     """The sanction comes back; also where a delegation could not have agreed on it any more."""
     book = turn.book
     snap = page["clause_snap"][:, n] - 1
-    for i in np.unique(snap[taken]).tolist():
+    for i in distinct(snap, taken):
         turn.fire(i, book.code(i, "impose"), taken & (snap == i))
 
 

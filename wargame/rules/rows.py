@@ -91,6 +91,7 @@ class Rows:
         self.body_treaty: Ints = np.array([book.index["I"][t] for t, _ in pairs], np.intp)
         self.bodies: tuple[str, ...] = tuple(body for _, body in pairs)
         self.verifiers: tuple[str, ...] = tuple(self.lexicon.verifiers)
+        self._verifiers: dict[str, NDArray[Any]] = {}
         found: list[tuple[str, str]] = [("", "")]
         found += [("instrument", name) for name in book.instruments]
         for sort, _ in SORTS:
@@ -101,7 +102,11 @@ class Rows:
 
     def of_verifiers(self, what: str) -> NDArray[Any]:
         """(verifiers,) a number of each verifier, by its code: `detect`, `false` or `lag`."""
-        return np.array([getattr(self.lexicon.verifiers[name], what) for name in self.verifiers])
+        found = self._verifiers.get(what)
+        if found is None:
+            numbers = [getattr(self.lexicon.verifiers[name], what) for name in self.verifiers]
+            found = self._verifiers[what] = np.array(numbers)
+        return found
 
     def lexicon_at(self, turn: int) -> Lexicon:
         """The names of the scenario in a turn."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.base.batch import picked
 from wargame.expr import BOOL
 from wargame.rules.accords import note_initialled
 from wargame.rules.ceasefires import apply_ceasefires
 from wargame.rules.context import Turn
 from wargame.rules.deliveries import return_escrow
 from wargame.rules.evaluate import evaluate
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.promises import apply_promises
 from wargame.rules.ratifiers import apply_ratifiers
 
@@ -47,14 +48,14 @@ def apply_treaties(turn: Turn) -> None:
     f: TreatyFacts = book.memo("treaties", lambda: TreatyFacts(turn))
     note_initialled(turn)
     _withholding(turn, f)
-    since, state = w["since"][:, f.members], w["state"][:, f.members]
+    since, state = picked(w["since"], f.members), picked(w["state"], f.members)
     ready = (state == f.states["signed"]) & (since >= f.delay) & apply_ratifiers(turn)
     if some(ready):
         for n, condition in enumerate(f.ratify):
             if condition is not None and some(ready[:, n]):
                 ready[:, n] &= evaluate(condition, w, turn.batch)
         turn.fire_many(f.members, "ratify", ready)
-    enter = (w["state"][:, f.members] == f.states["ratified"]) & (w["since"][:, f.members] >= 1)
+    enter = (picked(w["state"], f.members) == f.states["ratified"]) & (picked(w["since"], f.members) >= 1)
     turn.fire_many(f.members, "enter", enter)
     _signed(turn, f)
     apply_promises(turn)
@@ -66,28 +67,23 @@ def _withholding(turn: Turn, f: TreatyFacts) -> None:
     """Who holds back what a text would carry out; with the text it ends."""
     book, w = turn.book, turn.w
     held = w["withheld"]
-    if turn.pulled.any():
-        for i in f.members.tolist():
-            openings = book.openings_of[i]
-            if not turn.pulled[:, openings].any():
-                continue
-            pulled = turn.pulled[:, openings]
-            held[:, openings] = np.where(
-                pulled == book.code(i, "withhold"), 1, np.where(pulled == book.code(i, "perform"), 0, held[:, openings])
-            )
-    if held.any():
-        on = w["state"] == f.states["in_force"]
-        held *= on[:, book.o_instrument]
+    for trigger, holds in (("withhold", 1), ("perform", 0)):
+        for n, _ in turn.firings_of("treaty", trigger):
+            i = int(f.members[n])
+            for o in book.openings_of[i]:
+                np.copyto(held[:, o], holds, where=turn.pulled[:, o] == book.code(i, trigger))
+    for o in columns(held):
+        held[:, o] *= w["state"][:, book.o_instrument[o]] == f.states["in_force"]
 
 
 def _signed(turn: Turn, f: TreatyFacts) -> None:
-    for n, i in enumerate(f.members):
-        signed = turn.fired(int(i), "sign")
-        if signed is None or turn.book.audience[int(i)] is not None:  # nobody cheers what nobody knows of
+    for n, signed in turn.firings_of("treaty", "sign"):
+        i = int(f.members[n])
+        if turn.book.audience[i] is not None:  # nobody cheers what nobody knows of
             continue
-        title = turn.book.instrument(int(i)).title
+        title = turn.book.instrument(i).title
         for a in f.signers[n]:
-            turn.add_at("support", a, np.where(signed, 0.8, 0.0), f"{title} is signed", int(i))
+            turn.add_at("support", a, np.where(signed, 0.8, 0.0), f"{title} is signed", i)
             for b in f.signers[n]:
                 if a != b:
-                    turn.add_at("relation", (a, b), np.where(signed, 0.15, 0.0), f"{title} is signed", int(i))
+                    turn.add_at("relation", (a, b), np.where(signed, 0.15, 0.0), f"{title} is signed", i)

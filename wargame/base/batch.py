@@ -7,10 +7,13 @@ a sum of columns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+
+FEW: Final = 4
+"""Worlds below which fewer steps count for more than cheap ones."""
 
 
 def blank(batch: int, *dims: int, dtype: DTypeLike = np.float64) -> NDArray[Any]:
@@ -30,6 +33,17 @@ def picked(x: NDArray[Any], places: NDArray[np.intp] | Sequence[int]) -> NDArray
            [6, 4]])
     """
     found: NDArray[Any] = x.T.take(places, 0).T
+    return found
+
+
+def looked_up(table: NDArray[Any], rows: NDArray[np.intp] | int, codes: NDArray[Any]) -> NDArray[Any]:
+    """``table[rows, codes]`` for codes (B, n) and a row of the table for each of the n; laid out in columns.
+
+    >>> looked_up(np.array([[1, 2], [3, 4]]), np.array([0, 1]), np.array([[0, 0], [1, 1]]))
+    array([[1, 3],
+           [2, 4]])
+    """
+    found: NDArray[Any] = table.ravel().take((codes + rows * table.shape[1]).T).T
     return found
 
 

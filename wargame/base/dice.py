@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import FEW, picked
+
 U64 = NDArray[np.uint64]
 F64 = NDArray[np.float64]
 
@@ -58,25 +60,37 @@ class DiceTable:
 
     def throw(self, seed: int, worlds: U64, turn: int) -> Dice:
         """Draw for `worlds` (B,) in `turn`."""
-        key = mix(mix(np.uint64(seed & 0xFFFFFFFFFFFFFFFF) ^ mix(worlds)) ^ np.uint64(turn))
-        raw = mix(self.columns[:, None] ^ key).T
-        raw >>= _11
-        unit = raw.astype(np.float64)
-        unit *= _TO_UNIT
-        return Dice(unit, self.slices)
+        return Dice(self, mix(mix(np.uint64(seed & 0xFFFFFFFFFFFFFFFF) ^ mix(worlds)) ^ np.uint64(turn)))
 
 
 class Dice:
-    """The draws of one turn."""
+    """The draws of one turn.
 
-    def __init__(self, unit: F64, slices: Mapping[str, slice]) -> None:
-        self._unit = unit
-        self._slices = slices
+    In few worlds all streams are drawn at once, since fewer steps count for more than fewer draws; in many each is
+    drawn when somebody asks for it.
+    """
+
+    def __init__(self, table: DiceTable, key: U64) -> None:
+        self._table = table
+        self._key = key
+        self._all = _units(table.columns, key) if len(key) < FEW else None
+        self._drawn: dict[str, F64] = {}
         self._normals: dict[str, F64] = {}
 
     def uniform(self, stream: str) -> F64:
         """Uniform draws in [0, 1) of a stream, (B, entities)."""
-        return self._unit[:, self._slices[stream]]
+        found = self._drawn.get(stream)
+        if found is None:
+            span = self._table.slices[stream]
+            found = _units(self._table.columns[span], self._key) if self._all is None else self._all[:, span]
+            self._drawn[stream] = found
+        return found
+
+    def of(self, stream: str, entities: NDArray[np.intp]) -> F64:
+        """Uniform draws in [0, 1) of some entities of a stream, (B, n)."""
+        if self._all is not None or stream in self._drawn:
+            return picked(self.uniform(stream), entities)
+        return _units(self._table.columns[self._table.slices[stream]][entities], self._key)
 
     def normal(self, stream: str) -> F64:
         """Draws with mean 0 and standard deviation 1, within +-3.47, (B, entities).
@@ -96,6 +110,15 @@ class Dice:
             u *= 8192.0
         self._normals[stream] = (total * (1.0 / 8191.0) - 2.0) * 1.7320508075688772
         return self._normals[stream]
+
+
+def _units(columns: U64, key: U64) -> F64:
+    """Uniform draws (B, n) for the keys of n entities and of B worlds."""
+    raw = mix(columns[:, None] ^ key)
+    raw >>= _11
+    unit = raw.astype(np.float64)
+    unit *= _TO_UNIT
+    return unit.T
 
 
 def one_uniform(seed: int, worlds: U64, turn: int, stream: str, count: int) -> F64:

@@ -150,7 +150,7 @@ def _draw(turn: Turn, found: Truce, held: Ints) -> None:
     book = turn.book
     hazard = found.hazard * np.asarray(turn.pc("ceasefire_fragility"))
     chance = failure_chance(hazard)
-    draws = turn.dice.uniform("incident")[:, found.treaties]
+    draws = turn.dice.of("incident", found.treaties)
     broken = found.on & (draws < chance)
     for column, n in enumerate(found.treaties.tolist()):
         i = int(book.rows.treaties[n])

@@ -81,6 +81,8 @@ class Turn:
         """(B, Z) zones that changed hands by force this turn."""
         self.fixed: dict[int, Mask] = {}
         """Treaty -> worlds in which its text was fixed this turn."""
+        self.touched: set[str] = set()
+        """Fields of numbers that were changed, and are to be settled."""
         self._columns: dict[str, float | F64] = {}
 
     # --- parameters -------------------------------------------------------------------------------------------------
@@ -104,6 +106,7 @@ class Turn:
     ) -> None:
         """Add `delta` to a whole field."""
         array = self.w[name]
+        self.touched.add(name)
         array += delta
         if self.trace is not None:
             cells = np.asarray(delta)
@@ -123,6 +126,7 @@ class Turn:
         """Add `delta` (B, cells) to the cells `at` (an index after B)."""
         key = at if isinstance(at, tuple) else (at,)
         array = self.w[name]
+        self.touched.add(name)
         if self.batch > 1:
             array[(slice(None), *key)] += delta
             if self.trace is not None:
@@ -142,6 +146,7 @@ class Turn:
             return
         name, cells, whys, instruments = entries
         array = self.w[name]
+        self.touched.add(name)
         if self.batch > 1:
             for k in used:
                 array[(slice(None), *cells[k])] += delta[:, k]
@@ -171,6 +176,7 @@ class Turn:
             instrument: the instrument of a column.
         """
         array = self.w[name]
+        self.touched.add(name)
         worlds = np.arange(self.batch)
         alike = np.logical_and.reduce([np.logical_and.reduce(index == index[:1], 0) for index in at])
         for n in columns(delta):
@@ -185,6 +191,7 @@ class Turn:
     def put_at(self, name: str, at: Any, value: Any, why: str, instrument: int | None = None) -> None:
         """Replace the cells `at` (an index after B: a slice or array of the field's one axis)."""
         array = self.w[name]
+        self.touched.add(name)
         if self.trace is not None and array.dtype.kind == "f":
             self.trace.add(name, (at,), np.asarray(value)[0] - array[0, at], why, instrument, None)
         array.T[at] = np.transpose(value)
@@ -194,6 +201,7 @@ class Turn:
     ) -> None:
         """Replace cells (n,) of a field of one axis, each in its own of the `worlds` (n,)."""
         array = self.w[name]
+        self.touched.add(name)
         if self.trace is not None and array.dtype.kind == "f":
             mine = cells[worlds == 0]
             before = array[0, mine]
@@ -205,6 +213,7 @@ class Turn:
     def put(self, name: str, value: F64, why: str) -> None:
         """Replace a whole field of numbers."""
         array = self.w[name]
+        self.touched.add(name)
         if self.trace is not None:
             self.trace.add(name, (...,), np.array(value[0] - array[0]), why, None, None)
         array[...] = value
@@ -212,6 +221,7 @@ class Turn:
     def fade(self, name: str, share: float | F64, prior: float, why: str) -> None:
         """Let a whole field lose `share` of its distance to `prior`, in place."""
         array = self.w[name]
+        self.touched.add(name)
         before = array[0].copy() if self.trace is not None else None
         array *= 1.0 - share
         array += share * prior

@@ -49,7 +49,7 @@ class Sieve:
 
     def mask(self, w: dict[str, Any]) -> Mask:
         """(B, n) where each pair is possible by its lifecycle, by who may pull it, and not yet assented."""
-        mask: Mask = self._table.take(picked(w["state"], self._instruments) + self._row)
+        mask: Mask = self._table.take((picked(w["state"], self._instruments) + self._row).T).T
         if len(self._joint):
             mask[:, self._joint] &= picked(w["assent"], self._joint_openings) != self._joint_codes
         return mask

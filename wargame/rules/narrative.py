@@ -58,6 +58,8 @@ class NarrativeFacts:
             for i in book.of_kind[kind]
             if book.audience[i] is not None or (kind == "treaty" and book.rows.secret[book.rows.instrument == i].any())
         ]  # fmt: skip
+        self.draws = np.arange(len(self.secrets))
+        """Entities of the stream ``leak`` that the secrets draw from."""
         self.holders = {i: sorted({int(book.o_actor[o]) for o in book.openings_of[i]}) for i in self.secrets}
         self.closed = {
             i: np.isin(np.arange(book.next.shape[1]), [book.state_code[k][s] for s in _OPEN[k]])
@@ -120,7 +122,7 @@ def _denial(turn: Turn, f: NarrativeFacts, i: int, owner: int) -> None:
 def _leaks(turn: Turn, f: NarrativeFacts) -> None:
     """Papers on a secret bargain get out: those who signed in private answer for it in public."""
     book, w = turn.book, turn.w
-    draws = turn.dice.uniform("leak")
+    draws = turn.dice.of("leak", f.draws)
     for k, i in enumerate(f.secrets):
         known = w["leaked"][:, i]
         known[...] = np.where(known > 0, np.minimum(known + 1, 9999), 0)

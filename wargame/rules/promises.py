@@ -118,7 +118,7 @@ def _report(page: Page, level: F64, owed: Mask, runs: Mask) -> tuple[Mask, Mask]
     """
     turn = page.turn
     detect = detection(turn.book, turn.w, page.columns)
-    draw = picked(turn.dice.uniform("report"), page.columns)
+    draw = turn.dice.of("report", page.columns)
     found = np.where(owed, observed_level(level, _verifiers(page, "false"), detect, draw), 1.0)
     lag = _verifiers(page, "lag")
     told = np.where(lag == 0, found, np.where(lag == 1, page["observed"], page["observed_before"]))

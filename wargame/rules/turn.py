@@ -206,15 +206,16 @@ def resolve(
     apply_injects(first, injects)
     apply_accords(first, accords)
     refused = apply_orders(first, orders)
-    _remember(book, world, ending)  # not before: orders are judged by what their givers saw
+    _remember(first, ending)  # not before: orders are judged by what their givers saw
     _go_on(first)
+    turn = first
     for _ in range(book.steps - 1):
-        _settle_midway(world, trace)
+        _settle_midway(turn, trace)
         turn = _open(book, world, trace)
-        _remember(book, world, _remembered_cells(book, world))
+        _remember(turn, _remembered_cells(book, world))
         stand(turn, first.pulled)
         _go_on(turn)
-    world.settle()
+    world.settle(turn.touched)
     w = world.arrays
     w["score"][...] = scores(book, world)
     world.settle(("score",))
@@ -261,13 +262,14 @@ def _go_on(turn: Turn) -> None:
     turn.w["turn"] += 1
 
 
-def _settle_midway(world: World, trace: Trace | None) -> None:
+def _settle_midway(turn: Turn, trace: Trace | None) -> None:
     """Settle between two steps; a trace keeps what that took or gave apart from the end of the turn."""
+    world = turn.world
     if trace is None:
-        world.settle()
+        world.settle(turn.touched)
         return
     unsettled = {name: array[:1].copy() for name, array in world.arrays.items()}
-    world.settle()
+    world.settle(turn.touched)
     trace.midway(unsettled, world)
 
 
@@ -280,9 +282,10 @@ def _remembered_cells(book: Rulebook, world: World) -> dict[tuple[object, ...], 
     }
 
 
-def _remember(book: Rulebook, world: World, ending: dict[tuple[object, ...], Array]) -> None:
+def _remember(turn: Turn, ending: dict[tuple[object, ...], Array]) -> None:
     """Shift what the scenario refers to with ago(): column of lag n holds the value n turns before."""
-    memory = world.arrays["memory"]
+    book, memory = turn.book, turn.w["memory"]
+    turn.touched.add("memory")
     columns = {key: k for k, key in enumerate(book.scenario.memory)}
     fresh = memory.copy()
     for (name, at, lag), k in columns.items():

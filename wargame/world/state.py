@@ -6,7 +6,7 @@ world is two copies of memory and settling it is a handful of calls.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any, Final, NamedTuple
@@ -14,8 +14,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import FEW
 from wargame.world.declare import Field
-from wargame.world.fields import BY_NAME, FIELDS
+from wargame.world.fields import FIELDS
 
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
@@ -23,8 +24,6 @@ U64 = NDArray[np.uint64]
 Array = NDArray[Any]
 _CACHED: Final = 1 << 14
 """Numbers settled at a time, few enough to stay in the processor's cache."""
-_FEW: Final = 4
-"""Worlds below which fewer steps count for more than cheap ones."""
 
 
 class Band(NamedTuple):
@@ -57,17 +56,16 @@ class Shape:
         self.dims: dict[str, tuple[int, ...]] = {f.name: tuple(len(self.axes[a]) for a in f.axes) for f in self.fields}
         starts: dict[str, int] = {}
         ends = {"float": 0, "int": 0}
-        bands: list[Band] = []
+        self._numbers: list[tuple[str, int, int, tuple[float, float, float]]] = []
+        """(name, start, end, scale) of the fields of numbers, in their order in the buffer."""
         for field in sorted(self.fields, key=_scale):
             start = starts[field.name] = ends[field.dtype]
             ends[field.dtype] = end = start + prod(self.dims[field.name])
             if field.dtype == "float":
-                if bands and bands[-1][2:] == _scale(field):
-                    start = bands.pop().start
-                bands.append(Band(start, end, *_scale(field)))
-        self.bands = tuple(bands)
-        sizes = [band.end - band.start for band in bands]
-        scales = (np.repeat([band[k] for band in bands], sizes)[:, None] for k in (2, 3, 4))
+                self._numbers.append((field.name, start, end, _scale(field)))
+        self.bands = self.bands_of([field.name for field in self.fields])
+        sizes = [band.end - band.start for band in self.bands]
+        scales = (np.repeat([band[k] for band in self.bands], sizes)[:, None] for k in (2, 3, 4))
         self.whole = Band(0, ends["float"], *scales)
         """All numbers as one band: fewer steps, each of which costs more."""
         self.slots: dict[str, tuple[str, int, int]] = {
@@ -77,10 +75,16 @@ class Shape:
         self.floats = ends["float"]
         self.ints = ends["int"]
 
-    def band(self, name: str) -> Band:
-        """The numbers of one field."""
-        _, start, size = self.slots[name]
-        return Band(start, start + size, *_scale(BY_NAME[name]))
+    def bands_of(self, names: Collection[str]) -> tuple[Band, ...]:
+        """The numbers of some fields; neighbours that settle alike are one band."""
+        found: list[Band] = []
+        for name, start, end, scale in self._numbers:
+            if name not in names:
+                continue
+            if found and found[-1].end == start and found[-1][2:] == scale:
+                start = found.pop().start
+            found.append(Band(start, end, *scale))
+        return tuple(found)
 
 
 def _scale(field: Field) -> tuple[float, float, float]:
@@ -141,17 +145,22 @@ class World:
         """The worlds at `rows`, in this world's own memory."""
         return World(self.shape, self.seed, self.ids[rows], self._floats[:, rows], self._ints[:, rows])
 
-    def settle(self, names: Sequence[str] = ()) -> None:
-        """Clip numbers to their bounds and round them to their quantum; all fields, or those named."""
+    def settle(self, names: Collection[str] | None = None) -> None:
+        """Clip numbers to their bounds and round them to their quantum; of all fields, or of those named.
+
+        What is settled stays as it is, so that only what has changed since need be named.
+        """
         shape = self.shape
-        few = self.batch < _FEW
-        bands = [shape.band(name) for name in names] or ((shape.whole,) if few else shape.bands)
+        few = self.batch < FEW
+        if names is None or (few and len(names) > FEW):
+            bands: Iterable[Band] = (shape.whole,) if few else shape.bands
+        else:
+            bands = shape.bands_of(names)
         step = max(shape.floats if few else _CACHED // self.batch, 1)
         for start, end, low, high, scale in bands:
             for at in range(start, end, step):
                 x = self._floats[at : min(at + step, end)]
-                np.maximum(x, low, out=x)
-                np.minimum(x, high, out=x)
+                np.clip(x, low, high, out=x)
                 x *= scale
                 np.rint(x, out=x)
                 x /= scale

@@ -29,7 +29,19 @@ def test_draws_lie_in_the_unit_interval() -> None:
 
 
 def test_a_table_without_streams_throws_nothing() -> None:
-    assert DiceTable({}).throw(7, world_ids([0]), 1)._unit.shape == (1, 0)
+    for worlds in ([0], range(9)):
+        with pytest.raises(KeyError, match="battle"):
+            DiceTable({}).throw(7, world_ids(worlds), 1).uniform("battle")
+
+
+def test_some_entities_draw_what_they_draw_among_all() -> None:
+    table = DiceTable({"rain": 3, "battle": 9})
+    some = np.array([7, 2])
+    for worlds in ([4], range(9)):
+        dice = table.throw(7, world_ids(worlds), 1)
+        alone = dice.of("battle", some)
+        assert np.array_equal(alone, dice.uniform("battle")[:, some])
+        assert np.array_equal(dice.of("battle", some), alone)
 
 
 def test_a_stream_without_entities_has_no_draws() -> None:

@@ -67,14 +67,13 @@ def total(x: NDArray[Any]) -> NDArray[Any]:
     return found
 
 
-def held(x: NDArray[Any] | float, low: float | NDArray[Any], high: float | NDArray[Any]) -> NDArray[Any]:
-    """Values held between two bounds; several times as fast as ``np.clip`` on few of them.
+def held(x: NDArray[Any] | float, low: float | NDArray[Any], high: float | NDArray[Any]) -> Any:
+    """Values held between two bounds; in few of them twice as fast as ``np.clip``.
 
     >>> held(np.array([-0.5, 0.5, 1.5]), 0.0, 1.0)
     array([0. , 0.5, 1. ])
     """
-    found: NDArray[Any] = np.minimum(np.maximum(x, low), high)
-    return found
+    return x.clip(low, high) if isinstance(x, np.ndarray) else np.clip(x, low, high)
 
 
 class Sums:

@@ -162,7 +162,7 @@ class Prompt:
         if not some(mask):
             return mask
         for purse, amount in drawn:
-            self._purses[purse] = self._purse(purse) - np.where(mask, amount, 0.0)
+            self._purses[purse] = self._purse(purse) - mask * amount
         np.copyto(self.orders.trigger[:, column], code, where=mask)
         if level is not None:
             np.copyto(self.orders.level[:, column], strength, where=mask)

@@ -16,7 +16,7 @@ from wargame.negotiation.legality import problems
 from wargame.negotiation.text import Text, renamed
 from wargame.rules.context import Ints, Mask, Turn
 from wargame.rules.evaluate import evaluate
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.rows import CONTENT, Rows
 from wargame.rules.rulebook import Rulebook
 
@@ -135,7 +135,7 @@ def apply_accords(turn: Turn, accords: Accords | None) -> None:
     if not some(moved):
         return
     _put_on_the_table(turn, accords, moved)
-    for n in np.flatnonzero(moved.any(axis=0)).tolist():
+    for n in columns(moved):
         i = int(rows.treaties[n])
         agreed = moved[:, n] & (accords.motion[:, n] == AGREED)
         for condition in book.requires.get((i, book.code(i, "initial")), ()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from wargame.base.batch import picked
 from wargame.rules.context import Turn
 from wargame.rules.masks import some
 from wargame.scenario.kinds import AidPart
@@ -41,14 +42,14 @@ def apply_aid(turn: Turn) -> None:
     relief = np.zeros(turn.batch)
     if len(book.of_kind["aid"]):
         f: AidFacts = book.memo("aid", lambda: AidFacts(turn))
-        due = (w["state"][:, f.members] == f.approved) & (w["since"][:, f.members] >= f.lead)
+        due = (picked(w["state"], f.members) == f.approved) & (picked(w["since"], f.members) >= f.lead)
         turn.fire_many(f.members, "start", due)
-        flow = (w["state"][:, f.members] == f.flowing) * w["level"][:, f.members]
+        flow = (picked(w["state"], f.members) == f.flowing) * picked(w["level"], f.members)
         for n, i in enumerate(f.members):
             on = flow[:, n]
             if some(on) or f.parts[n].backing:
                 relief = relief + _one(turn, f, n, int(i), on)
-        full = (f.total > 0) & (w["paid"][:, f.members] >= f.total) & (flow > 0)
+        full = (f.total > 0) & (picked(w["paid"], f.members) >= f.total) & (flow > 0)
         turn.fire_many(f.members, "complete", full)
     base = w["relief"]
     promised = 0.55 + 0.7 * turn.p("donor_patience")  # tired donors pay less, and later, than they have promised
@@ -93,10 +94,10 @@ def _forces(turn: Turn, part: AidPart, i: int, title: str, to: int, force: int, 
     if book.facts.is_state[to]:
         absorb = absorb * (0.4 + turn.p("fardc_reform"))
     if part.quality:
-        room = np.clip(book.facts.start_quality[force] + part.quality * on - w["quality"][:, force], 0.0, None)
+        room = np.maximum(book.facts.start_quality[force] + part.quality * on - w["quality"][:, force], 0.0)
         turn.add_at("quality", force, absorb * room, title, i)
     if part.air:
-        room = np.clip(book.facts.start_air[force] + part.air * on - w["air"][:, force], 0.0, None)
+        room = np.maximum(book.facts.start_air[force] + part.air * on - w["air"][:, force], 0.0)
         turn.add_at("air", force, absorb * room, title, i)
     if part.supply:
         turn.add_at("supply", force, part.supply * on * sound, title, i)

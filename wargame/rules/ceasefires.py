@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.base.batch import picked, total
+from wargame.base.batch import held, picked, total
 from wargame.negotiation.compliance import CLASS_RATIO, ceasefire_factors, ceasefire_hazard, failure_chance
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.masks import columns, some
@@ -71,8 +71,8 @@ def truces(turn: Turn) -> Truce | None:
         span = rows.span(n)
         quiet = promised[:, span]
         count = np.maximum(quiet.sum(axis=1), 1)
-        watched[:, column] = total(np.where(quiet, detection(book, w, np.arange(span.start, span.stop)), 0.0)) / count
-        vague[:, column] = total(np.where(quiet, w["clause_vague"][:, span] / 100.0, 0.0)) / count
+        watched[:, column] = total(quiet * detection(book, w, np.arange(span.start, span.stop))) / count
+        vague[:, column] = total(quiet * w["clause_vague"][:, span] / 100.0) / count
         guarantor[:, column] = _guarantor(turn, n)
         trust = _trust(turn, span, quiet, count)
         fear[:, column] = 1.0 - trust
@@ -113,7 +113,7 @@ def _trust(turn: Turn, span: slice, quiet: Mask, count: F64) -> F64:
     w = turn.w
     giver, receiver = w["clause_giver"][:, span], w["clause_receiver"][:, span]
     worlds = np.arange(turn.batch)[:, None]
-    trust: F64 = total(np.where(quiet, w["trust"][worlds, receiver, giver], 0.0)) / count
+    trust: F64 = total(quiet * w["trust"][worlds, receiver, giver]) / count
     return trust
 
 
@@ -126,7 +126,7 @@ def _peacekeepers(turn: Turn) -> F64:
         return np.zeros(turn.batch)
     east = np.flatnonzero(facts.start_order < 0.75)
     troops = total(total(turn.w["strength"][:, others[:, None], east[None, :]]))
-    return np.asarray(np.clip(troops / 10_000.0, 0.0, 1.0), np.float64)
+    return np.asarray(held(troops / 10_000.0, 0.0, 1.0), np.float64)
 
 
 def _spoilers(turn: Turn) -> F64:
@@ -157,7 +157,7 @@ def _draw(turn: Turn, found: Truce, held: Ints) -> None:
         here = broken[:, column]
         before = np.maximum(turn.w["truce"][:, i], 0)
         held[:, n] = np.where(found.on[:, column], np.where(here, 0, before + 1), NO_TRUCE)
-        turn.add("incidents", np.where(here, 1.0, 0.0), f"{book.instrument(i).title}: incident")
+        turn.add("incidents", here * 1.0, f"{book.instrument(i).title}: incident")
         turn.note(
             "CeasefireBroken",
             f"Shots along the line despite {book.instrument(i).title}; each blames the other",
@@ -165,5 +165,5 @@ def _draw(turn: Turn, found: Truce, held: Ints) -> None:
             instrument=i,
         )
         holds = np.where(found.grade[:, column] == 0, 0.6, 0.8)
-        strength = np.where(found.on[:, column], np.where(here, 0.25, holds), 0.0)
+        strength = found.on[:, column] * np.where(here, 0.25, holds)
         turn.truce = np.maximum(turn.truce, strength)

@@ -16,6 +16,7 @@ from wargame.rules.trace import NoteRow, Trace
 from wargame.world.state import World
 
 F64 = NDArray[np.float64]
+Reals = NDArray[np.floating[Any]]
 Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
@@ -102,7 +103,7 @@ class Turn:
 
     # --- changes with causes ----------------------------------------------------------------------------------------
     def add(
-        self, name: str, delta: F64 | float, why: str, instrument: int | None = None, event: int | None = None
+        self, name: str, delta: Reals | float, why: str, instrument: int | None = None, event: int | None = None
     ) -> None:
         """Add `delta` to a whole field."""
         array = self.w[name]
@@ -118,7 +119,7 @@ class Turn:
         self,
         name: str,
         at: int | tuple[Any, ...] | Ints,
-        delta: F64 | float,
+        delta: Reals | float,
         why: str,
         instrument: int | None = None,
         event: int | None = None,
@@ -162,7 +163,7 @@ class Turn:
         self,
         name: str,
         at: tuple[Ints, ...],
-        delta: F64,
+        delta: Reals,
         why: Callable[[int], str],
         instrument: Callable[[int], int],
     ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import total
+from wargame.base.batch import held, picked, total
 from wargame.expr import BOOL
 from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
@@ -58,14 +58,14 @@ def apply_deals(turn: Turn) -> None:
     if not len(book.of_kind["deal"]):
         return
     f: DealFacts = book.memo("deals", lambda: DealFacts(turn))
-    since, state = w["since"][:, f.members], w["state"][:, f.members]
+    since, state = picked(w["since"], f.members), picked(w["state"], f.members)
     close = (state == f.states["binding"]) & (since >= f.start_wait)
     for n, needs in enumerate(f.needs):
         if needs is not None and some(close[:, n]):
             close[:, n] &= evaluate(needs, w, turn.batch)
     turn.fire_many(f.members, "close_finance", close)
     turn.fire_many(f.members, "start", (state == f.states["financed"]) & (since >= f.flow_wait))
-    state = w["state"][:, f.members]
+    state = picked(w["state"], f.members)
     flowing = state == f.states["flowing"]
     for n, i in enumerate(f.members):
         _one(turn, f, n, int(i), flowing[:, n])
@@ -77,13 +77,13 @@ def apply_deals(turn: Turn) -> None:
         ("pledged", promised, "what the deal promises"),
         ("committed", bound, "the contract is binding"),
     ):
-        turn.add_at(name, f.members, np.where(on, f.funds - w[name][:, f.members], 0.0), why)
+        turn.add_at(name, f.members, on * (f.funds - w[name][:, f.members]), why)
 
 
 def _late(turn: Turn, f: DealFacts, state: Array) -> None:
     """A promise that waits longer than was agreed costs the payer the receiver's trust; what is paid earns it (X07)."""
     book, w = turn.book, turn.w
-    since = w["since"][:, f.members]
+    since = picked(w["since"], f.members)
     waiting = (state >= f.states["memorandum"]) & (state <= f.states["financed"])
     late = waiting & (since > f.start_wait + f.flow_wait) & (f.funds > 0)
     flowing = state == f.states["flowing"]
@@ -93,24 +93,24 @@ def _late(turn: Turn, f: DealFacts, state: Array) -> None:
             continue
         title = book.instrument(int(i)).title
         if some(late[:, n]):
-            cost = np.where(late[:, n], 0.004 * book.fortnights, 0.0)
+            cost = late[:, n] * 0.004 * book.fortnights
             turn.add_at("trust", (to, payer), -cost, f"{title} is late", int(i))
         if some(flowing[:, n]):
-            gain = np.where(flowing[:, n], 0.003 * w["level"][:, i] * book.fortnights, 0.0)
+            gain = flowing[:, n] * 0.003 * w["level"][:, i] * book.fortnights
             turn.add_at("trust", (to, payer), gain, f"{title} disburses", int(i))
 
 
 def _asking(turn: Turn, f: DealFacts, state: Array, flowing: Array) -> None:
     """Suitors who bid at once (X08), and success elsewhere (X20), raise what a receiver asks."""
     w = turn.w
-    done = np.clip(0.25 * total(flowing & f.models), 0.0, 1.0)
+    done = held(0.25 * total(flowing & f.models), 0.0, 1.0)
     turn.add("template", 0.1 * (done - w["template"]), "bargains that deliver are copied")
     goal = 1.0 + turn.pc("template_pull") * w["template"][:, None] + np.zeros_like(w["asking"])
     bidding = f.bidding[state]
     rivals = np.zeros_like(goal)
     for to, rows in f.bids:
         rivals[:, to] += bidding[:, rows].any(axis=1)
-    goal += turn.pc("rivalry_pull") * np.clip(rivals - 1.0, 0.0, 3.0)
+    goal += turn.pc("rivalry_pull") * held(rivals - 1.0, 0.0, 3.0)
     turn.add("asking", 0.3 * (goal - w["asking"]), "rival bids, and what others were paid")
 
 
@@ -118,25 +118,25 @@ def _one(turn: Turn, f: DealFacts, n: int, i: int, flowing: Array) -> None:
     book, w = turn.book, turn.w
     title, to = book.instrument(i).title, f.receiver[n]
     if f.funds[n] and some(flowing):
-        room = np.clip(f.funds[n] - w["paid"][:, i], 0.0, None)
-        pay = np.where(flowing, np.minimum(f.funds[n] * f.rate[n] * w["level"][:, i] * book.fortnights, room), 0.0)
+        room = np.maximum(f.funds[n] - w["paid"][:, i], 0.0)
+        pay = flowing * np.minimum(f.funds[n] * f.rate[n] * w["level"][:, i] * book.fortnights, room)
         turn.add_at("paid", i, pay, title, i)
         if to is not None:
             turn.add_at("treasury", to, turn.p("fungible") * pay, title, i)
-            turn.add_at("climate", to, np.where(flowing, 0.15, 0.0), f"{title} disburses", i)
+            turn.add_at("climate", to, flowing * 0.15, f"{title} disburses", i)
     for trigger, gain in (("agree", 1.2), ("bind", 2.0), ("terminate", -2.5), ("suspend", -1.5)):
         fired = turn.fired(i, trigger)
         if fired is None:
             continue
         if to is not None:
-            turn.add_at("climate", to, np.where(fired, gain, 0.0), f"{title}: {trigger}", i)
+            turn.add_at("climate", to, fired * gain, f"{title}: {trigger}", i)
             if trigger == "bind":
                 bonus = 0.01 * f.funds[n] * (w["asking"][:, to] - 1.0)
-                turn.add_at("treasury", to, np.where(fired, bonus, 0.0), f"{title}: what rival offers were worth", i)
+                turn.add_at("treasury", to, fired * bonus, f"{title}: what rival offers were worth", i)
         # a credible signal moves the market before any tonne does (X10)
         signal = f.signal[n] * 0.4 * np.sign(gain)
         if some(signal):
-            turn.add("expectation", np.where(fired[:, None], signal, 0.0), f"{title}: {trigger}", i)
+            turn.add("expectation", fired[:, None] * signal, f"{title}: {trigger}", i)
 
 
 class ProjectFacts:
@@ -168,13 +168,13 @@ def _as_financed(turn: Turn, f: ProjectFacts, n: int, sources: list[int], work: 
     for name, why in (("pledged", "what its sources promise"), ("committed", "what its sources have bound")):
         given = np.minimum(total(w[name][:, sources]), f.cost[n])
         turn.add_at(name, i, given - w[name][:, i], f"{title}: {why}", i)
-    funds = np.clip(total(w["paid"][:, sources]) - w["paid"][:, i], 0.0, None)
+    funds = np.maximum(total(w["paid"][:, sources]) - w["paid"][:, i], 0.0)
     building = work[:, n] > 0
     starved = building & (funds < 0.5 * work[:, n] * f.cost[n])
     work[:, n] = np.minimum(work[:, n], funds / f.cost[n])
     funder, owner = f.funder[n], int(f.owner[n])
     if funder is not None and funder != owner and some(starved):
-        turn.add_at("trust", (owner, funder), np.where(starved, -0.003, 0.0), f"{title} waits for money", i)
+        turn.add_at("trust", (owner, funder), starved * -0.003, f"{title} waits for money", i)
 
 
 def apply_projects(turn: Turn) -> None:
@@ -183,14 +183,14 @@ def apply_projects(turn: Turn) -> None:
     if not len(book.of_kind["project"]):
         return
     f: ProjectFacts = book.memo("projects", lambda: ProjectFacts(turn))
-    building = w["state"][:, f.members] == f.states["building"]
-    ready = (w["order"][:, f.zone] >= f.secure) | ~f.in_theatre
+    building = picked(w["state"], f.members) == f.states["building"]
+    ready = (picked(w["order"], f.zone) >= f.secure) | ~f.in_theatre
     for n, needs in enumerate(f.needs):
         if needs is not None and some(building[:, n]):
             ready[:, n] &= evaluate(needs, w, turn.batch)
-    pace = (1.0 / f.turns) * (0.6 + 0.4 * w["level"][:, f.members])
-    left = np.clip(1.0 - w["progress"][:, f.members], 0.0, None)
-    work = np.where(building & ready, np.minimum(pace, left), 0.0)
+    pace = (1.0 / f.turns) * (0.6 + 0.4 * picked(w["level"], f.members))
+    left = np.maximum(1.0 - picked(w["progress"], f.members), 0.0)
+    work = (building & ready) * np.minimum(pace, left)
     for n, sources in enumerate(f.paid_by):
         if sources:
             _as_financed(turn, f, n, sources, work)
@@ -201,11 +201,11 @@ def apply_projects(turn: Turn) -> None:
             turn.add_at("paid", int(i), work[:, n] * f.cost[n], title, int(i))
             if funder is not None and funder != f.owner[n]:
                 turn.add_at("trust", (int(f.owner[n]), funder), 0.1 * work[:, n], f"{title} grows", int(i))
-    bound = (building | (w["state"][:, f.members] == f.states["financed"])) & ~f.by_sources
-    turn.add_at("committed", f.members, np.where(bound, f.cost - w["committed"][:, f.members], 0.0), "under contract")
-    turn.fire_many(f.members, "open", building & (w["progress"][:, f.members] >= 1.0))
+    bound = (building | (picked(w["state"], f.members) == f.states["financed"])) & ~f.by_sources
+    turn.add_at("committed", f.members, bound * (f.cost - picked(w["committed"], f.members)), "under contract")
+    turn.fire_many(f.members, "open", building & (picked(w["progress"], f.members) >= 1.0))
     draws = turn.dice.uniform("freeze")
     turn.fire_many(f.members, "freeze", building & ~ready & (draws < 0.5))
-    operating = w["state"][:, f.members] == f.states["operating"]
-    hit = (building | operating) & (draws < 0.25 * w["fighting"][:, f.zone]) & f.in_theatre
+    operating = picked(w["state"], f.members) == f.states["operating"]
+    hit = (building | operating) & (draws < 0.25 * picked(w["fighting"], f.zone)) & f.in_theatre
     turn.fire_many(f.members, "damage", hit)

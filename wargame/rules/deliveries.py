@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from wargame.base.batch import picked
+from wargame.base.batch import held, picked
 from wargame.rules.context import F64, Mask, Turn
 from wargame.rules.masks import columns, distinct, some
 from wargame.rules.readings import Page
@@ -27,13 +27,13 @@ def carry_out(page: Page, due: F64, runs: Mask) -> F64:
     """
     before = page["delivered"]
     willing = runs & page.performed & ((page["clause_mode"] == ATOMIC) | ~_withheld(page))
-    step = np.where(willing, np.maximum(due - before, 0.0), 0.0)
+    step = willing * np.maximum(due - before, 0.0)
     if not some(step):
         return before
     step = _afforded(page, step)
     kinds = page["clause_kind"]
     for code in distinct(kinds[step > 0.0]):
-        _DOES[KIND_NAMES[code]](page, np.where(kinds == code, step, 0.0))
+        _DOES[KIND_NAMES[code]](page, (kinds == code) * step)
     return before + step
 
 
@@ -78,8 +78,8 @@ def _afforded(page: Page, step: F64) -> F64:
     worlds = np.arange(turn.batch)
     for n in columns(payment & (step > 0.0)):
         giver, wanted = page["clause_giver"][:, n], step[:, n] * page["clause_amount"][:, n]
-        paid = np.where(payment[:, n], np.clip(left[worlds, giver], 0.0, wanted), wanted)
-        left[worlds, giver] -= np.where(payment[:, n], paid, 0.0)
+        paid = np.where(payment[:, n], held(left[worlds, giver], 0.0, wanted), wanted)
+        left[worlds, giver] -= payment[:, n] * paid
         short = payment[:, n] & (paid < wanted)
         step[:, n] = np.where(short, step[:, n] * paid / np.maximum(wanted, 1e-9), step[:, n])
     return step
@@ -88,14 +88,14 @@ def _afforded(page: Page, step: F64) -> F64:
 def put_aside(page: Page, first: Mask) -> None:
     """Put the money of payments in escrow aside when the text enters into force, as far as the treasury goes."""
     turn = page.turn
-    wanted = np.where(first & (page["clause_mode"] == 1), page["clause_amount"], 0.0)
+    wanted = (first & (page["clause_mode"] == 1)) * page["clause_amount"]
     if not some(wanted):
         return
     left = turn.w["treasury"].copy()
     worlds = np.arange(turn.batch)
     for n in columns(wanted):
         giver = page["clause_giver"][:, n]
-        wanted[:, n] = np.clip(left[worlds, giver], 0.0, wanted[:, n])
+        wanted[:, n] = held(left[worlds, giver], 0.0, wanted[:, n])
         left[worlds, giver] -= wanted[:, n]
     turn.scatter("treasury", (page["clause_giver"],), -wanted, page.why, lambda n: int(page.instrument[n]))
     page.put("escrow", page["escrow"] + wanted)
@@ -112,7 +112,7 @@ def return_escrow(turn: Turn) -> None:
     if not len(used):
         return
     page = Page(turn, used, picked(left, used))
-    money = np.where(page.live, page["escrow"], 0.0)
+    money = page.live * page["escrow"]
     turn.scatter("treasury", (page["clause_giver"],), money, page.why, lambda n: int(page.instrument[n]))
     page.put("escrow", np.zeros(money.shape))
 
@@ -122,7 +122,7 @@ def _pay(page: Page, step: F64) -> None:
     turn = page.turn
     amount = step * page["clause_amount"]
     escrowed = page["clause_mode"] == 1
-    out = np.where(escrowed, np.minimum(amount, page["escrow"]), 0.0)
+    out = escrowed * np.minimum(amount, page["escrow"])
 
     def instrument(n: int) -> int:
         return int(page.instrument[n])
@@ -156,7 +156,7 @@ def _pardon(page: Page, step: F64) -> None:
     for n in columns(share > 0.0):
         for s in distinct(page["clause_subject"][:, n], share[:, n] > 0.0):
             force = page.facts.force[s]
-            here = np.where(page["clause_subject"][:, n] == s, share[:, n], 0.0)
+            here = (page["clause_subject"][:, n] == s) * share[:, n]
             gone = turn.w["strength"][:, force] * here[:, None]
             turn.add_at("strength", (force, slice(None)), -gone, page.why(n), instrument(n))
     turn.scatter("support", (page["clause_giver"],), -turn.pc("amnesty_price") * share, page.why, instrument)
@@ -180,7 +180,7 @@ def _concede(page: Page, step: F64) -> None:
     """The first offer on a share of the supply of a mineral."""
     rows = page.facts.rows
     first = rows.subject_code[("commodity", page.turn.book.axes["C"][0])]
-    good = np.clip(page["clause_subject"] - first, 0, len(page.turn.book.axes["C"]) - 1)
+    good = held(page["clause_subject"] - first, 0, len(page.turn.book.axes["C"]) - 1)
     gain = step * page["clause_amount"]
     page.turn.scatter("access", (page["clause_receiver"], good), gain, page.why, lambda n: int(page.instrument[n]))
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from wargame.base.batch import total
+from wargame.base.batch import held, picked, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import some
 from wargame.rules.sanctions import SanctionFacts
@@ -22,17 +22,17 @@ def apply_chains(turn: Turn) -> None:
     if not chains:
         return
     f: SanctionFacts = book.memo("sanctions", lambda: SanctionFacts(turn))
-    weight = f.state_weight[w["state"][:, f.members]] * w["level"][:, f.members]
+    weight = f.state_weight[picked(w["state"], f.members)] * picked(w["level"], f.members)
     left: F64 = np.ones_like(w["shunned"])
     for n, sites, reach in chains:
         stop = reach * weight[:, n] * (1.0 - w["evasion"][:, f.members[n]]) * turn.p("sanction_efficacy")
-        left[:, sites] *= 1.0 - np.clip(stop, 0.0, 0.95)[:, None]
+        left[:, sites] *= 1.0 - held(stop, 0.0, 0.95)[:, None]
     turn.add("shunned", 0.3 * ((1.0 - left) - w["shunned"]), "buyers listed along the chain")
     shunned = w["shunned"] > 0.01
     if some(shunned):
         zones = book.facts.site_zone
-        held = book.facts.is_armed_group[w["holder"][:, zones]]
-        strain = turn.pc("boycott_predation") * np.where(shunned, outlets_lost(turn), 0.0) * held
+        taken = book.facts.is_armed_group[picked(w["holder"], zones)]
+        strain = turn.pc("boycott_predation") * (shunned * outlets_lost(turn)) * taken
         for _, sites, _ in chains:
             for m in sites.tolist():
                 turn.add_at(
@@ -70,13 +70,13 @@ def apply_diggers(turn: Turn, secure: F64) -> None:
     sites = book.memo("dug", lambda: np.flatnonzero(facts.start_diggers))
     if not len(sites):
         return
-    held = facts.is_armed_group[w["holder"][:, facts.site_zone[sites]]]
-    fenced = turn.pc("fencing") * np.clip(w["formal"][:, sites] - facts.start_formal[sites], 0.0, 1.0)
+    taken = facts.is_armed_group[w["holder"][:, facts.site_zone[sites]]]
+    fenced = turn.pc("fencing") * held(w["formal"][:, sites] - facts.start_formal[sites], 0.0, 1.0)
     kept = secure[:, sites] * (1.0 - outlets_lost(turn)[:, sites]) * (1.0 - fenced)
-    kept = kept * np.where(held, 1.0 - turn.pc("rebel_tax"), 1.0)
+    kept = kept * np.where(taken, 1.0 - turn.pc("rebel_tax"), 1.0)
     here = w["diggers"][:, sites]
     mean = total(here * kept) / np.maximum(total(here), 1e-9)
-    moving = turn.pc("digger_mobility") * here * np.clip(kept / np.maximum(mean, 1e-9)[:, None] - 1.0, -1.0, 3.0)
+    moving = turn.pc("digger_mobility") * here * held(kept / np.maximum(mean, 1e-9)[:, None] - 1.0, -1.0, 3.0)
     arriving, leaving = np.maximum(moving, 0.0), np.maximum(-moving, 0.0)
     arriving *= (total(leaving) / np.maximum(total(arriving), 1e-9))[:, None]
     turn.add_at("diggers", sites, arriving - leaving, "diggers go where more is left to them")

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.rulebook import EffectRow, EventRow
 from wargame.scenario.instruments import Event
 from wargame.world.fields import NEVER
@@ -35,7 +35,7 @@ def apply_steady(turn: Turn) -> None:
         return
     state = turn.w["state"][:, book.steady_instrument]
     on = book.steady_states[book.steady_rows, state]
-    for n in np.flatnonzero(on.any(axis=0)).tolist():
+    for n in columns(on):
         apply_effect(turn, book.steady[n], on[:, n])
 
 
@@ -65,7 +65,7 @@ def apply_effect(turn: Turn, row: EffectRow, mask: Mask) -> None:
                 continue
             delta = fresh - cells
         elif not every:
-            delta = np.where(mask.reshape(mask.shape + (1,) * (change.ndim - 1)), delta, 0.0)
+            delta = mask.reshape(mask.shape + (1,) * (change.ndim - 1)) * delta
         turn.add_at(change.field.name, change.at, delta, row.why, row.instrument, row.event)
     for i, code in row.fire:
         turn.fire(i, code, mask)

@@ -8,7 +8,7 @@ import numpy as np
 
 from wargame.negotiation.credibility import AMBIGUOUS
 from wargame.rules.context import Ints, Mask, Turn
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.readings import Page
 from wargame.rules.remedies import DEMAND
 
@@ -49,7 +49,7 @@ def hold_guarantors(page: Page, judged: Mask) -> None:
     if not some(open_breach):
         return
     f: Guarantees = turn.book.memo("guarantees", lambda: Guarantees(turn))
-    for n in np.flatnonzero(open_breach.any(axis=0)).tolist():
+    for n in columns(open_breach):
         for a in f.of[int(page.treaty[n])]:
             looks_on = open_breach[:, n] & (page["clause_giver"][:, n] != a) & (page["clause_receiver"][:, n] != a)
             if some(looks_on):
@@ -74,10 +74,10 @@ def _charge(page: Page, n: int, a: int, where: Mask) -> None:
     title = turn.book.instrument(i).title
     why = f"{title}: its guarantor looks on"
     for audience in (0, 1):
-        turn.add_at("standing", (a, audience), np.where(where, -LOST, 0.0), why, i)
+        turn.add_at("standing", (a, audience), where * -LOST, why, i)
     receiver = page["clause_receiver"][:, n, None]
     giver = np.full(receiver.shape, a, np.intp)
-    doubt = np.where(where, AMBIGUOUS, 0.0)[:, None]
+    doubt = (where * AMBIGUOUS)[:, None]
     turn.scatter("broken", (giver, receiver), doubt, lambda _: why, lambda _: i)
     if int(page["times_judged"][0, n]) > int(page["times_kept"][0, n]) and page["grievance"][0, n] < 2.8:
         name = turn.book.text.actors[turn.book.actors[a]].title

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from wargame.base.batch import Sums, blank, held, total
+from wargame.base.batch import Sums, blank, held, picked, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.rulebook import Rulebook
 
@@ -52,7 +52,8 @@ def _missing(turn: Turn) -> F64:
     f = _cuts(book)
     lost[:, f.of_good.cells] += f.of_good.of(_held_back(f, w) * f.exports(w))
     lost += turn.stockpiled * (book.per_year / facts.world)
-    return held(lost, -0.5, 0.95)
+    missing: F64 = held(lost, -0.5, 0.95)
+    return missing
 
 
 class CutFacts:
@@ -101,8 +102,8 @@ def withheld(book: Rulebook, w: dict[str, Any], issuer: int) -> F64:
 
 def _held_back(f: CutFacts, w: dict[str, Any]) -> F64:
     """(B, n) share of the issuer's exports that each rule keeps back."""
-    share = f.share[w["state"][:, f.members], np.arange(len(f.members))]
-    kept: F64 = share * (0.5 + 0.5 * held(w["level"][:, f.members] * 2.0, 0.0, 1.0))
+    share = f.share[picked(w["state"], f.members), np.arange(len(f.members))]
+    kept: F64 = share * (0.5 + 0.5 * held(picked(w["level"], f.members) * 2.0, 0.0, 1.0))
     return kept
 
 

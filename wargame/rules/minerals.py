@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import held, total
+from wargame.base.batch import held, picked, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.diggers import apply_diggers, outlets_lost
 
@@ -18,14 +18,14 @@ def apply_minerals(turn: Turn) -> None:
     if not len(book.axes["M"]):
         return
     zone = facts.site_zone
-    threat = w["fighting"][:, zone] + 0.6 * w["pressure"][:, zone]
+    threat = picked(w["fighting"], zone) + 0.6 * picked(w["pressure"], zone)
     secure = held(1.15 - np.where(facts.artisanal, 0.6, 1.5) * threat, 0.0, 1.0)
     apply_diggers(turn, secure)
     crowd = np.where(facts.start_diggers > 0, w["diggers"] / np.maximum(facts.start_diggers, 1e-9), 1.0)
     goal = w["potential"] * secure * held(crowd, 0.0, 1.5) * _power(turn)
     turn.add("working", turn.pc("working_speed") * (goal - w["working"]), "security, hands and power at the diggings")
-    armed = facts.is_armed_group[w["holder"][:, zone]]
-    state_formal = held(facts.start_formal + 0.25 * (w["order"][:, zone] - facts.start_order[zone]), 0.0, 1.0)
+    armed = facts.is_armed_group[picked(w["holder"], zone)]
+    state_formal = held(facts.start_formal + 0.25 * (picked(w["order"], zone) - facts.start_order[zone]), 0.0, 1.0)
     wanted = np.where(armed, 0.03, np.maximum(state_formal, np.where(facts.artisanal, 0.1, facts.start_formal)))
     lost = outlets_lost(turn)
     wanted = held(wanted + turn.pc("chain_formal") * lost * ~armed, 0.0, 1.0)
@@ -36,19 +36,19 @@ def apply_minerals(turn: Turn) -> None:
     informal = value * (1.0 - w["formal"])
     formal = value - informal
     rents = np.zeros_like(w["rents"])
-    holder = w["holder"][:, zone]
+    holder = picked(w["holder"], zone)
     flow = informal * _way_out(turn) * (1.0 - lost)
-    tax = np.where(armed & facts.artisanal, turn.pc("rebel_tax"), 0.0)
+    tax = (armed & facts.artisanal) * turn.pc("rebel_tax")
     levy = flow * tax
     dearer = turn.pc("freight_weight") * (w["freight"] - 1.0)
     royalty = formal * w["shipped"] * (1.0 - dearer) * turn.pc("state_royalty")
     for a in np.flatnonzero(np.bincount(holder.ravel(), minlength=len(book.actors))).tolist():
         mine = holder == a
-        take = np.where(mine, levy + 0.1 * royalty, 0.0) if facts.is_state[a] else np.where(mine, levy, 0.0)
+        take = mine * (levy + 0.1 * royalty) if facts.is_state[a] else mine * levy
         rents[:, a] += total(take)
     margin = turn.pc("transit_margin") * turn.pc("transit_fungible")
     for a, passing in facts.sites_via:
-        rents[:, a] += total(np.where(holder[:, passing] != a, margin * flow[:, passing], 0.0))
+        rents[:, a] += total((holder[:, passing] != a) * margin * flow[:, passing])
     turn.add("rents", rents - w["rents"], "taxes, royalties and margins on minerals")
     smuggled = np.zeros(turn.batch)
     for a, passing in facts.sites_via:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from wargame.base.batch import total
+from wargame.base.batch import held, picked, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import some
 from wargame.rules.readings import row_words
@@ -88,11 +88,11 @@ def _stories(turn: Turn, f: NarrativeFacts) -> None:
         if some(weight):
             goal[:, about] += (sign * 0.008 * weight)[:, None] * w["standing"][:, speaker] * heard
     for payer, deals in f.buyers:
-        promised = np.maximum(total(w["pledged"][:, deals]), 1e-9)
-        owed = 1.0 - np.minimum(total(w["paid"][:, deals]) / promised, 1.0)
+        promised = np.maximum(total(picked(w["pledged"], deals)), 1e-9)
+        owed = 1.0 - np.minimum(total(picked(w["paid"], deals)) / promised, 1.0)
         gained = np.maximum(total(w["access"][:, payer]) - float(book.facts.start_access_share[payer].sum()), 0.0)
         goal[:, payer] -= (turn.p("grab_reading") * gained * owed)[:, None]
-    goal = np.clip(goal, -1.0, 1.0)
+    goal = held(goal, -1.0, 1.0)
     turn.add("narrative", 0.15 * (goal - w["narrative"]), "what is said of it, and what it takes and pays")
     weight = turn.p("story_weight")
     weight = weight if isinstance(weight, float) else weight[:, None, None]
@@ -112,10 +112,8 @@ def _denial(turn: Turn, f: NarrativeFacts, i: int, owner: int) -> None:
     if not some(on):
         return
     title, evidence = turn.book.instrument(i).title, w["evidence"][:, owner]
-    turn.add_at(
-        "evidence", owner, -0.004 * on * np.clip(1.0 - evidence / 0.7, 0.0, 1.0), f"{title}: some believe it", i
-    )
-    doubt = np.clip((evidence - 0.5) * 2.0, 0.0, 1.0)
+    turn.add_at("evidence", owner, -0.004 * on * held(1.0 - evidence / 0.7, 0.0, 1.0), f"{title}: some believe it", i)
+    doubt = held((evidence - 0.5) * 2.0, 0.0, 1.0)
     turn.add_at("standing", (owner, 1), -0.3 * on * doubt, f"{title}: against what is published", i)
 
 
@@ -133,12 +131,12 @@ def _leaks(turn: Turn, f: NarrativeFacts) -> None:
         known[...] = np.where(out, 1, known)
         names = [book.text.actors[book.actors[a]].title for a in f.holders[i]]
         for a in f.holders[i]:
-            cost = np.where(out, -2.0 * turn.p("audience_cost"), 0.0)
+            cost = out * -2.0 * turn.p("audience_cost")
             turn.add_at("support", a, cost, "a bargain made in private is read in public")
             turn.add_at("cohesion", a, 0.5 * cost, "a bargain made in private is read in public")
             for b in f.holders[i]:
                 if a != b:
-                    turn.add_at("trust", (a, b), np.where(out, -0.03, 0.0), "each suspects the other of the leak")
+                    turn.add_at("trust", (a, b), out * -0.03, "each suspects the other of the leak")
         turn.note(
             "SecretLeaked",
             f"papers on a secret bargain between {' and '.join(names)} are published",

@@ -7,7 +7,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.rules.masks import some
+from wargame.base.batch import blank, picked
+from wargame.rules.masks import columns, some
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 
@@ -24,19 +25,19 @@ def posted(book: Rulebook, w: dict[str, Any]) -> F64:
     Those of an earlier text whose promises a later one replaces stay, and watch for the later one.
     """
     rows = book.rows
-    found = np.zeros((len(w["agreed"]), len(rows.treaties)))
+    found: F64 = blank(len(w["agreed"]), len(rows.treaties))
     watch = rows.binding(w) & (w["clause_kind"] == KIND_CODE["monitor_deploy"])
     if some(watch):
-        share = np.where(watch, w["delivered"] * w["clause_amount"], 0.0)
-        for k in np.flatnonzero(watch.any(axis=0)).tolist():
+        share = watch * w["delivered"] * w["clause_amount"]
+        for k in columns(watch):
             for n in rows.heirs[int(rows.treaty[k])]:
                 found[:, n] = np.maximum(found[:, n], share[:, k])
     return found
 
 
-def detection(book: Rulebook, w: dict[str, Any], columns: Ints) -> F64:
+def detection(book: Rulebook, w: dict[str, Any], places: Ints) -> F64:
     """Chance that a shortfall of some clauses is found (B, n): by verifiers, and by observers in what those miss."""
     rows = book.rows
-    alone = np.array([rows.lexicon.verifiers[name].detect for name in rows.verifiers])[w["clause_verifier"][:, columns]]
-    found: F64 = 1.0 - (1.0 - alone) * (1.0 - REACH * posted(book, w)[:, rows.treaty[columns]])
+    alone = rows.of_verifiers("detect").take(picked(w["clause_verifier"], places))
+    found: F64 = 1.0 - (1.0 - alone) * (1.0 - REACH * picked(posted(book, w), rows.treaty[places]))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import blank, held, total
+from wargame.base.batch import blank, held, picked, total
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.facts import REBEL, STATE
 from wargame.rules.masks import columns, some
@@ -66,7 +66,7 @@ def apply_operations(turn: Turn) -> None:
     effect = np.where(backed, effect * (autonomy + (1.0 - autonomy) * np.minimum(w["backing"] / 0.6, 1.4)), effect)
     _ambient(turn)
     f: OperationFacts = book.memo("operations", lambda: OperationFacts(turn))
-    state = w["state"][:, f.members]
+    state = picked(w["state"], f.members)
     on = (state == f.states["under_way"]) & f.marches
     massing = on | ((state == f.states["prepared"]) & f.marches)
     back = {n: mask for n, mask in turn.firings_of("operation", "withdraw") if f.marches[n]}
@@ -109,7 +109,7 @@ def _ambient(turn: Turn) -> None:
     armed = total(w["strength"]) > 50.0
     near_armed = armed | armed[:, facts.near_table].any(axis=2)
     calm = 1.0 - turn.truce * (0.4 + 0.6 * np.asarray(turn.p("militia_discipline")))
-    level = np.where(contact & armed & near_armed, turn.pc("ambient_fighting"), 0.0) * calm[:, None]
+    level = ((contact & armed & near_armed) * turn.pc("ambient_fighting")) * calm[:, None]
     turn.put("fighting", 0.35 * w["fighting"] + 0.65 * level, "the front as it is")
     ebb = np.where(contact, 0.06, 0.25)
     turn.add("pressure", -ebb * w["pressure"], "defenders dig in")
@@ -124,11 +124,11 @@ def _mass(turn: Turn, f: OperationFacts, n: int, i: int, massing: Array) -> None
     goal = _first(~own[:, f.path[n]], f.path[n])
     staging = own & facts.adjacent.take(goal, 1).T & (goal >= 0)[:, None]
     count = np.count_nonzero(staging, axis=1)
-    level = np.where(count > 0, w["level"][rows, i], 0.0)
+    level = (count > 0) * w["level"][rows, i]
     garrison = np.maximum(0.6 * facts.start_strength[force], 120.0)
-    spare = np.where(own & ~staging, np.maximum(w["strength"][:, force].T.take(rows, 1).T - garrison, 0.0), 0.0)
+    spare = (own & ~staging) * np.maximum(w["strength"][:, force].T.take(rows, 1).T - garrison, 0.0)
     leaving = spare * (0.22 * (0.4 + level) * (level > 0))[:, None] * min(book.fortnights, 2.0)
-    arriving = np.where(staging, (total(leaving) / np.maximum(count, 1))[:, None], 0.0)
+    arriving = staging * (total(leaving) / np.maximum(count, 1))[:, None]
     moved = blank(turn.batch, own.shape[1])
     moved[rows] = arriving - leaving
     turn.add_at("strength", force, moved, f"massing for {book.instrument(i).title}", i)
@@ -148,7 +148,7 @@ def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F6
     level = w["level"][:, i]
     pressed = turn.fired(i, "press")
     if pressed is not None:
-        level = held(level + np.where(pressed, 0.2, 0.0), 0.0, 1.0)
+        level = held(level + pressed * 0.2, 0.0, 1.0)
     title = book.instrument(i).title
     for z in sorted(set(goal[fighting_now].tolist())):
         here = fighting_now & (goal == z)
@@ -161,12 +161,10 @@ def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F6
         luck = np.exp(turn.p("battle_noise") * turn.dice.normal("battle")[:, n])
         odds = attack * luck / (attack * luck + defence + 25.0)
         gain = turn.p("battle_speed") * part.tempo * (odds - turn.p("battle_threshold")) * book.fortnights
-        turn.add_at("pressure", z, np.where(here, gain, 0.0), title, i, None)
-        turn.add_at("fighting", z, np.where(here, 0.35 + 0.45 * level, 0.0), title, i, None)
+        turn.add_at("pressure", z, here * gain, title, i, None)
+        turn.add_at("fighting", z, here * (0.35 + 0.45 * level), title, i, None)
         _losses(turn, f, n, i, z, reach, here, odds, enemy)
-        turn.add_at(
-            "supply", force, np.where(here, -turn.p("attack_supply") * (0.4 + level) * book.fortnights, 0.0), title, i
-        )
+        turn.add_at("supply", force, here * -turn.p("attack_supply") * (0.4 + level) * book.fortnights, title, i)
         fallen = here & (w["pressure"][:, z] >= 1.0)
         if some(fallen):
             _fall(turn, i, z, fallen, force, actor, camp, enemy)
@@ -178,10 +176,10 @@ def _losses(
     book, w = turn.book, turn.w
     title = book.instrument(i).title
     ours, theirs = f.together[n], book.facts.forces_of[enemy]
-    loss = np.where(here, turn.p("attack_losses") * 2.0 * (1.0 - odds), 0.0)
+    loss = here * turn.p("attack_losses") * 2.0 * (1.0 - odds)
     at = (ours[:, None], reach)
     turn.add_at("strength", at, -loss[:, None, None] * w["strength"][:, *at], f"losses: {title}", i)
-    loss = np.where(here, turn.p("defence_losses") * 2.0 * odds, 0.0)
+    loss = here * turn.p("defence_losses") * 2.0 * odds
     turn.add_at("strength", (theirs, z), -loss[:, None] * w["strength"][:, theirs, z], f"losses: {title}", i)
 
 
@@ -193,32 +191,30 @@ def _fall(turn: Turn, i: int, z: int, fallen: Array, force: int, actor: int, cam
     before = w["holder"][:, z].copy()
     w["holder"][:, z] = np.where(fallen, actor, before)
     turn.fallen[:, z] |= fallen
-    turn.add_at("pressure", z, np.where(fallen, -w["pressure"][:, z], 0.0), f"{zone.title} has fallen", i)
-    turn.add_at("order", z, np.where(fallen, -0.25 * w["order"][:, z], 0.0), f"{zone.title} has fallen", i)
+    turn.add_at("pressure", z, fallen * -w["pressure"][:, z], f"{zone.title} has fallen", i)
+    turn.add_at("order", z, fallen * -0.25 * w["order"][:, z], f"{zone.title} has fallen", i)
     reach = facts.near[z]
     own = facts.camp_of_actor[w["holder"][:, reach]] == camp
-    leaving = np.where(fallen[:, None] & own, 0.3 * w["strength"][:, force][:, reach], 0.0)
+    leaving = (fallen[:, None] & own) * 0.3 * w["strength"][:, force][:, reach]
     turn.add_at("strength", (force, reach), -leaving, f"advance into {zone.title}", i)
     turn.add_at("strength", (force, z), total(leaving), f"advance into {zone.title}", i)
     friendly = facts.camp_of_actor[w["holder"][:, reach]] == enemy
     count = np.count_nonzero(friendly, axis=1)
     forces = facts.forces_of[enemy]
-    there = np.where(fallen[:, None], w["strength"][:, forces, z], 0.0)
+    there = fallen[:, None] * w["strength"][:, forces, z]
     fall_back = 0.85 * there
-    spread = np.where(friendly[:, None], (fall_back / np.maximum(count, 1)[:, None])[:, :, None], 0.0)
+    spread = friendly[:, None] * (fall_back / np.maximum(count, 1)[:, None])[:, :, None]
     stuck = np.where((count > 0)[:, None], 0.0, fall_back)
     turn.add_at("strength", (forces, z), -fall_back, f"retreat from {zone.title}", i)
     turn.add_at("strength", (forces, z), fall_back - there, f"killed, captured or gone home at {zone.title}", i)
     turn.add_at("strength", (forces[:, None], reach), spread, f"retreat from {zone.title}", i)
     turn.add_at("strength", (forces, facts.force_home[forces]), stuck, f"retreat from {zone.title}", i)
-    turn.add_at("morale", forces, np.where(there > 0, -0.03, 0.0), f"{zone.title} has fallen", i)
-    turn.add_at("supply", force, np.where(fallen, 0.06, 0.0), f"stocks captured at {zone.title}", i)
+    turn.add_at("morale", forces, (there > 0) * -0.03, f"{zone.title} has fallen", i)
+    turn.add_at("supply", force, fallen * 0.06, f"stocks captured at {zone.title}", i)
     swing = turn.p("zone_politics") * facts.weight[z] * 0.5
-    turn.add_at("support", actor, np.where(fallen, swing, 0.0), f"{zone.title} has fallen", i)
+    turn.add_at("support", actor, fallen * swing, f"{zone.title} has fallen", i)
     for loser in np.unique(before[fallen]):
-        turn.add_at(
-            "support", int(loser), np.where(fallen & (before == loser), -swing, 0.0), f"{zone.title} has fallen", i
-        )
+        turn.add_at("support", int(loser), (fallen & (before == loser)) * -swing, f"{zone.title} has fallen", i)
     turn.note(
         "ZoneTaken",
         f"{book.text.actors[book.actors[actor]].title} took {zone.title} ({title})",
@@ -248,8 +244,8 @@ def _withdraw(turn: Turn, f: OperationFacts, n: int, i: int, back: Array) -> Non
         own = facts.camp_of_actor[w["holder"][:, reach]] == camp
         count = np.count_nonzero(own, axis=1)
         forces, why = facts.forces_of[camp], f"withdrawal from {zone.title}"
-        men = np.where(left[:, None], w["strength"][:, forces, z], 0.0)
-        spread = np.where(own[:, None], (men / np.maximum(count, 1)[:, None])[:, :, None], 0.0)
+        men = left[:, None] * w["strength"][:, forces, z]
+        spread = own[:, None] * (men / np.maximum(count, 1)[:, None])[:, :, None]
         turn.add_at("strength", (forces, z), -men, why, i)
         turn.add_at("strength", (forces[:, None], reach), spread, why, i)
         stuck = np.where((count > 0)[:, None], 0.0, men)
@@ -285,7 +281,7 @@ def _recover(turn: Turn) -> None:
     """Supply, morale and recruits."""
     book, w = turn.book, turn.w
     facts = book.facts
-    sponsor = np.where(facts.force_sponsor >= 0, 0.45 * (w["backing"] - facts.start_backing), 0.0)
+    sponsor = (facts.force_sponsor >= 0) * 0.45 * (w["backing"] - facts.start_backing)
     turn.add("supply", 0.22 * (held(facts.start_supply + sponsor, 0.05, 1.0) - w["supply"]), "supply columns")
     cohesion = w["cohesion"][:, facts.force_actor] / np.maximum(facts.start_cohesion[facts.force_actor], 1.0)
     morale = facts.start_morale * held(cohesion, 0.5, 1.3)

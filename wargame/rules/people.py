@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import total
+from wargame.base.batch import held, total
 from wargame.rules.context import Turn
 
 
@@ -16,15 +16,15 @@ def apply_people(turn: Turn) -> None:
     """
     book, w = turn.book, turn.w
     facts = book.facts
-    fighting = np.clip(w["fighting"], 0.0, 1.0)
-    present = np.clip(w["population"] - w["displaced"], 0.0, None)
+    fighting = held(w["fighting"], 0.0, 1.0)
+    present = np.maximum(w["population"] - w["displaced"], 0.0)
     fled = present * (
         turn.pc("flight_rate") * book.fortnights * fighting * fighting * 1.6 + turn.pc("fall_flight") * turn.fallen
     )
-    held = facts.is_armed_group[w["holder"]]
-    calm = np.clip(1.0 - 2.5 * fighting, 0.0, 1.0)
+    taken = facts.is_armed_group[w["holder"]]
+    calm = held(1.0 - 2.5 * fighting, 0.0, 1.0)
     willing = w["displaced"] * turn.pc("return_rate") * book.fortnights * calm * w["order"]
-    forced = w["displaced"] * turn.pc("forced_rate") * book.fortnights * held
+    forced = w["displaced"] * turn.pc("forced_rate") * book.fortnights * taken
     across = fled * turn.pc("border_share")
     turn.add("displaced", fled, "people who fled the fighting")
     turn.add("displaced", -willing, "people who went home")
@@ -39,8 +39,8 @@ def apply_people(turn: Turn) -> None:
     turn.add("deaths", killed, "people killed in the fighting")
     turn.add("deaths_low", 0.6 * killed, "people killed in the fighting")
     turn.add("deaths_high", 1.6 * killed, "people killed in the fighting")
-    wanted = np.clip(facts.start_access * (0.55 + 0.6 * w["relief"][:, None]) * (1.0 - 0.6 * fighting), 0.0, 1.0)
+    wanted = held(facts.start_access * (0.55 + 0.6 * w["relief"][:, None]) * (1.0 - 0.6 * fighting), 0.0, 1.0)
     turn.add("relief_access", 0.3 * (wanted - w["relief_access"]), "money for relief, and roads that are safe")
-    goal = np.clip(facts.start_order + 0.08 * (1.0 - 4.0 * fighting), 0.0, 1.0)
+    goal = held(facts.start_order + 0.08 * (1.0 - 4.0 * fighting), 0.0, 1.0)
     turn.add("order", 0.12 * (goal - w["order"]), "fighting and its absence")
     turn.add("order", -turn.pc("order_drift") * book.fortnights * (w["pressure"] > 0.2), "nobody governs a front line")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import total
+from wargame.base.batch import held, total
 from wargame.rules.context import F64, Turn
+from wargame.rules.masks import columns
 
 _REGIONAL, _WESTERN, _SOUTHERN = range(3)
 
@@ -20,7 +21,7 @@ def apply_politics(turn: Turn) -> None:
     facts = book.facts
     turn.add("treasury", w["income"] * book.fortnights, "regular income")
     _upkeep(turn)
-    room = np.clip(1.0 - w["capital"] / 100.0, 0.0, 1.0)
+    room = held(1.0 - w["capital"] / 100.0, 0.0, 1.0)
     turn.add(
         "capital",
         facts.capital_income * book.fortnights * (0.35 + 0.5 * w["support"] / 50.0) * np.minimum(2.0 * room, 1.0),
@@ -48,7 +49,7 @@ def _upkeep(turn: Turn) -> None:
         return
     at_work = book.active[book.kind_of[costly], w["state"][:, costly]]
     on = at_work * w["level"][:, costly] * book.fortnights
-    for k in np.flatnonzero(at_work.any(axis=0)).tolist():
+    for k in columns(at_work):
         i = costly[k]
         owner, title = int(book.owner[i]), book.instrument(i).title
         if book.upkeep_funds[i]:
@@ -62,7 +63,7 @@ def _standing(turn: Turn) -> None:
     book, w = turn.book, turn.w
     facts = book.facts
     turn.add("standing", 0.03 * (facts.start_standing - w["standing"]), "audiences forget")
-    harm = np.clip(w["newly_displaced"] / 400_000.0, 0.0, 1.0)
+    harm = held(w["newly_displaced"] / 400_000.0, 0.0, 1.0)
     attackers = np.minimum(turn.attacked, 1.0)
     turn.add_at(
         "standing",
@@ -72,9 +73,9 @@ def _standing(turn: Turn) -> None:
     )
     turn.add_at("standing", (slice(None), _REGIONAL), -1.5 * attackers, "offensives and the harm they do")
     turn.add("evidence", -turn.pc("evidence_fade") * w["evidence"], "other news buries old findings")
-    evident = np.clip(w["evidence"] - 0.5, 0.0, 1.0)
+    evident = held(w["evidence"] - 0.5, 0.0, 1.0)
     turn.add_at("standing", (slice(None), _WESTERN), -0.8 * evident, "published evidence")
-    trend = np.clip(w["standing"][:, :, _WESTERN] - facts.start_standing[:, _WESTERN], -40.0, 40.0)
+    trend = held(w["standing"][:, :, _WESTERN] - facts.start_standing[:, _WESTERN], -40.0, 40.0)
     turn.add("isolation", np.where(trend < 0, -0.02 * trend, -0.01 * trend), "how the West regards it")
 
 
@@ -86,7 +87,7 @@ def _records(turn: Turn) -> None:
     for name in ("kept", "broken", "carried", "abandoned"):
         turn.fade(name, fade3, 1.0, "the record fades")
     word = w["kept"] / np.maximum(w["kept"] + w["broken"], 1e-9)
-    goal = np.clip(0.5 * word.swapaxes(1, 2) + 0.5 * (w["relation"] + 3.0) / 6.0, 0.0, 1.0)
+    goal = held(0.5 * word.swapaxes(1, 2) + 0.5 * (w["relation"] + 3.0) / 6.0, 0.0, 1.0)
     turn.add("trust", 0.04 * (goal - w["trust"]), "the record of promises, and relations")
 
 
@@ -95,14 +96,14 @@ def _stability(turn: Turn) -> None:
     facts = book.facts
     east = facts.weight * (facts.start_order < 0.75)
     share = east / max(float(east.sum()), 1e-9)
-    calm: F64 = total(share * (1.0 - np.clip(w["fighting"] * 1.4, 0.0, 1.0)))
+    calm: F64 = total(share * (1.0 - held(w["fighting"] * 1.4, 0.0, 1.0)))
     order: F64 = total(share * w["order"])
-    goal = 100.0 * np.clip(0.55 * calm * calm + 0.45 * order, 0.0, 1.0)
+    goal = 100.0 * held(0.55 * calm * calm + 0.45 * order, 0.0, 1.0)
     turn.add("stability", 0.25 * (goal - w["stability"]), "fighting, order and who holds what")
-    held = facts.is_armed_group[w["holder"]]
+    taken = facts.is_armed_group[w["holder"]]
     drift = 0.02 * (w["stability"] - 45.0)
     state = facts.country_actor
     if state >= 0:
         turn.add_at("climate", state, drift, "how stable the region looks to a lender")
-        taken = total(held * facts.weight * (facts.start_holder == state))
+        taken = total(taken * facts.weight * (facts.start_holder == state))
         turn.add_at("support", state, -0.08 * taken, "land the state has lost since the start")

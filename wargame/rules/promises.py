@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import picked
+from wargame.base.batch import held, picked
 from wargame.negotiation.compliance import breach_class, observed_level
 from wargame.negotiation.credibility import AMBIGUOUS, BROKEN
 from wargame.rules.context import F64, Ints, Mask, Turn
@@ -73,8 +73,8 @@ def _due(page: Page, runs: Mask) -> tuple[F64, Mask]:
     """Share that should be delivered by now (B, n), and whether anything is owed this turn."""
     due, every, parts = page["clause_due"], page["clause_every"], page["clause_parts"]
     ready = np.where(due >= 0, page["clock"] - 1 - due, page.turn.number + due)
-    steps = np.clip(ready // np.maximum(every, 1) + 1, 0, parts)
-    share = np.where(ready >= 0, steps / np.maximum(parts, 1), 0.0)
+    steps = held(ready // np.maximum(every, 1) + 1, 0, parts)
+    share = (ready >= 0) * steps / np.maximum(parts, 1)
     return share, runs & (share > 0.0) & _within(page, ready)
 
 
@@ -147,11 +147,11 @@ def _remember(page: Page, judged: Mask, fresh: Mask) -> None:
 
     page.put("times_judged", page["times_judged"] + judged)
     page.put("times_kept", page["times_kept"] + kept)
-    turn.scatter("kept", (giver, receiver), np.where(kept & page.open, weight, 0.0), page.why, instrument)
+    turn.scatter("kept", (giver, receiver), (kept & page.open) * weight, page.why, instrument)
     against = weight * (BROKEN * (1.0 - vague) + AMBIGUOUS * vague)
-    turn.scatter("broken", (giver, receiver), np.where(broken & page.open, against, 0.0), page.why, instrument)
-    change = np.where(kept, turn.pc("kept_gain"), 0.0) - np.where(broken, turn.pc("broken_loss"), 0.0)
-    turn.scatter("trust", (receiver, giver), np.where(judged, change, 0.0), page.why, instrument)
+    turn.scatter("broken", (giver, receiver), (broken & page.open) * against, page.why, instrument)
+    change = kept * turn.pc("kept_gain") - broken * turn.pc("broken_loss")
+    turn.scatter("trust", (receiver, giver), judged * change, page.why, instrument)
     _tell(page, kept, broken)
 
 

@@ -57,7 +57,7 @@ def draw(turn: Turn, i: int, code: int, mask: Mask) -> Mask:
         return mask
     ok: Mask = mask & within_purses(book, w, i, code)
     for purse, amount in book.draws_on[i, code]:
-        taken = np.where(ok, amount * _terms(book, w, i), 0.0)
+        taken = ok * amount * _terms(book, w, i)
         turn.add_at("left", purse, -taken, f"committed to {book.instrument(i).title}", i)
     return ok
 
@@ -70,7 +70,7 @@ def apply_purses(turn: Turn) -> None:
             fired = turn.fired(i, trigger)
             if fired is None:
                 continue
-            free = np.where(fired, np.clip(w["committed"][:, i] - w["paid"][:, i], 0.0, None), 0.0)
+            free = fired * np.maximum(w["committed"][:, i] - w["paid"][:, i], 0.0)
             whole = np.maximum(w["committed"][:, i], 1e-9)
             title = book.instrument(i).title
             for purse, amount in uses:

@@ -113,8 +113,8 @@ def contents_worth(turn: Turn, f: Bodies, y: int) -> F64:
     span = rows.span(int(f.treaty[y]))
     read = (w["agreed"][:, span] > 0) & (rows.public[span] | rows.blank[span])
     kind = w["clause_kind"][:, span]
-    gets = np.where(read & (w["clause_receiver"][:, span] == f.actor[y]), f.gets[y][kind], 0.0)
-    gives = np.where(read & (w["clause_giver"][:, span] == f.actor[y]), f.gives[y][kind], 0.0)
+    gets = (read & (w["clause_receiver"][:, span] == f.actor[y])) * f.gets[y][kind]
+    gives = (read & (w["clause_giver"][:, span] == f.actor[y])) * f.gives[y][kind]
     worth: F64 = total(gets) + total(gives)
     return worth
 

@@ -294,7 +294,7 @@ def read_off(page: Page) -> F64:
 def _by_state(page: Page) -> F64:
     """As far along as promised; of aid that flows, at the level promised."""
     f, w, book = page.facts, page.turn.w, page.turn.book
-    i = np.clip(page["clause_subject"] - 1, 0, len(book.instruments) - 1)
+    i = held(page["clause_subject"] - 1, 0, len(book.instruments) - 1)
     kind = book.kind_of[i]
     state = np.take_along_axis(w["state"], i, axis=1).astype(np.intp)
     goal = np.minimum(page["clause_goal"], f.satisfied.shape[1] - 1)
@@ -308,7 +308,7 @@ def _by_state(page: Page) -> F64:
 def _ceasefire(page: Page) -> F64:
     """Nobody who listens to the giver attacks one of the parties."""
     f, w = page.facts, page.turn.w
-    actor = np.clip(page["clause_subject"] - f.first_actor, 0, len(page.turn.book.actors) - 1)
+    actor = held(page["clause_subject"] - f.first_actor, 0, len(page.turn.book.actors) - 1)
     quiet = np.ones(page.live.shape, np.bool_)
     for o, i in enumerate(f.operations.tolist()):
         on = w["state"][:, i] == f.under_way
@@ -321,7 +321,7 @@ def _left(page: Page) -> F64:
     """Share of what was promised that has gone since the text entered into force."""
     base = page["baseline"]
     gone = (base - measured(page)) / np.maximum(base * page["clause_amount"], 1e-9)
-    return np.asarray(np.where(base > 0.5, np.clip(gone, 0.0, 1.0), 1.0), np.float64)
+    return np.asarray(np.where(base > 0.5, held(gone, 0.0, 1.0), 1.0), np.float64)
 
 
 def _support(page: Page) -> F64:
@@ -330,16 +330,16 @@ def _support(page: Page) -> F64:
     level = np.zeros((page.turn.batch, f.supply_count + 1))
     flowing = book.state_code["aid"]["flowing"]
     for place, i in f.supplies:
-        on = np.where(w["state"][:, i] == flowing, w["level"][:, i], 0.0)
+        on = (w["state"][:, i] == flowing) * w["level"][:, i]
         np.maximum(level[:, place], on, out=level[:, place])
     subject = page["clause_subject"]
-    force = np.clip(subject - f.first_force, 0, max(len(book.axes["F"]) - 1, 0))
+    force = held(subject - f.first_force, 0, max(len(book.axes["F"]) - 1, 0))
     to_force = np.take_along_axis(level, f.supply_of[page["clause_giver"], force], axis=1)
-    i = np.clip(subject - 1, 0, len(book.instruments) - 1)
-    own = np.where(np.take_along_axis(w["state"], i, axis=1) == flowing, np.take_along_axis(w["level"], i, axis=1), 0.0)
+    i = held(subject - 1, 0, len(book.instruments) - 1)
+    own = (np.take_along_axis(w["state"], i, axis=1) == flowing) * np.take_along_axis(w["level"], i, axis=1)
     now = np.where(subject <= f.last_instrument, own, to_force)
     allowed = page["clause_amount"]
-    return np.asarray(np.clip(1.0 - (now - allowed) / np.maximum(1.0 - allowed, 0.05), 0.0, 1.0), np.float64)
+    return np.asarray(held(1.0 - (now - allowed) / np.maximum(1.0 - allowed, 0.05), 0.0, 1.0), np.float64)
 
 
 def _access(page: Page) -> F64:

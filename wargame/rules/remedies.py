@@ -113,7 +113,7 @@ def _forfeit(page: Page, n: int, taken: Mask) -> None:
     turn = page.turn
     giver, receiver = page["clause_giver"], page["clause_receiver"][:, n]
     mine = taken[:, None] & (page.treaty == page.treaty[n]) & (giver == giver[:, n, None])
-    lost = np.where(mine, page["escrow"], 0.0)
+    lost = mine * page["escrow"]
     if some(lost):
         page.put("escrow", page["escrow"] - lost)
         to = np.broadcast_to(receiver[:, None], lost.shape)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from wargame.base.batch import held
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import some
 from wargame.rules.rights import rights
@@ -67,8 +68,8 @@ def apply_reserves(turn: Turn) -> None:
         _share(turn, i, owner, c, allies, f.pace[w["state"][:, i]] != 0.0)
     for i, c, floor, tonnes, purse in f.floors:
         on = f.pace[w["state"][:, i]] > 0.0
-        gap = np.clip(floor - w["price"][:, c], 0.0, None) * f.usd[c] * tonnes
-        due = np.where(on, np.minimum(gap, w["left"][:, purse]), 0.0)
+        gap = np.maximum(floor - w["price"][:, c], 0.0) * f.usd[c] * tonnes
+        due = on * np.minimum(gap, w["left"][:, purse])
         if some(due):
             turn.add_at("left", purse, -due, f"{book.instrument(i).title}: the price is below the floor", i)
 
@@ -76,7 +77,7 @@ def apply_reserves(turn: Turn) -> None:
 def _share(turn: Turn, i: int, owner: int, c: int, allies: Any, on: Any) -> None:
     """In a shortage allies draw on the common stock."""
     book, w = turn.book, turn.w
-    short = np.where(on, np.clip(0.9 - w["supply_index"][:, c], 0.0, 0.5), 0.0)
+    short = on * held(0.9 - w["supply_index"][:, c], 0.0, 0.5)
     if not some(short):
         return
     title = book.instrument(i).title

@@ -112,8 +112,8 @@ def _affordable(turn: Turn, orders: Orders, used: Array) -> Array:
         ok = count[:, actor] + asks <= book.quota[actor]
         ok &= (favours[:, actor] + favour <= capital[:, actor]) | (favour <= 0)
         ok &= (funds[:, actor] + price <= treasury[:, actor]) | (price <= 0)
-        funds[:, actor] += np.where(ok, price, 0.0)
-        favours[:, actor] += np.where(ok, favour, 0.0)
+        funds[:, actor] += ok * price
+        favours[:, actor] += ok * favour
         count[:, actor] += ok & asks
         within[:, openings] = ok
     return within
@@ -180,7 +180,7 @@ def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Arra
     strength = np.where(given, held(level, 0.0, 1.0), present)
     step = book.level_steps[members, code]
     wanted = np.where(given, strength, held(present + step, 0.0, 1.0))
-    change = np.where(alone & (given | (step != 0.0)), wanted - present, 0.0)
+    change = (alone & (given | (step != 0.0))) * (wanted - present)
     _charge(turn, group, code, strength, change)
     w["assent"][:, group] = np.where(together, code, w["assent"][:, group])
     state = w["state"][:, members]

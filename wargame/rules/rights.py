@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from wargame.base.batch import Sums, blank, held
+from wargame.base.batch import Sums, blank, held, picked
 from wargame.rules.context import F64, Turn
 from wargame.rules.market import withheld
 from wargame.rules.rulebook import Rulebook
@@ -90,9 +90,9 @@ def rights(book: Rulebook) -> RightsFacts:
 def claims(book: Rulebook, w: dict[str, Any]) -> F64:
     """(B, rights) share of the country's supply that may be claimed by each right."""
     f = rights(book)
-    state = w["state"][:, f.members]
+    state = picked(w["state"], f.members)
     stage = f.stage[state]
-    stage += (state == f.suspended) * _LOCKED * w["paid"][:, f.members] / f.funds
+    stage += (state == f.suspended) * _LOCKED * picked(w["paid"], f.members) / f.funds
     found: F64 = blank(len(state), len(f.rows))
     found += f.owned
     found[:, f.granted.cells] += f.granted.of(stage)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import blank, total
+from wargame.base.batch import blank, held, picked, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import some
 from wargame.world.state import Array
@@ -56,7 +56,7 @@ def note_listings(turn: Turn) -> None:
         for trigger in ("impose", "tighten"):
             fired = turn.fired(int(i), trigger)
             if fired is not None:
-                turn.listed += np.where(fired, w["level"][:, i], 0.0)[:, None] * f.lists[n]
+                turn.listed += (fired * w["level"][:, i])[:, None] * f.lists[n]
 
 
 def apply_sanctions(turn: Turn) -> None:
@@ -70,9 +70,9 @@ def apply_sanctions(turn: Turn) -> None:
         return
     f: SanctionFacts = book.memo("sanctions", lambda: SanctionFacts(turn))
     _threats(turn, f)
-    weight = f.state_weight[w["state"][:, f.members]] * w["level"][:, f.members]
-    eased = w["state"][:, f.members] == book.state_code["sanction"]["eased"]
-    fresh = (w["since"][:, f.members] == 0) & (weight > 0) & ~eased  # relief is no new listing
+    weight = f.state_weight[picked(w["state"], f.members)] * picked(w["level"], f.members)
+    eased = picked(w["state"], f.members) == book.state_code["sanction"]["eased"]
+    fresh = (picked(w["since"], f.members) == 0) & (weight > 0) & ~eased  # relief is no new listing
     _evasion(turn, f, weight > 0)
     bite = _bite(turn, f, weight)
     target = blank(turn.batch, len(book.actors))
@@ -92,26 +92,26 @@ def apply_sanctions(turn: Turn) -> None:
             turn.add_at("isolation", int(b), weight[:, n] * (0.2 + 0.7 * f.breadth[n]), title, int(i))
         new = fresh[:, n]
         if some(new):
-            rally = np.where(new, turn.p("rally_effect") * turn.p("sanction_backfire") * f.rally[n] * weight[:, n], 0.0)
+            rally = new * turn.p("rally_effect") * turn.p("sanction_backfire") * f.rally[n] * weight[:, n]
             turn.add_at("support", a, rally, f"rally against {title}", int(i))
             turn.add_at("cohesion", a, 0.5 * rally, f"rally against {title}", int(i))
             for b in np.flatnonzero(f.lists[n]):
-                turn.add_at("standing", (int(b), 1), np.where(new, -3.0 * weight[:, n], 0.0), title, int(i))
-            turn.add_at("relation", (int(f.sender[n]), a), np.where(new, -0.3 * weight[:, n], 0.0), title, int(i))
-            turn.add_at("relation", (a, int(f.sender[n])), np.where(new, -0.3 * weight[:, n], 0.0), title, int(i))
+                turn.add_at("standing", (int(b), 1), new * -3.0 * weight[:, n], title, int(i))
+            turn.add_at("relation", (int(f.sender[n]), a), new * -0.3 * weight[:, n], title, int(i))
+            turn.add_at("relation", (a, int(f.sender[n])), new * -0.3 * weight[:, n], title, int(i))
     decay = turn.pc("isolation_decay")
     turn.add("isolation", -decay * (w["isolation"] - 0.5 * book.facts.start_isolation), "doors reopen with time")
     for i in f.members:
         renewed = turn.fired(int(i), "renew")
         if renewed is not None:  # the clock starts again, but nothing new is listed
             w["since"][:, i] = np.where(renewed, 1, w["since"][:, i])
-    due = (weight > 0) & (w["since"][:, f.members] >= f.renewal)
+    due = (weight > 0) & (picked(w["since"], f.members) >= f.renewal)
     turn.fire_many(f.members, "lapse", due)
 
 
 def _evasion(turn: Turn, f: SanctionFacts, on: Array) -> None:
     w = turn.w
-    now = w["evasion"][:, f.members]
+    now = picked(w["evasion"], f.members)
     cap = turn.pc("evasion_cap") * (1.0 - 0.7 * f.enforcement)
     after = np.where(on, now + turn.pc("evasion_speed") * (cap - now), now * 0.9)
     turn.add_at("evasion", f.members, after - now, "ways round the measure are found, or forgotten")
@@ -120,9 +120,9 @@ def _evasion(turn: Turn, f: SanctionFacts, on: Array) -> None:
 def _bite(turn: Turn, f: SanctionFacts, weight: F64) -> F64:
     """(B, n) share of the target's means that each measure withholds."""
     w = turn.w
-    friends = np.clip(w["relation"], 0.0, 3.0) * (1.0 / 3.0)
+    friends = held(w["relation"], 0.0, 3.0) * (1.0 / 3.0)
     support = total(friends * w["exposure"])
-    buster = np.clip(turn.pc("buster_weight") * support, 0.0, 0.8)
+    buster = held(turn.pc("buster_weight") * support, 0.0, 0.8)
     on = weight > 0
     count = blank(turn.batch, len(turn.book.actors))
     mandate = np.zeros_like(count)
@@ -130,14 +130,14 @@ def _bite(turn: Turn, f: SanctionFacts, weight: F64) -> F64:
         count[:, f.about[n]] += on[:, n]
         if f.institution[n]:
             np.maximum(mandate[:, f.about[n]], on[:, n], out=mandate[:, f.about[n]])
-    age = np.minimum(w["since"][:, f.members], 40)
-    together = turn.pc("coalition_bonus") * np.clip(count - 1.0, 0.0, 4.0)
+    age = np.minimum(picked(w["since"], f.members), 40)
+    together = turn.pc("coalition_bonus") * held(count - 1.0, 0.0, 4.0)
     fade = np.exp(-turn.pc("coalition_decay") * age)
     mandated = mandate[:, f.about]
     bonus = 1.0 + together[:, f.about] * (mandated + (1.0 - mandated) * fade)
     exposure = w["exposure"][:, f.sender, f.about]
     bite: F64 = (f.breadth * f.depth * (0.5 + 0.5 * f.enforcement)) * weight * exposure
-    bite = bite * (1.0 - w["evasion"][:, f.members]) * (1.0 - buster[:, f.about]) * bonus
+    bite = bite * (1.0 - picked(w["evasion"], f.members)) * (1.0 - buster[:, f.about]) * bonus
     return bite * turn.pc("sanction_efficacy")
 
 
@@ -154,21 +154,21 @@ def _threats(turn: Turn, f: SanctionFacts) -> None:
             turn.add_at(
                 "strain",
                 target,
-                np.where(made, 6.0 * credible * w["exposure"][:, sender, target] * 4.0, 0.0),
+                made * 6.0 * credible * w["exposure"][:, sender, target] * 4.0,
                 f"threat: {book.instrument(int(i)).title}",
                 int(i),
             )
         kept = turn.fired(int(i), "impose")
         if kept is not None:
             kept = kept & (turn.opening_state[:, i] == book.state_code["sanction"]["threatened"])
-            turn.add_at("carried", (sender, target), np.where(kept, 1.0, 0.0), "threat carried out", int(i))
+            turn.add_at("carried", (sender, target), kept * 1.0, "threat carried out", int(i))
         let_go = turn.fired(int(i), "withdraw_threat")
         if let_go is not None:
-            turn.add_at("abandoned", (sender, target), np.where(let_go, 2.0, 0.0), "threat abandoned", int(i))
+            turn.add_at("abandoned", (sender, target), let_go * 2.0, "threat abandoned", int(i))
             turn.add_at(
                 "support",
                 sender,
-                np.where(let_go, -1.5 * turn.p("audience_cost"), 0.0),
+                let_go * -1.5 * turn.p("audience_cost"),
                 "threat abandoned in public",
                 int(i),
             )

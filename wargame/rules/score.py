@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import blank, total
+from wargame.base.batch import blank, held, total
 from wargame.expr import Together
 from wargame.rules.rulebook import Aim, Rulebook
 from wargame.rules.trace import Trace
@@ -59,7 +59,8 @@ def _judged(book: Rulebook, w: dict[str, Any], batch: int) -> tuple[Judgement, F
 def objective_scores(book: Rulebook, w: dict[str, Any], batch: int) -> F64:
     """(B, number of objectives) each 0-100, in the order of ``book.aims``."""
     _, values = _judged(book, w, batch)
-    return np.clip(values[:, : len(book.aims)], 0.0, 100.0)
+    reached: F64 = held(values[:, : len(book.aims)], 0.0, 100.0)
+    return reached
 
 
 def crossed(book: Rulebook, w: dict[str, Any], batch: int) -> NDArray[np.bool_]:
@@ -73,10 +74,10 @@ def scores(book: Rulebook, world: World) -> F64:
     """(B, A) score of every seat; 0 for actors that are not seats."""
     f, values = _judged(book, world.arrays, world.batch)
     count = len(book.aims)
-    achieved, over = np.clip(values[:, :count], 0.0, 100.0), values[:, count:]
+    achieved, over = held(values[:, :count], 0.0, 100.0), values[:, count:]
     found: F64 = blank(world.batch, len(book.actors))
     reached = total(achieved[:, f.aims] * f.weights) - total(over[:, f.lines] * f.penalties)
-    found[:, f.seats] = np.clip(reached, 0.0, 100.0)
+    found[:, f.seats] = held(reached, 0.0, 100.0)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import held, picked
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import some
 
@@ -38,19 +39,19 @@ def apply_talks(turn: Turn) -> None:
     for i in f.members.tolist():
         visited = turn.fired(i, "shuttle")
         if visited is not None:
-            turn.add_at("shuttles", i, np.where(visited, 1.0, 0.0), f"visits of {book.instrument(i).title}", i)
+            turn.add_at("shuttles", i, visited * 1.0, f"visits of {book.instrument(i).title}", i)
     session = turn.in_state(f.members, (f.states["in_session"],))
     for n, i in enumerate(f.members):
         if some(session[:, n]):
             _round(turn, f, n, int(i), session[:, n])
-    since = w["since"][:, f.members]
+    since = picked(w["since"], f.members)
     stale = turn.in_state(f.members, (f.states["suspended"], f.states["proposed"])) & (
         since >= turn.pc("talks_breakoff")
     )
     turn.fire_many(f.members, "collapse", stale)
     live = turn.in_state(f.members, (f.states["scheduled"], f.states["in_session"], f.states["adjourned"])).sum(axis=1)
     suspended = turn.in_state(f.members, (f.states["suspended"], f.states["collapsed"])).sum(axis=1)
-    wanted = np.clip(1.0 - 0.07 * np.clip(live - 2, 0, None) - 0.05 * suspended, 0.2, 1.0)
+    wanted = held(1.0 - 0.07 * np.maximum(live - 2, 0) - 0.05 * suspended, 0.2, 1.0)
     turn.add("coherence", 0.3 * (wanted - w["coherence"]), "tracks that pull together, or compete")
 
 
@@ -59,8 +60,8 @@ def _ripeness(turn: Turn) -> None:
     w = turn.w
     pain = 1.0 - np.exp(-w["newly_displaced"] / 300_000.0)
     front = w["pressure"].max(axis=1)
-    quiet = 1.0 - np.clip(w["fighting"].max(axis=1), 0.0, 1.0)
-    wanted = np.clip(0.25 + 0.3 * pain + 0.25 * quiet + 0.2 * w["coherence"] - 0.15 * front, 0.0, 1.0)
+    quiet = 1.0 - held(w["fighting"].max(axis=1), 0.0, 1.0)
+    wanted = held(0.25 + 0.3 * pain + 0.25 * quiet + 0.2 * w["coherence"] - 0.15 * front, 0.0, 1.0)
     turn.add("ripeness", 0.35 * (wanted - w["ripeness"]), "pain, stalemate and a way out")
 
 
@@ -112,17 +113,17 @@ def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> 
         movement = movement + np.where(moved != 0, moved, turn.p("talks_drift"))
     count = max(len(f.belligerents[n]), 1)
     shuttle = turn.fired(i, "shuttle")
-    carried = 0.0 if shuttle is None else np.where(shuttle, 0.45, 0.0)
+    carried = 0.0 if shuttle is None else shuttle * 0.45
     trust = _mutual_trust(turn, f.belligerents[n])
     step = f.parts[n].pace * book.fortnights * (movement / count + carried) * (0.55 + 0.9 * w["ripeness"])
     step = step * (0.6 + 0.8 * trust) * turn.p("mediation_skill") * f.style[n] * (0.7 + 0.3 * w["coherence"])
     # persons, moods and wordings at the table, which nobody plans
     step = step * np.exp(turn.p("round_noise") * turn.dice.normal("round")[:, n])
-    turn.add_at("progress", i, np.where(on, step, 0.0), f"round of {title}", i)
+    turn.add_at("progress", i, on * step, f"round of {title}", i)
     for text in f.texts[n]:
         initialled = turn.fired(text, "initial")
         if initialled is not None:
-            turn.add_at("progress", i, np.where(initialled & on, -0.8, 0.0), "a text is agreed; the next begins", i)
+            turn.add_at("progress", i, (initialled & on) * -0.8, "a text is agreed; the next begins", i)
     over = on & _nothing_left(turn, f.texts[n])
     if some(over):
         turn.fire(i, book.code(i, "conclude"), over)

@@ -50,7 +50,9 @@ class Trace:
     _opened: Snapshot | None = None
     _closed: Snapshot | None = None
     _late: list[Callable[[], None]] = field(default_factory=list)
-    _added: list[tuple[str, tuple[Any, ...], F64 | float, str, int | None, int | None]] = field(default_factory=list)
+    _added: list[tuple[str, tuple[Any, ...], NDArray[np.floating[Any]] | float, str, int | None, int | None]] = field(
+        default_factory=list
+    )
 
     @cached_property
     def before(self) -> World | None:
@@ -81,7 +83,13 @@ class Trace:
         self._late.append(work)
 
     def add(
-        self, name: str, at: tuple[Any, ...], delta: F64 | float, why: str, instrument: int | None, event: int | None
+        self,
+        name: str,
+        at: tuple[Any, ...],
+        delta: NDArray[np.floating[Any]] | float,
+        why: str,
+        instrument: int | None,
+        event: int | None,
     ) -> None:
         """Record that `delta` was added to the cells `at` of one world's field."""
         self._added.append((name, at, delta, why, instrument, event))

@@ -83,7 +83,7 @@ def _signed(turn: Turn, f: TreatyFacts) -> None:
             continue
         title = turn.book.instrument(i).title
         for a in f.signers[n]:
-            turn.add_at("support", a, np.where(signed, 0.8, 0.0), f"{title} is signed", i)
+            turn.add_at("support", a, signed * 0.8, f"{title} is signed", i)
             for b in f.signers[n]:
                 if a != b:
-                    turn.add_at("relation", (a, b), np.where(signed, 0.15, 0.0), f"{title} is signed", i)
+                    turn.add_at("relation", (a, b), signed * 0.15, f"{title} is signed", i)

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wargame.base.errors import SessionError, UsageError
-from wargame.net.beside import PROOF, keep_beside
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -66,6 +65,8 @@ def made(save: Path, names: Iterable[str]) -> Proof:
         SessionError: what lies there is none.
         SaveError: it cannot be written.
     """
+    from wargame.net.beside import keep_beside  # here, so that who joins loads no scenario
+
     path = path_beside(save)
     if not path.exists():
         keep_beside(path, _make(names))
@@ -78,6 +79,8 @@ def made(save: Path, names: Iterable[str]) -> Proof:
 
 def path_beside(save: Path) -> Path:
     """Where the certificate of a session lies, with its key."""
+    from wargame.net.beside import PROOF
+
     return save.with_name(save.name + PROOF)
 
 

@@ -98,6 +98,7 @@ async def test_a_seat_moves_from_a_terminal_to_a_browser_and_from_tab_to_tab(
             assert f"WARGAME_TOKEN={ticket.token}" in variables
             assert not any(v.startswith(("TEXTUAL=", "HOME=")) for v in variables)
             assert ticket.token not in Path(f"/proc/{process.pid}/cmdline").read_text()
+            assert "numpy" not in Path(f"/proc/{process.pid}/maps").read_text()  # screens carry no world
             await first.press("2")
             await first.until("What you can do", "before I moved")
         assert terminal.since is not None  # the tab is closed; its screens live on

@@ -97,8 +97,7 @@ async def ticket_for(address: Address, name: str, pin: str = "", *, trust: bool 
 async def _play(ticket: Ticket, glyphs: Glyphs | None) -> None:
     from wargame.cli.terminal import Terminal
     from wargame.net.client import join
-    from wargame.tui.app import WargameApp
-    from wargame.tui.console_desk import ConsoleDesk
+    from wargame.web.seat import app_of
 
     remote = await join(ticket)
     try:
@@ -106,11 +105,7 @@ async def _play(ticket: Ticket, glyphs: Glyphs | None) -> None:
             what = f"this code is for the {remote.welcome.role}"
             raise UsageError(what, where="join", way_out="add --plain, or open the address in a browser")
         with Terminal() as terminal:
-            if remote.welcome.role == "facilitator":
-                desk = ConsoleDesk(remote.facilitator, remote.watcher, remote.doorkeeper)
-                app = WargameApp(terminal, chair=desk, glyphs=glyphs)
-            else:
-                app = WargameApp(terminal, remote.client, glyphs=glyphs)
+            app = app_of(remote, terminal, glyphs)
             await app.run_async()
     finally:
         await remote.close()

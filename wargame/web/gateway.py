@@ -102,7 +102,7 @@ class Gateway:
 
     def _playing(self, token: str) -> Person:
         person = self.hall.roster.holder(token)
-        if person.place.role != "seat":
+        if person.place.role == "observer":
             raise SessionError("this is no ticket for a seat", where=str(person.place), way_out="enter your code")
         return person
 

@@ -11,17 +11,28 @@ import json
 import sys
 
 from wargame.base.errors import WargameError
-from wargame.net.client import join
+from wargame.net.client import Remote, join
 from wargame.net.ticket import Ticket
 from wargame.tui.app import WargameApp
+from wargame.tui.console_desk import ConsoleDesk
+from wargame.tui.host import Host
+from wargame.tui.viz.grid import Glyphs
 from wargame.web.handover import BEGUN, packet, take_ticket
+
+
+def app_of(remote: Remote, host: Host | None = None, glyphs: Glyphs | None = None) -> WargameApp:
+    """The screens of whoever a connection is: of a seat, or of the facilitator."""
+    if remote.welcome.role == "facilitator":
+        desk = ConsoleDesk(remote.facilitator, remote.watcher, remote.doorkeeper)
+        return WargameApp(host, chair=desk, glyphs=glyphs)
+    return WargameApp(host, remote.client, glyphs=glyphs)
 
 
 async def play(ticket: Ticket) -> int:
     """Show the screens until the person leaves."""
     remote = await join(ticket)
     try:
-        app = WargameApp(None, remote.client)
+        app = app_of(remote)
         await app.run_async()
     finally:
         await remote.close()

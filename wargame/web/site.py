@@ -84,7 +84,7 @@ class Site:
 
     def _opens(self, place: Place) -> bool:
         """Whether there is a page for a place; to the others one comes in a terminal."""
-        return place.role == "observer" or (place.role == "seat" and self.gateway is not None)
+        return place.role == "observer" or self.gateway is not None
 
     def _named(self, place: Place) -> str:
         return f"the seat {self.hall.game.book.text.actors[place.seat].title}" if place.seat else f"the {place}'s chair"

@@ -168,14 +168,19 @@ async def test_tickets_that_are_wrong_guessed_or_of_those_who_watch_open_no_seat
     assert not gate._terminals
 
 
-async def test_a_code_asks_for_a_name_and_leads_to_the_seat(gated: tuple[Host, Gateway]) -> None:
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [("drc", "the seat Democratic Republic of the Congo"), ("facilitator", "facilitator&#39;s chair")],
+)
+async def test_a_code_asks_for_a_name_and_leads_to_the_seat(
+    gated: tuple[Host, Gateway], place: str, named: str
+) -> None:
     host, gate = gated
     async with aiohttp.ClientSession() as http:
-        async with http.get(f"{host.url}/{host.code('drc')}") as response:
-            text = await response.text()
-        assert "the seat Democratic Republic of the Congo" in text
+        async with http.get(f"{host.url}/{host.code(place)}") as response:
+            assert named in await response.text()
         assert not host.hall.roster.people
-        async with http.post(f"{host.url}/", data={"code": host.code("drc"), "name": "Ann"}) as response:
+        async with http.post(f"{host.url}/", data={"code": host.code(place), "name": "Ann"}) as response:
             policy, address = response.headers["Content-Security-Policy"], str(response.url)
             page = Reader(await response.text())
         assert address.startswith(f"{host.url}/seat/")

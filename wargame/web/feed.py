@@ -11,6 +11,7 @@ from aiohttp import web
 
 from wargame.net.hall import Hall
 from wargame.net.roster import Person, Place
+from wargame.net.wire import Told
 from wargame.session.public import LocalWatcher
 from wargame.web.projector import Part, Shown, parts
 
@@ -34,13 +35,18 @@ class Feed:
         self.hall = hall
         self._watcher = LocalWatcher(hall.game, hall.delay, hall.run)
         self._parts: dict[str, Part] = {}
-        self._stale = True
+        self._stale, self._word = True, ""
         self._bell = asyncio.Event()
         self._drawing = asyncio.Lock()
         self._open: dict[str, int] = {}
         hall.stream(Place(role="observer")).listeners.add(self._heard)
 
-    def _heard(self, _: bytes) -> None:
+    def _heard(self, said: bytes) -> None:
+        notice = Told.model_validate_json(said).notice
+        if notice.kind == "message":
+            self._word = notice.text
+        elif notice.kind == "resolved":
+            self._word = ""
         self._stale = True
         bell, self._bell = self._bell, asyncio.Event()
         bell.set()
@@ -61,7 +67,15 @@ class Feed:
         watcher = self._watcher
         status = await watcher.status()
         debrief = await watcher.debrief() if status.phase == "ended" else None
-        return Shown(await watcher.programme(), await watcher.scene(), status, self.hall.delay, debrief)
+        return Shown(
+            await watcher.programme(),
+            await watcher.scene(),
+            status,
+            self.hall.delay,
+            debrief,
+            await watcher.opened(),
+            self._word,
+        )
 
     async def stream(self, request: web.Request, person: Person) -> web.StreamResponse:
         """Send every part to a browser, and each again whenever it has changed."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from wargame.session.opening import Opened, OpenedLine
 from wargame.session.protocol import Debrief, EntityCard, Indicator, News, Programme, Scene, SeatStatus, Status
 from wargame.tui.lens import Reading
 from wargame.tui.scene import scene_of
@@ -22,6 +23,7 @@ HEADLINES: Final = 12
 """News shown at once; the others are one step away."""
 UNSAID: Final = ("drafted", "terminated")
 """States of a text in which it is nobody's word."""
+NOTHING: Final = Opened(chapters=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Shown:
         status: where the game stands.
         delay: turns that the page is behind.
         debrief: once the game has ended.
+        opened: what the facilitator has opened to all.
+        word: what was last said to everybody.
     """
 
     programme: Programme
@@ -56,6 +60,8 @@ class Shown:
     status: Status
     delay: int = 0
     debrief: Debrief | None = None
+    opened: Opened = NOTHING
+    word: str = ""
 
 
 def parts(shown: Shown) -> dict[str, Part]:
@@ -68,12 +74,14 @@ def parts(shown: Shown) -> dict[str, Part]:
     made = {
         "standing": macros.standing(at),
         "said": macros.said(at),
+        "word": macros.word(shown.word),
         "seats": macros.seats([_seat(lens, seat, shown.delay) for seat in shown.status.seats]),
         "map": macros.map(_picture(lens, shown.scene), held, _fights(lens)),
         "news": macros.news(shown.scene.turn, headlines, others),
         "numbers": macros.numbers([_number(lens, one) for one in shown.scene.indicators]),
         "texts": macros.texts(list(_texts(lens))),
         "scores": macros.scores(_scores(lens, shown)),
+        "opened": macros.opened(shown.opened, _lines(lens, shown.opened)),
     }
     return {name: Part(name, html, _mark(html)) for name, html in made.items()}
 
@@ -164,11 +172,30 @@ def _texts(lens: Reading) -> Iterator[dict[str, str]]:
 
 
 def _scores(lens: Reading, shown: Shown) -> list[dict[str, Any]]:
-    """Where everybody may know them: in a scenario that shows them, and when the game has ended."""
+    """Where everybody may know them: in a scenario that shows them, when they are opened, when the game has ended."""
     if shown.debrief is not None:
         scores: dict[str, float | None] = {result.seat: result.score for result in shown.debrief.results}
+    elif shown.opened.scores:
+        scores = dict(shown.opened.scores)
     else:
         scores = {seat: lens.value("score", seat) for seat in shown.programme.seats}
     known = {seat: score for seat, score in scores.items() if score is not None}
     ranked = sorted(known, key=lambda seat: -known[seat])
     return [{"actor": _actor(lens.card("actor", seat)), "score": f"{known[seat]:.0f}"} for seat in ranked]
+
+
+def _lines(lens: Reading, opened: Opened) -> dict[str, list[str]]:
+    """Orders, messages and what was said at tables, a line each, as far as they are open to all."""
+
+    def told(said: OpenedLine) -> str:
+        to = f" to {lens.people(said.to)}" if said.to else ""
+        where = f", {lens.title('instrument', said.treaty)}" if said.treaty else ""
+        return f"turn {said.turn}{where}: {lens.short(said.seat)}{to}: {said.text}"
+
+    orders = [
+        f"turn {o.turn}: {lens.short(o.seat)}: {spaced(o.trigger)}, {lens.title('instrument', o.instrument)}"
+        for o in opened.orders
+    ]
+    chapters = {"Orders": orders, "Messages": [told(m) for m in opened.messages],
+                "Tables": [told(m) for m in opened.tables]}  # fmt: skip
+    return {name: said for name, said in chapters.items() if said}

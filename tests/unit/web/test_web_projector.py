@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.unit.session.games import MAIN, new_game
 from tests.unit.web.pages import Reader
+from wargame.session.opening import Opened, OpenedLine
 from wargame.session.protocol import EntityCard, FieldCard, Programme, Scene, Status
 from wargame.session.public import LocalWatcher
 from wargame.web.ground import border, grounds
@@ -56,7 +58,7 @@ async def test_texts_that_mean_no_good_are_shown_as_texts(shown: Shown) -> None:
         assert not {"\x1b", "\x07", "\u202e"} & set(part.html)
         if name in ("standing", "said", "seats", "numbers"):
             assert [tag for tag, _ in page.tags] == [tag for tag, _ in like.tags]
-        if name not in ("said", "scores"):
+        if name not in ("said", "scores", "opened", "word"):
             assert "alert(1)" in page.text or "alert(1)" in str(page.tags), name
 
 
@@ -85,6 +87,22 @@ async def test_scores_are_shown_where_everybody_may_know_them(shown: Shown) -> N
     page = Reader(parts(Shown(programme, scene, shown.status))["scores"].html)
     assert len(page.all("tr")) == 1 + len(programme.seats)
     assert "41" in page.text
+
+
+async def test_what_the_facilitator_has_opened_is_shown_and_nothing_else(shown: Shown) -> None:
+    assert not parts(shown)["opened"].html.strip()
+    opened = Opened(
+        chapters=("hidden", "scores", "messages"),
+        hidden={"ties": (0.25, "how close")},
+        scores={"drc": 41.4, "m23": 50.0},
+        messages=(OpenedLine(turn=1, seat="drc", to=("m23",), text=HOSTILE),),
+    )
+    found = parts(replace(shown, opened=opened))
+    page = Reader(found["opened"].html)
+    assert "how close" in page.text
+    assert "turn 1: DRC to M23: " in page.text
+    assert not page.all("script")
+    assert len(Reader(found["scores"].html).all("tr")) == 3
 
 
 async def test_a_colour_that_is_none_does_no_harm(shown: Shown) -> None:

@@ -55,7 +55,7 @@ async def received(path: Path, source: random.Random, *secret: object) -> list[b
         async with http.get(f"{host.url}/{host.code('observer')}") as response:
             page, pages = str(response.url), [await response.read()]
         async with streamed(http, page) as stream:
-            await stream.until("scores")
+            await stream.until("opened")
             if in_secret in secret:
                 in_secret(game)
             game.seal("drc")

@@ -22,7 +22,7 @@ from wargame.web.projector import Part
 from wargame.web.site import add_pages
 
 HOSTILE = "\x1b[31m</p><script>alert(1)</script>\x07\u202e\"'>"
-PARTS = ("standing", "said", "seats", "map", "news", "numbers", "texts", "scores")
+PARTS = ("standing", "said", "word", "seats", "map", "news", "numbers", "texts", "scores", "opened")
 
 
 @pytest.fixture
@@ -156,11 +156,20 @@ async def test_the_stream_says_what_changed_and_nothing_else(host: Host, http: a
         assert all(html in text for html in first.values())
         assert "0 of 2 seats are ready" in first["standing"]
         host.hall.game.seal("drc")
-        changed = await stream.until("standing", "said", "seats")
+        changed = await stream.until("standing", "said", "word", "seats")
         assert set(changed) == {"standing", "said", "seats"}
         assert "1 of 2 seats are ready" in changed["standing"]
+        host.hall.nudge("m23", "only for m23")
+        host.hall.tell(Notice(kind="message", turn=1, text=f"Ten minutes more {HOSTILE}"))
+        changed = await stream.until("word")
+        assert set(changed) == {"word"}
+        assert (
+            changed["word"].strip()
+            == "<p>Ten minutes more &lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#34;&#39;&gt;</p>"
+        )
         host.hall.game.seal("m23")
-        changed = await stream.until("news", "numbers", "map")
+        changed = await stream.until("news", "numbers", "map", "word")
+        assert not changed["word"].strip()
         assert "News of turn 1" in changed["news"]
         assert 'aria-live="polite"' in changed["news"]
 

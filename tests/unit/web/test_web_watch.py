@@ -156,7 +156,7 @@ async def test_the_stream_says_what_changed_and_nothing_else(host: Host, http: a
         assert all(html in text for html in first.values())
         assert "0 of 2 seats are ready" in first["standing"]
         host.hall.game.seal("drc")
-        changed = await stream.until("standing", "said", "word", "seats")
+        changed = await stream.until("standing", "said", "seats")
         assert set(changed) == {"standing", "said", "seats"}
         assert "1 of 2 seats are ready" in changed["standing"]
         host.hall.nudge("m23", "only for m23")

@@ -42,6 +42,11 @@ class Scripted:
         """Get a ticket."""
         self.ticket = await redeem(Address(url, code), self.seat)
 
+    async def move(self, url: str, code: str) -> None:
+        """Go on at another machine: a new ticket by the same code, while the old program dies."""
+        await self.come(url, code)
+        self.die()
+
     async def live(self) -> None:
         """Play to the end, however often the program is killed in between."""
         while not self.digest:
@@ -60,6 +65,7 @@ class Scripted:
     async def _play(self) -> None:
         self.remote = await joined(self.ticket)
         client = self.remote.client
+        await self._take_pen()
         while True:
             status = await client.status()
             if status.phase == "ended":
@@ -76,6 +82,18 @@ class Scripted:
                 if not any(words in str(error) for words in ("is being played", "phase", "plays it")):
                     raise
             await asyncio.sleep(0.02)
+
+    async def _take_pen(self) -> None:
+        """Take it from whoever sat here before, once the host has noticed that they are gone."""
+        assert self.remote is not None
+        sharing = self.remote.sharing
+        while not any(mate.me and mate.pen for mate in await sharing.mates(self.seat)):
+            try:
+                await sharing.take_pen(self.seat)
+            except SessionError as error:
+                if "and is here" not in str(error):
+                    raise
+                await asyncio.sleep(0.05)
 
     async def _order(self, view: SeatView) -> None:
         assert self.remote is not None

@@ -94,6 +94,17 @@ async def chaired(remote: Remote) -> list[str]:
     return [*done, "the end"]
 
 
+async def moved(host: Program, person: Scripted) -> None:
+    """Somebody goes on at another machine, in the middle of the game."""
+    while len(person.sealed) < 2:
+        await asyncio.sleep(0.01)
+    while True:
+        try:
+            return await person.move(host.url, host.codes[person.seat])
+        except SessionError:  # the host is down
+            await asyncio.sleep(0.2)
+
+
 async def held(folder: Path, scenario: str, seats: tuple[str, ...], seed: int) -> tuple[Contents, list[Scripted]]:
     """Hold a workshop; its save, and what each seat remembers."""
     host = Program(folder, scenario, "--seed", str(seed), "--seats", ",".join(seats), "--no-clock")
@@ -117,6 +128,7 @@ async def _held(host: Program, seats: tuple[str, ...], seed: int) -> tuple[Conte
         playing += [group.create_task(watched(host.url, host.codes["observer"], digests)) for _ in range(2)]
         trouble = group.create_task(troubled(people, rng))
         kills = group.create_task(killed(host, people, rng))
+        group.create_task(moved(host, people[0]))
         running = group.create_task(chaired(chair))
         await asyncio.wait([*playing, running])
         trouble.cancel()

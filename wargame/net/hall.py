@@ -239,6 +239,10 @@ class Hall:
 
         return left
 
+    def windows(self, person: str) -> int:
+        """Connections that a person has now."""
+        return len(self._leaving.get(person, ()))
+
     def show_out(self, person: str, why: str) -> None:
         """End every connection of a person."""
         for leave in tuple(self._leaving.get(person, ())):
@@ -310,7 +314,8 @@ class Hall:
             method = self.methods(person.place.role).get(call.method)
             if method is None:
                 way_out = "use the same version of wargame as the host, or ask somebody who may"
-                raise SessionError(f"a {person.place.role} cannot ask this", where=call.method, way_out=way_out)
+                who = f"an {role}" if (role := person.place.role) == "observer" else f"a {role}"
+                raise SessionError(f"{who} cannot ask this", where=call.method, way_out=way_out)
             arguments = method.arguments(call.args)
             self.roster.check(person, method.need)
             if method.need == "read":

@@ -18,6 +18,8 @@ FREE: Final = 5
 """Codes somebody may get wrong before each further one costs time."""
 WAIT: Final = 4.0
 """Seconds that each further wrong code costs."""
+WINDOWS: Final = 8
+"""Connections that one person may have at once."""
 ADDRESSES: Final = 1000
 """Addresses remembered."""
 

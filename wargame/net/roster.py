@@ -28,6 +28,9 @@ TOKEN: Final = 24
 NAME: Final = 40
 """Characters of a person's name."""
 
+PEOPLE: Final = 400
+"""People who may come in by one code; a room is full before."""
+
 
 class Kept(BaseModel):
     """Base of what is written beside the save."""
@@ -123,11 +126,14 @@ class Roster(Kept):
             The new roster, the person, and their token, which is kept nowhere else.
 
         Raises:
-            SessionError: the code opens nothing.
+            SessionError: the code opens nothing, or too many have used it.
         """
         place = self.codes.get(written(code))
         if place is None:
             raise SessionError("this code opens nothing", where="code", way_out="look at your card and type it again")
+        if sum(p.place == place and bool(p.token) for p in self.people.values()) >= PEOPLE:
+            way_out = "ask who runs the session for another"
+            raise SessionError("too many have come in by this code", where="code", way_out=way_out)
         token = secrets.token_urlsafe(TOKEN)
         named = clean(name, limit=NAME).strip() or f"somebody at {place}"
         person = Person(id=secrets.token_hex(6), name=named, place=place, token=hashed(token))

@@ -17,7 +17,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from wargame.base.errors import SessionError
 from wargame.net.hall import Hall
-from wargame.net.limits import Pace, Tries
+from wargame.net.limits import WINDOWS, Pace, Tries
 from wargame.net.roster import Person
 from wargame.net.versions import packages_mark
 from wargame.net.wire import LARGEST, VERSION, Call, Hello, No, Welcome, WireError, line, read
@@ -176,6 +176,8 @@ async def _socket(request: web.Request) -> web.StreamResponse:
         if not isinstance(hello, Hello):
             raise WireError("the first word must be hello", "send hello with your token", "token")
         person = hall.roster.holder(hello.token)
+        if hall.windows(person.id) >= WINDOWS:
+            raise WireError("you are connected too often", "close another window")
     except TimeoutError:
         return await _farewell(socket, No(reason="limit", what="no word for too long", way_out="connect again"))
     except WireError as error:

@@ -17,10 +17,12 @@ from wargame.net import limits
 from wargame.net.hall import Hall
 from wargame.net.methods import methods_of
 from wargame.net.wire import Call, WireError, read
+from wargame.session.attendance import Attendance
+from wargame.session.facilitator import Facilitator
 from wargame.session.mates import Mates
 from wargame.session.protocol import Client, Watcher
 
-METHODS = sorted({*methods_of(Client), *methods_of(Mates), *methods_of(Watcher)})
+METHODS = sorted(methods_of(Client, Mates, Facilitator, Attendance, Watcher))
 NAMES = ("seat", "order", "turn", "message", "to", "person", "field", "cell", "number")
 FEW, MANY = 3000, 100_000
 WORDS = (

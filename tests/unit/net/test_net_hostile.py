@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -15,8 +16,12 @@ import pytest
 from tests.unit.net.halls import Host, hosted, two_seats
 from tests.unit.net.raw import Raw, raw
 from wargame.net import limits, server
+from wargame.net.methods import methods_of
 from wargame.net.wire import LARGEST, LONGEST, MOST
-from wargame.session.protocol import Order
+from wargame.session.attendance import Attendance
+from wargame.session.facilitator import Facilitator
+from wargame.session.mates import Mates
+from wargame.session.protocol import Client, Order, Watcher
 
 ORDER = {"seat": "drc", "instrument": "drc_bank_airspace", "trigger": "tighten"}
 
@@ -203,13 +208,68 @@ async def test_who_says_nothing_is_not_waited_for(host: Host, monkeypatch: pytes
         assert said["what"] == "no word for too long"
 
 
-async def test_those_who_watch_cannot_act(host: Host) -> None:
-    async with raw(host.url, await token(host, "observer")) as client:
+ALL = methods_of(Client, Mates, Facilitator, Attendance, Watcher)
+GIVEN: dict[str, object] = {
+    "order": {**ORDER, "seat": "m23"}, "message": {"seat": "m23", "text": "I give up"}, "turn": 1, "number": 1,
+    "offer": {"seat": "m23", "treaty": "doha_declaration", "clauses": {}}, "field": "treasury", "cell": ["m23"],
+    "answer": {"seat": "m23", "treaty": "doha_declaration", "act": "accept"}, "treaty": "doha_declaration",
+    "to": "me", "person": "me", "may": "read", "seat": "m23", "instrument": None,
+}  # fmt: skip
+
+
+async def test_nothing_can_be_asked_or_done_in_the_name_of_another_seat(host: Host) -> None:
+    asked = {name: m.parameters.model_fields for name, m in methods_of(Client, Mates).items()}
+    async with raw(host.url, await token(host)) as client:
+        for name, fields in asked.items():
+            if fields:
+                said = await client.call(name, {field: GIVEN[field] for field in fields})
+                assert said["type"] == "no", name
+                assert said["what"].startswith("you do not hold this seat"), (name, said)
+
+
+@pytest.mark.parametrize("place", ["observer", "drc"])
+async def test_who_has_another_role_cannot_act_in_this_one(host: Host, place: str) -> None:
+    own = host.hall.methods("observer" if place == "observer" else "seat")
+    async with raw(host.url, await token(host, place)) as client:
         assert (await client.call("status"))["type"] == "answer"
-        assert (await client.call("scene"))["type"] == "answer"
-        for method in ("view", "draft", "seal", "handout", "send", "messages", "report", "hand_pen", "mates", "ready"):
-            said = await client.call(method, {"seat": "drc"})
-            assert (said["type"], said["what"]) == ("no", "a observer cannot ask this")
+        for name in set(ALL) - set(own):
+            said = await client.call(name, {"seat": "drc"})
+            assert said["type"] == "no", name
+            assert said["what"] == f"{'an observer' if place == 'observer' else 'a seat'} cannot ask this", (name, said)
+
+
+async def test_who_has_seen_what_is_still_to_come_looks_at_everything_anew(host: Host) -> None:
+    good = await token(host)
+    async with raw(host.url) as client:
+        hello = {"v": 1, "type": "hello", "token": good, "session": host.hall.session, "seen": 10**9}
+        await client.send(hello)
+        welcome = (await client.until(1))[0]
+        assert (welcome["type"], welcome["whole"]) == ("welcome", False)
+    async with raw(host.url) as client:
+        await client.send({**hello, "seen": -1})
+        assert (await client.closed())[0]["type"] == "no"
+
+
+async def test_a_person_has_a_few_windows_and_no_more(host: Host) -> None:
+    good = await token(host)
+    async with contextlib.AsyncExitStack() as stack:
+        for _ in range(limits.WINDOWS):
+            await stack.enter_async_context(raw(host.url, good))
+        async with raw(host.url, good) as client:
+            assert (await client.closed())[0]["what"] == "you are connected too often"
+        async with raw(host.url, await token(host, "m23")) as other:
+            await still_plays(host, other)
+
+
+async def test_requests_that_are_never_finished_make_nobody_wait(host: Host) -> None:
+    address = urlsplit(host.url)
+    halves = [await asyncio.open_connection(address.hostname, address.port) for _ in range(60)]
+    for number, (_, writer) in enumerate(halves):
+        writer.write(b"GET /api/socket HTTP/1.1\r\nHost: "[: number % 40])
+    async with raw(host.url, await token(host, "m23")) as other:
+        await still_plays(host, other)
+    for _, writer in halves:
+        writer.close()
 
 
 async def test_an_act_that_is_replayed_is_done_once(host: Host) -> None:

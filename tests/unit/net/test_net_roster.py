@@ -131,3 +131,14 @@ def test_a_record_is_kept_beside_its_save_for_its_owner_only(roster: Roster, tmp
 def test_a_record_that_the_disk_refuses_leaves_the_old_one(roster: Roster, tmp_path: Path) -> None:
     with pytest.raises(SaveError, match="it cannot be written; free some space and do it again"):
         keep_record(tmp_path / "nowhere" / "a.wargame", Record(game="f" * 64, roster=roster))
+
+
+def test_a_code_lets_in_as_many_as_fit_into_a_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wargame.net.roster.PEOPLE", 2)
+    filled = Roster.of(("drc",))
+    code = filled.code_of(Place(role="seat", seat="drc"))
+    for _ in range(2):
+        filled, person, _ = filled.admit(code, "somebody")
+    with pytest.raises(SessionError, match="too many have come in by this code"):
+        filled.admit(code, "one more")
+    assert filled.revoke(person.id).admit(code, "one more")[1].name == "one more"

@@ -49,7 +49,7 @@ def write_cards(hall: Hall, reach: Reach, folder: Path) -> str:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, page in cards(hall, reach.bases[0], reach.pin).items():
+        for name, page in cards(hall, reach.bases[0], reach.pin, web=reach.web).items():
             path = folder / name
             path.unlink(missing_ok=True)
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:

@@ -44,17 +44,18 @@ class Row:
         return f"{int(self.begins) // 60}:{int(self.begins) % 60:02}"
 
 
-def cards(hall: Hall, base: str, pin: str = "") -> dict[str, str]:
+def cards(hall: Hall, base: str, pin: str = "", *, web: bool = False) -> dict[str, str]:
     """Pages to print, by name of the file.
 
     Args:
         hall: the session.
         base: how others reach it: scheme, name and port.
         pin: the fingerprint of its certificate, where joiners compare it.
+        web: seats are played in browsers too.
     """
     game = hall.game
-    seats = {f"seat-{seat}": _seat_card(hall, seat, base, pin) for seat in game.humans}
-    observers = _card("card_observers", hall, Place(role="observer"), base, pin)
+    seats = {f"seat-{seat}": _seat_card(hall, seat, base, pin, web) for seat in game.humans}
+    observers = _card("card_observers", hall, Place(role="observer"), base, pin, browser=True)
     sheet = _sheet(hall, base, pin)
     parts = {
         **seats,
@@ -66,13 +67,13 @@ def cards(hall: Hall, base: str, pin: str = "") -> dict[str, str]:
     return {f"{name}.html": _page("cards.html.j2", title=title, cards=part) for name, part in parts.items()}
 
 
-def _seat_card(hall: Hall, seat: str, base: str, pin: str) -> Markup:
+def _seat_card(hall: Hall, seat: str, base: str, pin: str, web: bool) -> Markup:
     """The card of a seat, with its brief."""
     handout = hall.game.handout(seat)
     me = next(actor for actor in handout.entities["actor"] if actor.id == seat)
     return _card(
         "card_seat", hall, Place(role="seat", seat=seat), base, pin,
-        handout=handout, actor=me, brief=prose(handout.brief),
+        browser=web, handout=handout, actor=me, brief=prose(handout.brief),
     )  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def _sheet(hall: Hall, base: str, pin: str) -> Markup:
     ]
     workshop = text.workshop
     return _card(
-        "card_facilitator", hall, Place(role="facilitator"), base, pin,
+        "card_facilitator", hall, Place(role="facilitator"), base, pin, browser=False,
         places=places, rows=list(timetable(hall.game)), workshop=workshop, save=hall.game.save.path.name,
         brief=prose(text.briefings.get("facilitator", "")),
     )  # fmt: skip

@@ -337,6 +337,62 @@ def pane_list() -> str:
     return "\n".join(f"{n}. **{pane.NAME}.** {pane.HELP}" for n, pane in enumerate(PANES, 1)) + "\n"
 
 
+def chair_keys() -> str:
+    """The keys of the facilitator's console."""
+    from wargame.tui.screens.console import ConsoleScreen
+
+    commands = ConsoleScreen.commands_here().values()
+    return table(("key", "what it does"), [(_shown_keys(c.keys), c.help_text()) for c in commands])
+
+
+def chair_lines() -> str:
+    """The typed commands of the facilitator."""
+    from wargame.lines.chair import COMMANDS
+
+    rows = [(f"`{f'{c.name} {c.usage}'.strip()}`", c.text) for c in COMMANDS.values()]
+    return table(("typed", "does"), rows)
+
+
+def timetable(name: str, start: int = 13) -> str:
+    """When each turn of a workshop begins, and what its phases last, from `start` o'clock."""
+    workshop, calendar = _text_of(name).workshop, _text_of(name).calendar
+    assert workshop is not None
+    now, rows = 60.0 * start, list[Row]()
+    for turn in range(1, calendar.turns + 1):
+        phases = workshop.minutes_of(turn)
+        lasts = f"{phases.briefing:g}, {phases.bargaining:g}, {phases.orders:g}, {phases.resolution + phases.report:g}"
+        rows.append((_clock(now), f"turn {turn}", lasts, _after_turn(name, turn)))
+        now += phases.total
+        for pause in workshop.pauses:
+            if pause.after == turn:
+                rows.append((_clock(now), "break", f"{pause.minutes:g}", pause.text))
+                now += pause.minutes
+    rows.append((_clock(now), "debrief", f"{workshop.debrief:g}", ""))
+    rows.append((_clock(now + workshop.debrief), "end", "", ""))
+    return table(("from", "what", "minutes: brief, bargain, order, report", "to raise afterwards"), rows)
+
+
+def _after_turn(name: str, turn: int) -> str:
+    workshop = _text_of(name).workshop
+    return "" if workshop is None else "; ".join(p.title for p in workshop.points.values() if p.after == turn)
+
+
+def _clock(minutes: float) -> str:
+    return f"{int(minutes) // 60}:{int(minutes) % 60:02}"
+
+
+def teaching_points(name: str) -> str:
+    """What to raise after which turn, and where to look."""
+    text = _text_of(name)
+    assert text.workshop is not None
+    rows = [
+        (f"turn {p.after}" if p.after else "debrief", p.title, p.text,
+         ", ".join(text.instruments[i].title for i in p.watch))
+        for p in text.workshop.points.values()
+    ]  # fmt: skip
+    return table(("after", "point", "what to ask", "look at"), rows)
+
+
 _KEY_NAMES = {
     "question_mark": "?",
     "colon": ":",

@@ -358,7 +358,7 @@ async def _debrief(shell: SeatShell, _: str) -> None:
     shell.page.say("Turning points:")
     for point in found.turning_points:
         shell.page.say(point, indent=2)
-    shell.page.say("What was hidden:")
+    shell.page.say("What was hidden:" if "hidden" not in found.held else "The facilitator has still to open the rest.")
     shell.page.rows([(name.replace("_", " "), f"{value:.3g}", text) for name, (value, text) in found.hidden.items()])
 
 

@@ -88,6 +88,8 @@ class Workshop(Strict):
     pauses: list[Pause] = []
     sees_orders: bool = False
     """Whether the facilitator may read orders before they are opened."""
+    holds: list[Literal["hidden", "orders"]] = []
+    """What of the debrief stays closed in a session until the facilitator opens it: hidden parameters, orders."""
     observer_delay: int = Field(default=0, ge=0, le=10)
     """Turns by which observers learn later."""
     absence: Absence = Absence()

@@ -9,6 +9,8 @@ from wargame.rules.rulebook import Rulebook
 from wargame.rules.score import crossed, objective_scores
 from wargame.session.cards import parameters
 from wargame.session.chronicle import Chronicle
+from wargame.session.contents import Contents
+from wargame.session.opened import chapters
 from wargame.session.protocol import Debrief, Indicator, News, SeatResult
 from wargame.session.record import NoteRecord
 from wargame.session.reports import COMMON, OWN
@@ -35,6 +37,22 @@ def debrief(book: Rulebook, chronicle: Chronicle, worlds: Sequence[World]) -> De
         news=all_news(book, chronicle, len(worlds) - 1),
         indicators=_indicators(book, worlds),
     )
+
+
+def held_back(book: Rulebook, contents: Contents) -> tuple[str, ...]:
+    """What of the debrief the facilitator of a session has still to open."""
+    workshop, there = book.text.workshop, chapters(contents)
+    return tuple(name for name in workshop.holds if name not in there) if workshop else ()
+
+
+def withheld(found: Debrief, held: Sequence[str]) -> Debrief:
+    """The debrief without what the facilitator has still to open."""
+    update: dict[str, object] = {"held": tuple(held)}
+    if "hidden" in held:
+        update["hidden"] = {}
+    if "orders" in held:
+        update["results"] = tuple(result.model_copy(update={"orders": ()}) for result in found.results)
+    return found.model_copy(update=update)
 
 
 def all_news(book: Rulebook, chronicle: Chronicle, turns: int) -> tuple[News, ...]:

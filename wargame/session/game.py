@@ -24,7 +24,7 @@ from wargame.session.chronicle import Chronicle
 from wargame.session.clock import waits_of
 from wargame.session.contents import Sealed
 from wargame.session.course import NOTHING, Course, Said
-from wargame.session.debrief import debrief
+from wargame.session.debrief import debrief, held_back, withheld
 from wargame.session.fold import logged_injects
 from wargame.session.injects import brought_in
 from wargame.session.ledger import ledger
@@ -290,9 +290,10 @@ class Game:
         return tuple(Order.model_validate({**row, "seat": seat}) for row in sealed.content())
 
     def debrief(self) -> Debrief:
-        """Everything, once the game has ended."""
+        """Everything, once the game has ended; in a session without what the facilitator has still to open."""
         self.course.expect("ended", "debrief")
-        return debrief(self.book, self.chronicle, self.worlds)
+        found = debrief(self.book, self.chronicle, self.worlds)
+        return withheld(found, held_back(self.book, self.save.contents)) if self.room else found
 
     def turn_row(self, turn: int | None = None) -> dict[str, object]:
         """A resolved turn without redaction, the last one by default: for the host of a game without people."""

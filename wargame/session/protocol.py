@@ -301,6 +301,8 @@ class Debrief(Wire):
     assumptions: tuple[str, ...]
     news: tuple[News, ...]
     indicators: tuple[Indicator, ...]
+    held: tuple[str, ...] = ()
+    """What the facilitator has still to open; it is empty here."""
 
 
 class Programme(Wire):

@@ -53,10 +53,12 @@ async def hosted(
     proof: Proof | None = None,
     add: Callable[[web.Application], object] = lambda _: None,
     delay: int = 0,
+    *,
+    clock: bool = False,
 ) -> AsyncIterator[Host]:
     """A host of `game` on the loopback, until the block ends; `add` gives it pages."""
     faults: list[str] = []
-    hall = Hall(game, complain=faults.append)
+    hall = Hall(game, workshop=game.book.text.workshop if clock else None, complain=faults.append)
     hall.delay = delay
     app = build_app(hall)
     add(app)

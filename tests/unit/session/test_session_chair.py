@@ -372,6 +372,29 @@ def test_secrets_are_opened_chapter_by_chapter(game: Game) -> None:
     assert found.messages[0].seat == "facilitator"
 
 
+def test_what_a_session_holds_back_of_its_debrief_is_opened_by_its_facilitator(tmp_path: Path) -> None:
+    class Hall:
+        def here(self, seat: str) -> tuple[str, ...]:
+            return ()
+
+        def longest(self) -> float:
+            return 0.0
+
+        def clock_face(self) -> None:
+            return None
+
+    people = {"drc": HUMAN}
+    with Game.create(scenario("kivu-2025-workshop"), 7, people, tmp_path / "b.wargame", waits=WAITS) as game:
+        chair = Chair(game)
+        chair.end(PLAIN)
+        assert game.debrief().hidden  # of a game that is no session, everything
+        game.room = Hall()
+        assert (game.debrief().hidden, game.debrief().held) == ({}, ("hidden",))
+        chair.reveal(("hidden",), PLAIN)
+        assert game.debrief().hidden
+        assert not game.debrief().held
+
+
 def test_a_fork_is_made_while_the_game_goes_on(game: Game) -> None:
     play(game)
     chair = Chair(game)

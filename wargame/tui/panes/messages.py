@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 
 from wargame.base.errors import WargameError
 from wargame.session.bargaining import Message
+from wargame.session.protocol import FACILITATOR
 from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.desk import Desk
 from wargame.tui.panes.base import Pane
@@ -215,6 +216,8 @@ class Messages(Pane):
         """Choose to whom, then write."""
         seats = [s for s in self.lens.handout.seats if s != self.desk.seat]
         rows = [Row(Content(self.lens.title("actor", s)), s) for s in seats]
+        if any(seat.here for seat in self.desk.status.seats):  # a session, which somebody runs
+            rows.append(Row(Content("Facilitator"), FACILITATOR))
         picked = await self.app.push_screen_wait(PickScreen("Write to whom?", rows, several=True))
         if picked:
             await self.write(picked)

@@ -206,6 +206,8 @@ def debrief_page(found: Debrief, desk: ConsoleDesk) -> Content:
     lines += [Content(""), Content.styled("Turning points", "bold $text-primary")]
     lines += [plain(f"- {point}") for point in found.turning_points]
     lines += [Content(""), Content.styled("Hidden until now", "bold $text-primary")]
+    if "hidden" in found.held:
+        lines.append(Content.styled("Still closed for everybody: e opens it when you want it seen.", "$faint"))
     for name, (value, meaning) in found.hidden.items():
         lines.append(Content.assemble((f"{heading(name)} {value:.3g}", "bold"), f"  {_safe(meaning)}"))
     return Content("\n").join(lines)

@@ -155,6 +155,8 @@ def findings(debrief: Debrief, desk: Desk, glyphs: Glyphs) -> Content:
     lines = [Content.styled("Turning points", "bold $text-primary")]
     lines += [Content("- ") + plain(t) for t in debrief.turning_points] or [Content("none stands out")]
     lines += [Content(""), Content.styled("Hidden until now", "bold $text-primary")]
+    if "hidden" in debrief.held:
+        lines.append(Content.styled("The facilitator has still to open this; open the debrief again then.", "$faint"))
     for name, (value, meaning) in debrief.hidden.items():
         lines.append(Content.assemble((f"{spaced(name)} {value:.3g}", "bold"), f"  {plain(meaning).plain}"))
     lines += [Content(""), Content.styled("How it went", "bold $text-primary")]

@@ -29,13 +29,14 @@ class Host:
     hall: Hall
     url: str
     faults: list[str]
+    pin: str = ""
 
     def code(self, place: str) -> str:
         role = place if place in ("observer", "facilitator") else "seat"
         return self.hall.roster.code_of(Place.model_validate({"role": role, "seat": place if role == "seat" else ""}))
 
     async def ticket(self, place: str, name: str = "") -> Ticket:
-        return await redeem(Address(self.url, self.code(place)), name)
+        return await redeem(Address(self.url, self.code(place), self.pin), name)
 
     @asynccontextmanager
     async def seated(self, place: str, name: str = "") -> AsyncIterator[Remote]:
@@ -66,7 +67,8 @@ async def hosted(
     await runner.setup()
     await web.TCPSite(runner, LOOPBACK, port, ssl_context=proof.context if proof else None).start()
     try:
-        yield Host(hall, f"{'https' if proof else 'http'}://{LOOPBACK}:{runner.addresses[0][1]}", faults)
+        url = f"{'https' if proof else 'http'}://{LOOPBACK}:{runner.addresses[0][1]}"
+        yield Host(hall, url, faults, proof.fingerprint if proof else "")
     finally:
         await runner.cleanup()
     assert not faults, faults

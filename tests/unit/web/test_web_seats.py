@@ -15,8 +15,12 @@ from aiohttp import web
 from tests.unit.net.halls import Host, hosted, two_seats
 from tests.unit.web.pages import Reader
 from wargame.base.text import clean
+from wargame.net import limits
+from wargame.net.certificate import Proof, made
 from wargame.net.client import join
 from wargame.net.server import HALL
+from wargame.net.trust import taken
+from wargame.net.wire import LARGEST
 from wargame.session.protocol import Order
 from wargame.web import gateway
 from wargame.web.gateway import Gateway
@@ -60,20 +64,21 @@ async def tab(host: Host, token: str, query: str = "?width=120&height=40", **hea
     """A tab with the seat of a ticket in it."""
     async with aiohttp.ClientSession() as http:
         address = f"{host.url}/seat/{token}/socket{query}"
-        async with http.ws_connect(address, headers={"Origin": host.url, **headers}, max_msg_size=0) as socket:
+        headers = {"Origin": host.url, **headers}
+        async with http.ws_connect(address, headers=headers, max_msg_size=0, ssl=taken(host.pin)) as socket:
             yield Tab(socket)
 
 
 @asynccontextmanager
-async def with_seats(path: Path) -> AsyncIterator[tuple[Host, Gateway]]:
+async def with_seats(path: Path, proof: Proof | None = None) -> AsyncIterator[tuple[Host, Gateway]]:
     """A host with seats in browsers."""
     found: list[Gateway] = []
 
     def add(app: web.Application) -> None:
-        found.append(Gateway(app[HALL]))
+        found.append(Gateway(app[HALL], proof.fingerprint if proof else ""))
         Site(app[HALL], found[0]).add_to(app)
 
-    async with hosted(two_seats(path), add=add) as host:
+    async with hosted(two_seats(path), proof=proof, add=add) as host:
         yield host, found[0]
 
 
@@ -81,7 +86,7 @@ async def test_a_seat_moves_from_a_terminal_to_a_browser_and_from_tab_to_tab(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEXTUAL", "devtools")  # of the host's own, which its seats are not given
-    async with with_seats(tmp_path) as (host, gate):
+    async with with_seats(tmp_path, made(tmp_path / "a.wargame", ["127.0.0.1"])) as (host, gate):
         ticket = await host.ticket("drc", "Ann")
         in_terminal = await join(ticket)
         legal = next(o for o in (await in_terminal.client.view("drc")).options if o.legal)
@@ -231,6 +236,21 @@ async def test_what_no_terminal_says_is_refused_and_reaches_no_program(gated: tu
         assert (await one.socket.receive()).json() == ["pong", "7"]
         sized = [said for said in dud(gate).got if isinstance(said, dict) and said["type"] == "resize"]
         assert sized[-1] == {"type": "resize", "width": 400, "height": 8}
+
+
+async def test_who_sends_too_much_is_cut_off(gated: tuple[Host, Gateway], monkeypatch: pytest.MonkeyPatch) -> None:
+    host, gate = gated
+    monkeypatch.setattr(limits, "ENOUGH", 0.1)
+    monkeypatch.setattr(gateway, "BURST", 20.0)
+    token = (await host.ticket("drc")).token
+    async with tab(host, token) as one:
+        for _ in range(500):
+            await one.socket.send_str('["stdin", "x"]')
+        assert await one.closed() == (REFUSED, "too many messages; send fewer")
+    assert len([said for said in dud(gate).got if said == b"x"]) < 100
+    async with tab(host, token) as one:
+        await one.socket.send_str("x" * (LARGEST + 1))
+        assert (await one.closed())[0] == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
 
 
 async def test_processes_are_capped_and_those_left_alone_make_room(

@@ -32,9 +32,12 @@ function listen() {
     stream.close();
     say(JSON.parse(event.data));
   });
-  stream.onerror = () => {
+  stream.onerror = async () => {
     say("The connection to the host is lost; trying again.");
-    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 4000);
+    if (stream.readyState !== EventSource.CLOSED) return;
+    const page = await fetch(location.href).catch(() => null);
+    if (page !== null && page.status === 403) say("This page is not open to you any more; enter your code again.");
+    else setTimeout(listen, 4000);
   };
 }
 

@@ -100,7 +100,7 @@ class Prompt:
 
     @cached_property
     def draws(self) -> F64:
-        """Uniform draws (B, 256) for this actor and turn."""
+        """Uniform draws (B, n) for this actor and turn: 256, or six more than it has acts."""
         world = self._world
         return (
             self.book.player_dice[self.actor]
@@ -228,7 +228,7 @@ class AtTable:
 
     @cached_property
     def draws(self) -> F64:
-        """Uniform draws (1, 256) for this actor and turn."""
+        """Uniform draws (1, n) for this actor and turn, as in `Prompt`."""
         world = self._world
         dice = self.book.player_dice[self.actor]
         return dice.throw(world.seed, world.ids, int(world.arrays["turn"].flat[0])).uniform("player")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from wargame.players.protocol import Prompt
 from wargame.rules.rulebook import WHO_RULES, Rulebook
+
+_QUOTA: Final = 250
+"""Column of the draw that says how many orders; those before it and from `_MORE` on rank the acts."""
+_MORE: Final = 256
 
 
 class RandomPlayer:
@@ -18,7 +24,8 @@ class RandomPlayer:
             for code in np.flatnonzero(book.allowed[o]):
                 if book.who[book.o_kind[o], code] != WHO_RULES:
                     acts.append((int(o), int(code)))
-        self.acts = tuple(acts[:250])
+        self.acts = tuple(acts)
+        self._columns = np.delete(np.arange(len(acts) + _MORE - _QUOTA), np.s_[_QUOTA:_MORE])[: len(acts)]
 
     @property
     def name(self) -> str:
@@ -30,8 +37,8 @@ class RandomPlayer:
         if not self.acts:
             return
         quota = int(prompt.book.quota[self.actor])
-        wanted = np.floor(prompt.draws[:, 250] * (quota + 1)).astype(np.intp)
-        rank = np.argsort(prompt.draws[:, : len(self.acts)], axis=1, kind="stable")
+        wanted = np.floor(prompt.draws[:, _QUOTA] * (quota + 1)).astype(np.intp)
+        rank = np.argsort(prompt.draws[:, self._columns], axis=1, kind="stable")
         given = np.zeros(prompt.batch, np.intp)
         for place in range(len(self.acts)):
             if not (given < wanted).any():

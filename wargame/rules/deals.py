@@ -35,6 +35,10 @@ class DealFacts:
         """(receiver, deals by which one suitor bids for its minerals)."""
         self.models = np.array([bool(p.gives) and p.receiver is not None for p in self.parts], np.bool_)
         """Deals that others may take as a model: rights against money."""
+        self.lenders_look = np.array(
+            [-1 if p.receiver is None else index["A"][p.receiver] for p in self.parts], np.intp
+        )
+        """Whose climate decides how soon money closes; -1 where nobody receives any."""
         self.start_wait = np.array([p.waits[0] for p in self.parts])
         self.flow_wait = np.array([p.waits[1] for p in self.parts])
         self.funds = np.array([p.funds for p in self.parts])
@@ -60,6 +64,9 @@ def apply_deals(turn: Turn) -> None:
     f: DealFacts = book.memo("deals", lambda: DealFacts(turn))
     since, state = picked(w["since"], f.members), picked(w["state"], f.members)
     close = (state == f.states["binding"]) & (since >= f.start_wait)
+    if some(close):
+        climate = np.where(f.lenders_look >= 0, w["climate"][:, f.lenders_look], 50.0)
+        close &= turn.dice.uniform("close") < turn.pc("closing_rate") * climate / 50.0
     for n, needs in enumerate(f.needs):
         if needs is not None and some(close[:, n]):
             close[:, n] &= evaluate(needs, w, turn.batch)

@@ -141,6 +141,7 @@ class Facts:
         self.capital_income: F64 = np.array([a.capital_income for a in people])
         self.budget: F64 = np.array([max(a.budget, 1.0) for a in people])
         self.start_power: F64 = np.array([a.power_supply for a in people])
+        self.start_climate: F64 = np.array([a.climate for a in people])
         self.start_support: F64 = np.array([a.support for a in people])
         self.start_cohesion: F64 = np.array([a.cohesion for a in people])
         self.start_isolation: F64 = np.array([a.isolation for a in people])

@@ -84,6 +84,15 @@ def apply_operations(turn: Turn) -> None:
     _recover(turn)
 
 
+def apply_withdrawals(turn: Turn) -> None:
+    """Hand over what an event of this turn made a march leave, as an order would have. Writes holder, strength."""
+    f: OperationFacts | None = None
+    for n, mask in turn.firings_of("operation", "withdraw"):
+        f = f or turn.book.memo("operations", lambda: OperationFacts(turn))
+        if f.marches[n]:
+            _withdraw(turn, f, n, int(f.members[n]), mask)
+
+
 def note_offensives(turn: Turn) -> None:
     """Before the tables meet: whose offensive was ordered this turn. Fills ``turn.attacked`` (B, A)."""
     book = turn.book

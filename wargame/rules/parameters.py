@@ -141,6 +141,14 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     _p("formal_speed", 0.08, 0, 1, "share of the gap that a site's formal share closes in a turn"),
     _p("working_speed", 0.5, 0, 1, "share of the gap that a site's output closes in a turn"),
     _p("price_speed", 0.11, 0, 1, "share of the gap to its level that a price closes in a turn", "field numbers 2.4"),
+    _p(
+        "share_beta",
+        1.0,
+        0,
+        2.5,
+        "rise of the index of shares per rise of the metals' prices: 2 for gold miners, of which funds hold a part",
+        "Tufano 1998; C13",
+    ),
     _p("expectation_decay", 0.14, 0, 1, "share of a price premium on policy signals that fades in a turn", "P90; C13"),
     _p("evidence_fade", 0.02, 0, 0.3, "share of published evidence that a turn of other news buries"),
     _p("mirror_detection", 0.02, 0, 0.2, "evidence gained per turn per unit of the export-production gap", "P45, P48"),
@@ -154,8 +162,24 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
         "how much a model that delivers adds to what receivers ask",
         "X20; S1 L24",
     ),
+    _p(
+        "closing_rate",
+        0.35,
+        0,
+        1,
+        "chance a turn that lenders close once the wait is over, at a climate of 50",
+        "field numbers 2.4",
+    ),
     # ways out, diggers, chains
     _p("freight_weight", 0.1, 0, 1, "share of the state's take that a doubled cost of freight costs it", "P52"),
+    _p(
+        "output_swing",
+        0.03,
+        0,
+        0.5,
+        "standard deviation of industrial output from turn to turn, at the power of the start and freight of 1",
+        "S1 L12; B36",
+    ),
     _p("power_weight", 0.5, 0, 2, "industrial output per unit of electricity beyond that of the start", "S1 L12"),
     _p("digger_mobility", 0.05, 0, 1, "share of diggers who move in a turn where twice as much is left to them", "X19"),
     _p("fencing", 0.8, 0, 1, "share of diggers without a contract whom a formal title shuts out", "X19; S1 L8"),
@@ -190,6 +214,13 @@ RULE_PARAMETERS: Final[tuple[RuleParameter, ...]] = (
     ),
     _p("border_share", 0.12, 0, 1, "share of those who flee who cross a border", "P36, P111"),
     # politics
+    _p(
+        "climate_memory",
+        0.05,
+        0,
+        1,
+        "share of the gap to its start that the investment climate closes in a turn: signatures are news for a while",
+    ),
     _p("support_drift", 0.03, 0, 1, "share of the gap to its resting level that support closes in a turn"),
     _p(
         "mood_swing", 1.8, 0, 10, "standard deviation of what other news does to support in a turn, at middling support"

@@ -100,6 +100,9 @@ def _stability(turn: Turn) -> None:
     order: F64 = total(share * w["order"])
     goal = 100.0 * held(0.55 * calm * calm + 0.45 * order, 0.0, 1.0)
     turn.add("stability", 0.25 * (goal - w["stability"]), "fighting, order and who holds what")
+    turn.add(
+        "climate", turn.pc("climate_memory") * (facts.start_climate - w["climate"]), "signatures are news for a while"
+    )
     taken = facts.is_armed_group[w["holder"]]
     drift = 0.02 * (w["stability"] - 45.0)
     state = facts.country_actor

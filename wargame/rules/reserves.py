@@ -67,9 +67,9 @@ def apply_reserves(turn: Turn) -> None:
     for i, owner, c, allies in f.pools:
         _share(turn, i, owner, c, allies, f.pace[w["state"][:, i]] != 0.0)
     for i, c, floor, tonnes, purse in f.floors:
-        on = f.pace[w["state"][:, i]] > 0.0
-        gap = np.maximum(floor - w["price"][:, c], 0.0) * f.usd[c] * tonnes
-        due = on * np.minimum(gap, w["left"][:, purse])
+        covered = np.maximum(f.pace[w["state"][:, i]], 0.0) * tonnes
+        gap = np.maximum(floor - w["price"][:, c], 0.0) * f.usd[c] * covered
+        due = np.minimum(gap, w["left"][:, purse])
         if some(due):
             turn.add_at("left", purse, -due, f"{book.instrument(i).title}: the price is below the floor", i)
 

@@ -107,11 +107,13 @@ class Rulebook(Texts):
                 "report": count["K"],
                 "hearing": count["Y"],
                 "vote": count["Y"],
+                "output": count["M"],
                 "price": count["C"],
                 "mood": count["A"],
                 "event": sum(event.chance is not None for event in self.events),
                 "chance": self._chances,
                 "deaths": count["Z"],
+                "close": len(self.of_kind["deal"]),
                 "freeze": len(self.of_kind["project"]),
                 "leak": count["I"],
             }
@@ -119,8 +121,12 @@ class Rulebook(Texts):
 
     @cached_property
     def player_dice(self) -> tuple[DiceTable, ...]:
-        """Draws that belong to each actor's player, apart from the world's."""
-        return tuple(DiceTable({"player": 256}, salt=f"player:{name}") for name in self.actors)
+        """Draws that belong to each actor's player, apart from the world's: 256, or more where it has more acts."""
+        acts = np.bincount(self.o_actor, self.allowed.sum(axis=1), minlength=len(self.actors)).astype(np.intp)
+        return tuple(
+            DiceTable({"player": max(256, int(acts[a]) + 6)}, salt=f"player:{name}")
+            for a, name in enumerate(self.actors)
+        )
 
     @cached_property
     def intel(self) -> DiceTable:

@@ -22,7 +22,7 @@ from wargame.rules.injects import Inject, apply_injects
 from wargame.rules.market import apply_market
 from wargame.rules.minerals import apply_minerals
 from wargame.rules.narrative import apply_narrative
-from wargame.rules.operations import apply_operations, note_offensives
+from wargame.rules.operations import apply_operations, apply_withdrawals, note_offensives
 from wargame.rules.orders import Orders
 from wargame.rules.people import apply_people
 from wargame.rules.politics import apply_politics
@@ -258,6 +258,7 @@ def _go_on(turn: Turn) -> None:
     apply_steady(turn)
     apply_timeline(turn)
     apply_triggered(turn)
+    apply_withdrawals(turn)
     note_initialled(turn)
     turn.w["turn"] += 1
 

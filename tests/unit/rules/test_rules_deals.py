@@ -9,6 +9,11 @@ from wargame.testing.borderland import borderland
 from wargame.testing.run import Run
 
 MANY = tuple(range(200))
+PROMPT = {
+    "parameters.closing_rate": {"meaning": "as the rules say", "value": 1.0, "fiction": True},
+    "actors.home.climate": 60,
+}
+"""Lenders who close as soon as they may."""
 
 
 def bound(run: Run) -> Run:
@@ -25,7 +30,7 @@ def test_a_deal_climbs_only_with_both_parties() -> None:
 
 
 def test_bound_is_not_financed_and_financed_does_not_flow() -> None:
-    run = bound(Run(borderland()))
+    run = bound(Run(borderland(PROMPT)))
     assert [run.state("stake"), *(run.turn().state("stake") for _ in range(3))] == [
         "binding",
         "financed",
@@ -35,10 +40,21 @@ def test_bound_is_not_financed_and_financed_does_not_flow() -> None:
 
 
 def test_finance_waits_for_what_the_deal_needs() -> None:
-    run = bound(Run(borderland({"actors.home.climate": 10})))
+    run = bound(Run(borderland({**PROMPT, "actors.home.climate": 10})))
     assert run.turns(4).state("stake") == "binding"
     run["climate home"] = 60.0
     assert run.turn().state("stake") == "financed"
+
+
+def test_lenders_close_sooner_where_the_climate_is_better() -> None:
+    closed = []
+    for climate in (0.0, 25.0, 100.0):
+        run = Run(borderland({"instruments.stake.deal.needs": "home.climate >= 0"}), worlds=MANY)
+        run["state stake"], run["since stake"], run["climate home"] = "binding", 20, climate
+        closed.append(run.turn().share("stake", "financed"))
+    assert closed[0] == 0.0
+    assert closed[1] == pytest.approx(0.175, abs=0.08)
+    assert closed[2] == pytest.approx(0.7, abs=0.1)
 
 
 def test_access_grows_with_the_stage_and_not_with_the_announcement() -> None:

@@ -65,6 +65,17 @@ def test_the_index_of_metal_shares_rallies_on_signals_and_comes_back() -> None:
     assert run.turns(20).one("metals_index") < peak
 
 
+def test_shares_follow_what_the_metals_fetch_without_any_signal() -> None:
+    run, plain = Run(borderland()), Run(borderland())
+    run["inventory ore"], run["price ore"] = 0.0, 0.5 * run["price ore"]
+    run.turn()
+    assert run.cause("metals_index", "fetch") > 5.0
+    assert run.one("metals_index") > plain.turn().one("metals_index")
+    flat = Run(borderland({"parameters.share_beta": {"meaning": "as the rules say", "value": 0.0, "fiction": True}}))
+    flat["price ore"] = 0.5 * flat["price ore"]
+    assert flat.turn().cause("metals_index", "fetch") == 0.0
+
+
 def spread(changes: dict[str, object], contracts: float) -> float:
     run = Run(borderland({"commodities.ore.volatility": 0.05, **changes}), worlds=tuple(range(300)))
     run["contract_share ore"] = contracts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from wargame.testing.borderland import borderland
@@ -84,3 +85,24 @@ def test_rents_follow_the_price() -> None:
     dear["price ore"] = 200.0
     cheap["price ore"] = 50.0
     assert dear.turn().one("rents movement") > cheap.turn().one("rents movement")
+
+
+def strayed(**setup: float) -> float:
+    """Standard deviation of a mine's output over many worlds, after a few turns in which nothing else moves it."""
+    run = Run(borderland({"actors.home.power_supply": 0.2}), worlds=tuple(range(200)))
+    run["working pit"] = run["potential pit"] = 0.8
+    for path, value in setup.items():
+        run[path.replace("__", " ")] = value
+    return float(np.std(run.turns(3)["working pit"]))
+
+
+def test_power_and_a_cheap_way_out_make_mining_predictable() -> None:
+    plain = strayed()
+    assert plain > 0.005
+    assert strayed(power_supply__home=0.4) < 0.75 * plain
+    assert strayed(freight__pit=0.6) < 0.95 * plain
+
+
+def test_hands_do_not_wait_for_power() -> None:
+    run, other = Run(borderland(), seed=1).turns(3), Run(borderland(), seed=2).turns(3)
+    assert run.one("working mine") == other.one("working mine")

@@ -183,6 +183,15 @@ def test_a_withdrawal_gives_the_town_back_and_leaves_no_man_there() -> None:
     assert "ZoneLeft" in run.news()
 
 
+def test_a_withdrawal_that_an_event_brings_hands_the_town_over_too() -> None:
+    exit_ = {"title": "Exit", "text": "They go.", "when": "front.holder == movement", "fiction": True,
+             "effects": [{"fire": {"offensive": "withdraw"}, "why": "they were asked to go"}]}  # fmt: skip
+    run = attacking({"timeline": {"exit": exit_}}, (0,), pressure__front=1.0)
+    assert run.state("offensive") == "withdrawn"
+    assert run.book.actors[int(run.one("holder front"))] == "home"
+    assert run.one("strength rebels front") == 0.0
+
+
 def test_halting_keeps_what_was_taken() -> None:
     run = fallen().turn("movement offensive.halt")
     assert run.book.actors[int(run.one("holder front"))] == "movement"

@@ -101,6 +101,15 @@ def test_the_region_is_stable_where_nobody_fights_and_order_holds() -> None:
     assert values[0] > values[2]
 
 
+def test_what_signatures_did_for_the_climate_is_forgotten() -> None:
+    run = Run(borderland())
+    start = run.one("climate home")
+    run["climate home"] = start + 40.0
+    run.turn()
+    assert run.cause("climate home", "news for a while") == pytest.approx(-2.0)
+    assert start < run.turns(20).one("climate home") < start + 40.0
+
+
 def test_stability_carries_the_investment_climate() -> None:
     good, bad = Run(borderland()), Run(borderland())
     good["stability"] = 90.0

@@ -9,6 +9,7 @@ from wargame.testing.borderland import borderland
 from wargame.testing.run import Run
 
 WAYS = {
+    "parameters.output_swing": {"meaning": "as the rules say", "value": 0.0, "fiction": True},
     "sites.pit.routes": ["south", "west"],
     "sites.pit.formal": 1.0,
     "sites.pit.zone": "far",

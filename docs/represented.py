@@ -171,10 +171,10 @@ def link(one: Target) -> str:
     said = name if one.kind == "instruments" else f"{one.kind}.{name}"
     place = "" if one.scenario == MAIN else f"{one.scenario}: "
     words = f" ({one.words})" if one.words else ""
-    return f"[{place}`{said}`](../{_file_of(one)}){words}"
+    return f"[{place}`{said}`](../{file_of(one)}){words}"
 
 
-def _file_of(one: Target) -> str:
+def file_of(one: Target) -> str:
     """The file in which an entry stands; the parent's where a variant takes it over."""
     places = _places(one.scenario)
     if one.kind == "brief":

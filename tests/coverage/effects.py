@@ -94,6 +94,14 @@ def observe(book: Rulebook, line_ups: dict[str, int] | None = None) -> Seen:
     return seen
 
 
+def nothing_seen(book: Rulebook) -> Seen:
+    """What games show in which nothing happens at all."""
+    seen = Seen(fired=np.zeros(len(book.axes["T"]), np.bool_))
+    seen.changed = {name: np.zeros(array.shape[1:], np.bool_) for name, array in begin(book, 1).arrays.items()}
+    seen.low = seen.high = {(aim.actor, aim.id): 50.0 for aim in book.aims}
+    return seen
+
+
 def _note_orders(book: Rulebook, seen: Seen, trigger: NDArray[Any], names: dict[int, str]) -> None:
     for o in np.flatnonzero(trigger.any(axis=0)).tolist():
         seen.gave.add(names[int(book.o_actor[o])])

@@ -273,6 +273,20 @@ def test_a_broken_rule_is_caught_by_its_own_check(
     assert list(held(play(BOOK, idle, turns=1 if change is name_no_state else 3, resolver=breaking(change))))
 
 
+def close_every_door(world: World, trace: Trace | None) -> None:
+    world["state"][...] = [BOOK.next.shape[1] - 1] * len(BOOK.instruments)
+    world["capital"][...] = -1.0
+
+
+def test_a_seat_without_any_order_left_is_caught() -> None:
+    found = list(players_held.never_stuck(play(BOOK, {}, turns=4, resolver=breaking(close_every_door))))
+    assert [c.check for c in found] == ["never stuck"] * len(BOOK.seats)
+
+
+def test_seats_that_can_always_order_something_are_not_stuck() -> None:
+    require(players_held.never_stuck(game()))
+
+
 def test_a_game_that_stops_early_is_caught() -> None:
     assert list(worlds_held.finishes(play(BOOK, {}, turns=2)))
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from wargame.players.protocol import Player, Prompt
+from wargame.players.protocol import Mask, Player, Prompt
 from wargame.rules.rulebook import Rulebook
 from wargame.testing.complaints import Complaint
 from wargame.testing.secrets import legal_acts, twins
@@ -50,17 +50,37 @@ def never_idle(sitting: Sitting, actors: Sequence[int] | None = None) -> Iterato
     """Over any three turns every seat gives an order, in every world."""
     book = sitting.book
     for actor in book.seats if actors is None else actors:
-        gave = np.stack([(t.answers[actor].orders.trigger != 0).any(axis=1) for t in sitting.turns])
-        idle = np.zeros(gave.shape[1], np.int64)
-        for k, acted in enumerate(gave):
-            idle = np.where(acted, 0, idle + 1)
-            if (idle == IDLE).any():
-                world = int(np.flatnonzero(idle == IDLE)[0])
-                yield Complaint(
-                    "never idle",
-                    f"{book.actors[actor]}, turns {k + 2 - IDLE} to {k + 1}, world {world}",
-                    "not one order",
-                )
+        gave = [(t.answers[actor].orders.trigger != 0).any(axis=1) for t in sitting.turns]
+        yield from _runs("never idle", book, actor, gave, "not one order")
+
+
+def never_stuck(sitting: Sitting) -> Iterator[Complaint]:
+    """Over any three turns every seat has an order that is legal and that it can pay for, in every world."""
+    for actor in sitting.book.seats:
+        able = [_able(sitting.book, t.before, actor) for t in sitting.turns]
+        yield from _runs("never stuck", sitting.book, actor, able, "no order left")
+
+
+def _able(book: Rulebook, world: World, actor: int) -> Mask:
+    """(B,) whether an actor has an order that is legal and that it can pay for."""
+    prompt = Prompt(book, world, actor, with_reasons=False)
+    able: Mask = np.zeros(world.batch, np.bool_)
+    for opening in book.openings_by_actor[actor]:
+        for code in np.flatnonzero(book.allowed[opening]):
+            if able.all():
+                return able
+            able |= prompt.give(opening, int(code), ~able & prompt.legal(opening, int(code)), None)
+    return able
+
+
+def _runs(check: str, book: Rulebook, actor: int, turns: Sequence[Mask], what: str) -> Iterator[Complaint]:
+    """A complaint for every three turns on end in which something does not hold."""
+    run = np.zeros(len(turns[0]), np.int64)
+    for k, held in enumerate(turns):
+        run = np.where(held, 0, run + 1)
+        if (run == IDLE).any():
+            world = int(np.flatnonzero(run == IDLE)[0])
+            yield Complaint(check, f"{book.actors[actor]}, turns {k + 2 - IDLE} to {k + 1}, world {world}", what)
 
 
 def same_view_same_orders(book: Rulebook, world: World, actor: int, player: Player) -> Iterator[Complaint]:

@@ -280,7 +280,7 @@ def close_every_door(world: World, trace: Trace | None) -> None:
 
 def test_a_seat_without_any_order_left_is_caught() -> None:
     found = list(players_held.never_stuck(play(BOOK, {}, turns=4, resolver=breaking(close_every_door))))
-    assert [c.check for c in found] == ["never stuck"] * len(BOOK.seats)
+    assert {c.check for c in found} == {"never stuck"}
 
 
 def test_seats_that_can_always_order_something_are_not_stuck() -> None:

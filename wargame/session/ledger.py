@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -40,8 +41,18 @@ def ledger(seat: Seat, world: World, agreed: Mapping[str, Text]) -> Ledger:
         world: as it stands.
         agreed: the texts that were agreed, by treaty: only they know what their authors called a clause.
     """
-    promises = tuple(_promises(seat, world, _ids(seat.book, agreed)))
-    return Ledger(promises=promises, records=tuple(_records(seat, world)), hazards=tuple(_hazards(seat, world)))
+    return Ledger(
+        promises=promises_in_force(seat, world, agreed),
+        records=tuple(_records(seat, world)),
+        hazards=tuple(_hazards(seat, world)),
+    )
+
+
+def promises_in_force(
+    seat: Seat, world: World, agreed: Mapping[str, Text] = MappingProxyType({})
+) -> tuple[Promise, ...]:
+    """Those that `seat` may read; without the texts that were agreed, clauses go by the names of their rows."""
+    return tuple(_promises(seat, world, _ids(seat.book, agreed)))
 
 
 def _ids(book: Rulebook, agreed: Mapping[str, Text]) -> dict[str, dict[str, str]]:

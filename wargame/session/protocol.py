@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
-from wargame.session.bargaining import Answer, Bill, Ledger, Menu, Message, Offer, TableCard, TableView
+from wargame.session.bargaining import Answer, Bill, Ledger, Menu, Message, Offer, Promise, TableCard, TableView
 from wargame.session.opening import Opened
 from wargame.session.wire import Cell, Phase, Refusal, Wire
 
@@ -512,6 +512,11 @@ class Watcher(Protocol):
     @needs("read")
     async def scene(self, turn: int | None = None) -> Scene:
         """The world after a resolved turn; the last one by default, 0 for the opening."""
+        ...
+
+    @needs("read")
+    async def promises(self) -> tuple[Promise, ...]:
+        """The promises in force that everybody may read, after the same turn as `scene`."""
         ...
 
     @needs("read")

@@ -13,8 +13,10 @@ import numpy as np
 from wargame.base.errors import SessionError
 from wargame.rules.rulebook import Rulebook
 from wargame.session import cards, reports
+from wargame.session.bargaining import Promise
 from wargame.session.chronicle import Chronicle
 from wargame.session.game import Game
+from wargame.session.ledger import promises_in_force
 from wargame.session.local import LocalClient, Runner
 from wargame.session.opening import Opened
 from wargame.session.protocol import Debrief, Notice, Programme, Scene, Status
@@ -130,6 +132,15 @@ class LocalWatcher:
             if wanted == self.game.turn:
                 worlds[-1] = self.game.present
             return scene(self._eyes, self.game.chronicle, worlds, wanted, self.game.phase)
+
+        return await self._client.call(ask)
+
+    async def promises(self) -> tuple[Promise, ...]:
+        """The promises in force that everybody may read, after the same turn as `scene`."""
+
+        def ask() -> tuple[Promise, ...]:
+            world = self.game.present if self._last == self.game.turn else self.game.worlds[self._last]
+            return promises_in_force(self._eyes, world)
 
         return await self._client.call(ask)
 

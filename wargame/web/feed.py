@@ -75,6 +75,7 @@ class Feed:
             debrief,
             await watcher.opened(),
             self._word,
+            await watcher.promises(),
         )
 
     async def stream(self, request: web.Request, person: Person) -> web.StreamResponse:

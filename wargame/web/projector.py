@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from wargame.session.bargaining import Promise
 from wargame.session.opening import Opened, OpenedLine
 from wargame.session.protocol import Debrief, EntityCard, Indicator, News, Programme, Scene, SeatStatus, Status
 from wargame.tui.lens import Reading
@@ -53,6 +54,7 @@ class Shown:
         debrief: once the game has ended.
         opened: what the facilitator has opened to all.
         word: what was last said to everybody.
+        promises: those in force that everybody may read.
     """
 
     programme: Programme
@@ -62,6 +64,7 @@ class Shown:
     debrief: Debrief | None = None
     opened: Opened = NOTHING
     word: str = ""
+    promises: tuple[Promise, ...] = ()
 
 
 def parts(shown: Shown) -> dict[str, Part]:
@@ -79,7 +82,7 @@ def parts(shown: Shown) -> dict[str, Part]:
         "map": macros.map(_picture(lens, shown.scene), held, _fights(lens)),
         "news": macros.news(shown.scene.turn, headlines, others),
         "numbers": macros.numbers([_number(lens, one) for one in shown.scene.indicators]),
-        "texts": macros.texts(list(_texts(lens))),
+        "texts": macros.texts(list(_texts(lens, shown.promises))),
         "scores": macros.scores(_scores(lens, shown)),
         "opened": macros.opened(shown.opened, _lines(lens, shown.opened)),
     }
@@ -163,12 +166,22 @@ def _trend(history: Sequence[float]) -> str:
     return " ".join(f"{k * step:.1f},{18 - 16 * (value - low) / span:.1f}" for k, value in enumerate(history))
 
 
-def _texts(lens: Reading) -> Iterator[dict[str, str]]:
-    """Treaties that somebody has put their name to."""
+def _texts(lens: Reading, promises: Sequence[Promise]) -> Iterator[dict[str, Any]]:
+    """Treaties that somebody has put their name to, with what they promise where they are in force."""
     for card in lens.of_kind("treaty"):
         state = lens.state(card.id)
         if state not in UNSAID:
-            yield {"title": card.title, "state": spaced(state), "parties": lens.people(card.parties)}
+            kept = [{"text": p.sentence, "how": _how(p)} for p in promises if p.treaty == card.id]
+            yield {"title": card.title, "state": spaced(state), "parties": lens.people(card.parties), "promises": kept}
+
+
+def _how(promise: Promise) -> str:
+    """How a promise was kept, as the monitors report."""
+    if promise.breach:
+        return f"{promise.breach} breach"
+    if promise.judged:
+        return f"kept {promise.kept} of {promise.judged}"
+    return f"due in turn {promise.due}" if promise.due else "waits for its condition"
 
 
 def _scores(lens: Reading, shown: Shown) -> list[dict[str, Any]]:

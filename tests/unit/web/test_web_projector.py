@@ -14,6 +14,7 @@ from tests.unit.web.pages import Reader
 from wargame.session.opening import Opened, OpenedLine
 from wargame.session.protocol import EntityCard, FieldCard, Programme, Scene, Status
 from wargame.session.public import LocalWatcher
+from wargame.testing.secrets import twins
 from wargame.web.ground import border, grounds
 from wargame.web.projector import Shown, parts
 
@@ -103,6 +104,23 @@ async def test_what_the_facilitator_has_opened_is_shown_and_nothing_else(shown: 
     assert "turn 1: DRC to M23: " in page.text
     assert not page.all("script")
     assert len(Reader(found["scores"].html).all("tr")) == 3
+
+
+async def test_promises_in_force_are_those_that_everybody_may_read(tmp_path: Path) -> None:
+    with new_game(tmp_path / "a.wargame", name=MAIN) as game:
+        for _ in range(9):
+            game.advance()
+        watcher = LocalWatcher(game)
+        promises = await watcher.promises()
+        shown = Shown(await watcher.programme(), await watcher.scene(), await watcher.status(), promises=promises)
+        assert all(promise.public for promise in promises)
+        text = Reader(parts(shown)["texts"].html).text
+        assert promises
+        assert all(promise.sentence in " ".join(text.split()) for promise in promises)
+        pair = twins(game.book, game.worlds[-1], game.book.index["A"]["qatar"])
+        game.worlds[-1] = pair.worlds.take([len(pair.varied) - 1])
+        assert await watcher.promises() == promises
+        assert await LocalWatcher(game, delay=9).promises() == await LocalWatcher(game, delay=99).promises()
 
 
 async def test_a_colour_that_is_none_does_no_harm(shown: Shown) -> None:

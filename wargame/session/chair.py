@@ -134,7 +134,8 @@ class Chair:
             raise SessionError("the game has ended", where="inject", way_out="take the last turn back first")
         found = checked(game.book, game.present, inject)
         self._write(kind, inject_row(found), word, turn=game.turn + 1)
-        self._announce(word, f"{found.title}. {found.text}".strip() if found.text else found.title)
+        words = f"{found.title}. {found.text}" if found.text else f"{found.title}."
+        self._announce(word if kind == "OutcomeChanged" else word.model_copy(update={"reason": ""}), words)
 
     # --- people -------------------------------------------------------------------------------------------------
 
@@ -281,11 +282,12 @@ class Chair:
         self.game.tell(Notice(kind="acted", turn=self._turn))
 
     def _announce(self, word: Word, text: str) -> None:
-        """Write what an act came to to those it is told to, and tell the facilitator's own screens of it."""
+        """Write what an act came to, and why, to those it is told to; and tell the facilitator's own screens of it."""
         self.game.tell(Notice(kind="acted", turn=self._turn))
         if word.visibility == "secret":
             return
-        words = clean(f"{text} {word.reason.strip()}".strip(), limit=MESSAGE)
+        why = word.reason.strip()
+        words = clean(f"{text.removesuffix('.')} ({why})." if why else text, lines=True, limit=MESSAGE)
         with self.game.save.act() as act:
             act.add(self._turn, "MessageSent", {"seat": FACILITATOR, "to": sorted(word.to), "text": words})
         self._notify(word, words)

@@ -106,6 +106,8 @@ async def test_a_facilitator_runs_a_session_by_typed_lines(tmp_path: Path) -> No
         )
         assert "Type 'end yes'" in await chair.type("end")
         assert "Ended" in await chair.type("end yes")
+        assert "phase ended" in await chair.type("status")
+        assert "Opened scores" in await chair.type("reveal scores")
         assert "Democratic Republic of the Congo" in await chair.type("debrief")
 
 

@@ -19,14 +19,14 @@ class CardScreen(Sheet[None]):
 
     HELP = "One thing, read in full. esc goes back."
 
-    def __init__(self, title: str, content: Content) -> None:
-        """Show `content` under `title`."""
+    def __init__(self, title: str, content: Content, *, large: bool = False) -> None:
+        """Show `content` under `title`; a `large` one is for more than a few lines."""
         super().__init__()
-        self.card_title, self.content = title, content
+        self.card_title, self.content, self.large = title, content, large
 
     def compose(self) -> ComposeResult:
         """A sheet."""
-        with Vertical(classes="sheet small-sheet"):
+        with Vertical(classes="sheet" if self.large else "sheet small-sheet"):
             yield Prose(id="card", classes="sheet-page")
             yield KeyLine(classes="keys")
 

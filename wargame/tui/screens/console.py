@@ -207,7 +207,9 @@ class ConsoleScreen(Board[None]):
         line = self.query_one("#head", HeadLine)
         turn = f"turn {status.turn}/{status.turns}"
         line.left = f"Facilitator · {turn} · {day_text(status.date)} · {phase}"
-        line.right = f"here {here}/{len(people)} · ready {ready}/{len(people)}"
+        line.right = f"here {here}/{len(people)}"
+        if status.phase not in ("paused", "ended"):
+            line.right += f" · ready {ready}/{len(people)}"
         line.briefs = ((f"{turn} · {phase}", line.right),)
 
     def complain(self, error: WargameError) -> None:

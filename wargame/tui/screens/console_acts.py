@@ -259,7 +259,7 @@ class Brief(Act):
 
     async def run(self, owner: ConsoleScreen) -> None:
         """Show it."""
-        await owner.app.push_screen_wait(CardScreen("Your note", guidance_page(owner.desk)))
+        await owner.app.push_screen_wait(CardScreen("Your note", guidance_page(owner.desk), large=True))
 
 
 class Record(Act):
@@ -282,7 +282,7 @@ class Record(Act):
         except WargameError as error:
             owner.complain(error)
             return
-        await owner.app.push_screen_wait(CardScreen("The record", news))
+        await owner.app.push_screen_wait(CardScreen("The record", news, large=True))
 
 
 class NextPart(Command["ConsoleScreen"]):

@@ -25,6 +25,8 @@ def seat_rows(desk: ConsoleDesk) -> list[Row]:
 def _seat_row(seat: SeatStatus, desk: ConsoleDesk) -> Content:
     done = seat.sealed if desk.status.phase == "orders" else seat.ready
     mark = ("ready", "$text-success") if done else ("waits", "$text-warning")
+    if desk.status.phase in ("paused", "ended"):
+        mark = ("     ", "")
     if not seat.human:
         return Content.assemble(
             (f"{_safe(desk.short(seat.seat)):<10}", "bold"), ("  AI     ", "$faint"), _safe(seat.player)

@@ -114,7 +114,7 @@ async def rehearse(owner: ConsoleScreen, inject: Inject, title: str) -> bool:
     except WargameError as error:
         owner.complain(error)
         return False
-    await owner.app.push_screen_wait(CardScreen(f"If it happened: {title}", rehearsal_page(found)))
+    await owner.app.push_screen_wait(CardScreen(f"If it happened: {title}", rehearsal_page(found), large=True))
     return True
 
 

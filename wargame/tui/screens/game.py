@@ -197,7 +197,7 @@ class ReadOpened(Command["GameScreen"]):
         except WargameError as error:
             owner.complain(error)
             return
-        await owner.app.push_screen_wait(CardScreen("Opened to all", page))
+        await owner.app.push_screen_wait(CardScreen("Opened to all", page, large=True))
 
 
 class Leave(Command["GameScreen"]):

@@ -9,6 +9,8 @@ import pytest
 
 from tests.unit.net.halls import hosted
 from tests.unit.session.games import scenario
+from wargame.session.chair import Chair
+from wargame.session.facilitator import PLAIN
 from wargame.session.game import HUMAN, Game
 from wargame.session.wire import Phase
 
@@ -46,5 +48,19 @@ async def test_a_phase_that_everybody_had_enough_of_is_over(tmp_path: Path, monk
     assert (await started_again(path, WAITS)).phase == "bargaining"
 
 
-def _dies() -> None:
+async def test_orders_that_the_facilitator_had_closed_are_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.wargame"
+    with Game.create(scenario(), 7, {"drc": HUMAN, "m23": HUMAN}, path) as game:
+        game.seal("drc")
+        monkeypatch.setattr(game, "close_orders", _dies)
+        with pytest.raises(KilledError):
+            Chair(game).close_phase(PLAIN)
+    game = await started_again(path)
+    assert game.turn == 1
+    assert [e.content["seat"] for e in game.save.contents.of_kind("SeatCovered")] == ["m23"]
+
+
+def _dies(*_: object) -> None:
     raise KilledError

@@ -89,6 +89,9 @@ def odd_parameters(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
             yield tree.problem(path, "neither value nor draw", "give 'value:', or 'draw: [low, high]'", key=True)
         if one.value is not None and one.draw is not None:
             yield tree.problem((*path, "draw"), "both value and draw", "keep one of them", key=True)
+        if one.contested is not None and one.draw is None:
+            what = "contested, and settled by the scenario"
+            yield tree.problem((*path, "contested"), what, "draw it: 'draw: [low, high]'")
         if one.draw is not None and one.draw[0] > one.draw[1]:
             low, high = one.draw
             yield tree.problem((*path, "draw"), f"from {low:g} down to {high:g}", f"write [{high:g}, {low:g}]")

@@ -29,6 +29,8 @@ class Parameter(Fact):
     value: float | None = None
     draw: tuple[float, float] | None = None
     """Lowest and highest value of a uniform draw."""
+    contested: Line | None = None
+    """The question that the sources answer differently: drawn, never settled; the debrief tells what could be known."""
     low: float | None = None
     high: float | None = None
     unit: str = ""

@@ -128,6 +128,21 @@ def test_half_a_dozen_findings_carry_numbers_and_ask_something(story: Story) -> 
     assert f"{fled:,.0f} people fled" in people.text
 
 
+def test_what_is_contested_is_told_as_it_was_drawn_and_as_it_could_be_known(story: Story) -> None:
+    told = next(f.text for f in findings(story) if f.title == "What the sources contest")
+    assert story.again is not None
+    one = next(i for i in story.again.inferred if i.name == "m23_autonomy")
+    where = ("rather not", "between the two", "rather so")[
+        min(int((one.drawn - one.low) / (one.high - one.low) * 3), 2)
+    ]
+    assert f"Does M23 stand by itself? In this game {where}, {one.drawn:.2f} of 0.2 to 0.7; " in told
+    known = (
+        f"to {one.estimate:.2f}, give or take {one.error:.2f}" if one.visible >= 0.1 else "nothing that all could read"
+    )
+    assert known in told
+    assert "ceasefire" not in told, "what nobody contests is not among it"
+
+
 def test_a_running_game_is_told_to_its_facilitator_alone(tmp_path: Path) -> None:
     path = played(tmp_path / "half.wargame", 2)
     with pytest.raises(SaveError) as caught:

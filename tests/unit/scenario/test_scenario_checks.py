@@ -125,6 +125,17 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             "all.yaml:14:3: parameters.bite: neither value nor draw; give 'value:', or 'draw: [low, high]'",
         ],
     ),
+    "a contested question that the scenario settles": (
+        [
+            ("    value: 0.5\n", "    value: 0.5\n    contested: Does it hurt?\n"),
+        ],
+        [
+            (
+                "all.yaml:17:16: parameters.bite.contested: contested, and settled by the scenario; draw it: "
+                "'draw: [low, high]'"
+            ),
+        ],
+    ),
     "a parameter with two numbers": (
         [
             ("    value: 0.5\n", "    value: 0.5\n    draw: [0, 1]\n"),

@@ -12,6 +12,10 @@ from wargame.analysis.debrief.story import Story
 
 LEAST: Final = 0.05
 """Points of score that are worth a word."""
+PLAIN: Final = 0.3
+"""Share of the variance of a hidden number that public numbers explain, from which on players could tell."""
+FAINT: Final = 0.1
+"""The same, below which they could not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ def _unseen(story: Story) -> Iterator[Finding]:
     if story.again is None or not story.again.inferred:
         return
     rows = sorted(story.again.inferred, key=lambda i: -i.visible)
-    plain, dark = [i for i in rows if i.visible >= 0.3], [i for i in rows if i.visible < 0.1]
+    plain, dark = [i for i in rows if i.visible >= PLAIN], [i for i in rows if i.visible < FAINT]
     text = f"{len(rows)} things were drawn at the start and told to nobody. "
     if plain:
         one = plain[0]
@@ -171,8 +175,38 @@ def _unseen(story: Story) -> Iterator[Finding]:
     )
 
 
+def _contested(story: Story) -> Iterator[Finding]:
+    if story.again is None:
+        return
+    parameters = story.book.text.parameters
+    told = []
+    for one in story.again.inferred:
+        question = parameters[one.name].contested
+        if question is None:
+            continue
+        drawn = f"{one.drawn:.2f} of {one.low:g} to {one.high:g}"
+        answer = f"{question} In this game {_third(one.drawn, one.low, one.high)}, {drawn}; "
+        if one.visible < FAINT:
+            answer += "nothing that all could read told of it"
+        else:
+            kind = "plainly" if one.visible >= PLAIN else "faintly"
+            answer += f"what all could read pointed {kind} to {one.estimate:.2f}, give or take {one.error:.2f}"
+        told.append(answer)
+    if told:
+        yield Finding(
+            "What the sources contest",
+            f"{'. '.join(told)}. The designers settle none of it: another game draws anew.",
+            "Which side of each did you act on, and what would have been wise had it been the other way?",
+        )
+
+
+def _third(value: float, low: float, high: float) -> str:
+    share = (value - low) / max(high - low, 1e-9)
+    return "rather not" if share < 1 / 3 else "rather so" if share > 2 / 3 else "between the two"
+
+
 PARTS: Final[tuple[Callable[[Story], Iterator[Finding]], ...]] = (
-    _scores, _people, _turning_point, _words_and_deeds, _pressure, _market, _blind, _unseen,
+    _scores, _people, _turning_point, _words_and_deeds, _pressure, _market, _blind, _unseen, _contested,
 )  # fmt: skip
 
 

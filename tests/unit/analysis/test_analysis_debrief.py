@@ -180,8 +180,8 @@ def test_what_shows_in_public_numbers_can_be_inferred_and_what_does_not_cannot(k
     clear = found["ambient_fighting"]  # moves fighting, which everybody sees
     assert clear.visible > 0.8
     assert abs(clear.estimate - clear.drawn) <= 3 * clear.error
-    quiet = found["rwanda_mineral_motive"]  # works only through texts, and nobody signs
-    assert quiet.visible < 0.1
+    quiet = found["mediation_skill"]  # works only at tables, and nobody sits at one
+    assert quiet.visible < 0.1 < found["rwanda_security_motive"].visible, "of a motive there are signs"
     assert quiet.low <= quiet.estimate <= quiet.high
     assert [x.seat for x in told.luck] == list(kivu.text.seats)
     assert all(x.low <= x.median <= x.high and 0 <= x.rank <= 1 for x in told.luck)

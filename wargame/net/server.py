@@ -82,7 +82,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         _close_in(answer)
         raise
     except ConnectionError:
-        raise
+        return web.Response()  # to nobody: whoever asked is gone
     except Exception as error:
         what = f"{request.method}: this should not have happened: {type(error).__name__}: {error}"
         request.app[HALL].complain(what)

@@ -136,7 +136,6 @@ async def joined(ticket: Ticket) -> Remote:
 
 def cut(remote: Remote) -> None:
     """Lose the connection as a cable that is pulled out loses it."""
-    socket = remote._socket
-    transport = socket.get_extra_info("transport") if socket is not None else None
-    if transport is not None:
-        transport.abort()
+    connection = remote._socket._conn if remote._socket is not None else None
+    if connection is not None and connection.transport is not None:
+        connection.transport.abort()

@@ -253,6 +253,24 @@ async def test_who_sends_too_much_is_cut_off(gated: tuple[Host, Gateway], monkey
         assert (await one.closed())[0] == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
 
 
+async def test_who_goes_without_a_word_leaves_no_trace(
+    gated: tuple[Host, Gateway], caplog: pytest.LogCaptureFixture
+) -> None:
+    host, _ = gated
+    token = (await host.ticket("drc")).token
+    for _ in range(5):
+        async with tab(host, token) as one:
+            for _ in range(100):
+                await one.socket.send_str('["ping", "x"]')
+            assert one.socket._conn is not None
+            assert one.socket._conn.transport is not None
+            one.socket._conn.transport.abort()
+    async with asyncio.timeout(10):
+        while host.hall.connected("drc"):
+            await asyncio.sleep(0.01)
+    assert [record.getMessage() for record in caplog.records if record.levelname != "DEBUG"] == []
+
+
 async def test_processes_are_capped_and_those_left_alone_make_room(
     gated: tuple[Host, Gateway], monkeypatch: pytest.MonkeyPatch
 ) -> None:

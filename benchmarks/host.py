@@ -1,16 +1,20 @@
-"""How much a host can carry: many sessions of seven seats at once, an act a second each.
+"""How much a host can carry: many sessions of seven seats, an act a second each; then seats in browsers.
 
-    python benchmarks/host.py [--sessions 20] [--minutes 1] [--scenario kivu-2025-workshop]
+    python benchmarks/host.py [--sessions 20] [--browsers 8] [--minutes 1] [--scenario kivu-2025-workshop]
 
 Every session is a `wargame host` of its own; all seats are played from this process, over sockets on the loopback. What
 is measured is how long a seat waits until the host has its act on disk and says so, and what the hosts take of memory
-and processor meanwhile.
+and processor meanwhile. Browsers are sockets that say what a browser says, every two seconds a key: how long until
+something is painted, and the memory of a seat's screens on the host.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import itertools
+import json
 import os
 import random
 import re
@@ -23,6 +27,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import aiohttp
+
 from wargame.base.errors import SessionError
 from wargame.net.address import parse_address
 from wargame.net.client import Remote, join
@@ -34,6 +40,8 @@ PAUSE = 1.0
 """Seconds between two acts of a seat."""
 ACTS = 40
 """Acts of a seat in a turn, before it seals."""
+KEYS = 2.0
+"""Seconds between two keys in a browser."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -53,8 +61,8 @@ class Figures:
 class Host:
     """A session in a process of its own."""
 
-    def __init__(self, folder: Path, scenario: str, number: int) -> None:
-        self.folder, self.scenario, self.number = folder, scenario, number
+    def __init__(self, folder: Path, scenario: str, number: int, *words: str) -> None:
+        self.folder, self.scenario, self.number, self.words = folder, scenario, number, words
         self.process: Process
         self.base = ""
         self.codes: dict[str, str] = {}
@@ -62,8 +70,8 @@ class Host:
     async def start(self) -> None:
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "wargame", "host", self.scenario, "--no-clock", "--port", "0", "--seed",
-            str(self.number), "--save", str(self.folder / f"{self.number}.wargame"), stdin=DEVNULL, stdout=PIPE,
-            stderr=DEVNULL,
+            str(self.number), "--save", str(self.folder / f"{self.number}.wargame"), *self.words,
+            stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL,
         )  # fmt: skip
         assert self.process.stdout is not None
         while "facilitator" not in self.codes:
@@ -79,6 +87,17 @@ class Host:
         """Resident MB that no other process shares."""
         said = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
         return sum(int(kilobytes) for kilobytes in re.findall(r"^Private_\w+: +(\d+)", said, re.MULTILINE)) / 1000
+
+    def screens(self) -> list[float]:
+        """MB of each process that draws a seat for a browser, what is shared with others counted in part."""
+        said = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        found = (Path(f"/proc/{child}/smaps_rollup").read_text() for child in said.split())
+        return [int(re.findall(r"^Pss: +(\d+)", one, re.MULTILINE)[0]) / 1000 for one in found]
+
+    async def stop(self) -> None:
+        if hasattr(self, "process") and self.process.returncode is None:
+            self.process.terminate()
+            await self.process.wait()
 
     def processor(self) -> float:
         """Seconds of processor."""
@@ -156,10 +175,71 @@ async def measured(sessions: int, minutes: float, scenario: str, folder: Path) -
         after, spent = [h.memory() for h in hosts], sum(h.processor() for h in hosts) - processor
         tell(figures, memory, after, spent / (time.monotonic() - began))
     finally:
-        for host in hosts:
-            if hasattr(host, "process") and host.process.returncode is None:
-                host.process.terminate()
-                await host.process.wait()
+        await asyncio.gather(*(host.stop() for host in hosts))
+
+
+async def browsed(browsers: int, minutes: float, scenario: str, folder: Path) -> None:
+    """Have seats played in browsers and print what that took."""
+    host = Host(folder, scenario, 1000, "--web")
+    paints: list[float] = []
+    try:
+        await host.start()
+        seats = [seat for seat in host.codes if seat not in ("observer", "facilitator")]
+        people = [await ticket(host, seats[number % len(seats)]) for number in range(browsers)]
+        begun = asyncio.Barrier(browsers)
+        watching = [asyncio.ensure_future(browse(host, token, 60 * minutes, begun, paints)) for token in people]
+        await asyncio.gather(*watching[1:])
+        memory = host.screens()
+        await watching[0]
+        print(f"{browsers} browsers of one session, a key every {KEYS:g} s each, {minutes:g} min")
+        print(f"  key to paint  {spread(paints)}")
+        print(f"  screens: {statistics.median(memory):.0f} MB a seat, {max(memory):.0f} at the most")
+    finally:
+        await host.stop()
+
+
+async def ticket(host: Host, seat: str) -> str:
+    return (await redeem(parse_address(f"{host.base}/{host.codes[seat]}"), seat)).token
+
+
+async def browse(host: Host, token: str, seconds: float, begun: asyncio.Barrier, paints: list[float]) -> None:
+    """One browser: goes from pane to pane and through lists."""
+    async with (
+        aiohttp.ClientSession() as http,
+        http.ws_connect(
+            f"{host.base}/seat/{token}/socket?width=120&height=40", headers={"Origin": host.base}, max_msg_size=0
+        ) as socket,
+    ):
+        drawn = b""
+        while b"Quit" not in drawn:
+            drawn += (await socket.receive(60)).data
+        await begun.wait()
+        until = time.monotonic() + seconds
+        for key in itertools.cycle("2jjjkk1jjkk4jjkk"):
+            if time.monotonic() > until:
+                return
+            await quiet(socket)
+            began = time.perf_counter()
+            await socket.send_str(json.dumps(["stdin", key]))
+            message = await socket.receive(30)
+            if message.type is not aiohttp.WSMsgType.BINARY:
+                raise SystemExit(f"a browser was cut off: {message}")
+            paints.append(time.perf_counter() - began)
+
+
+async def quiet(socket: aiohttp.ClientWebSocketResponse) -> None:
+    """Look on for a while, so that what is painted next is painted for the next key."""
+    end = time.monotonic() + KEYS
+    while (left := end - time.monotonic()) > 0:
+        with contextlib.suppress(TimeoutError):
+            await socket.receive(left)
+
+
+def spread(waits: list[float]) -> str:
+    """Median and tails, in milliseconds."""
+    ordered = sorted(waits)
+    at = [1000 * ordered[int(share * (len(ordered) - 1))] for share in (0.5, 0.95, 0.99)]
+    return f"{len(waits):>7}  median {at[0]:7.1f} ms  p95 {at[1]:7.1f} ms  p99 {at[2]:7.1f} ms"
 
 
 def tell(figures: Figures, before: list[float], after: list[float], cores: float) -> None:
@@ -167,13 +247,9 @@ def tell(figures: Figures, before: list[float], after: list[float], cores: float
     every = [wait for kind, waits in figures.waits.items() if kind != "seal" for wait in waits]
     for kind, waits in [*sorted(figures.waits.items()), ("all but seal", every)]:
         if waits:
-            spread = sorted(waits)
-            at = [1000 * spread[int(share * (len(spread) - 1))] for share in (0.5, 0.95, 0.99)]
-            print(
-                f"  {kind:<13} {len(waits):>7} acts  median {at[0]:7.1f} ms  p95 {at[1]:7.1f} ms  p99 {at[2]:7.1f} ms"
-            )
+            print(f"  {kind:<13} {spread(waits)}")
     grown = [b - a for a, b in zip(before, after, strict=True)]
-    print(f"  refused       {figures.refused:>7} acts")
+    print(f"  refused       {figures.refused:>7}")
     print(f"  hosts: {statistics.median(after):.0f} MB each of their own, grown by {statistics.median(grown):+.1f} MB"
           f" (most {max(grown):+.1f}); {cores:.2f} cores together")  # fmt: skip
 
@@ -181,11 +257,15 @@ def tell(figures: Figures, before: list[float], after: list[float], cores: float
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sessions", type=int, default=20)
+    parser.add_argument("--browsers", type=int, default=8)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--scenario", default="kivu-2025-workshop")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measured(given.sessions, given.minutes, given.scenario, Path(folder)))
+        if given.sessions:
+            asyncio.run(measured(given.sessions, given.minutes, given.scenario, Path(folder)))
+        if given.browsers:
+            asyncio.run(browsed(given.browsers, given.minutes, given.scenario, Path(folder)))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from wargame.negotiation.clause import KINDS, MODES, Clause, Condition, Remedy
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.text import Text
 from wargame.negotiation.words import Names
+from wargame.rules.masks import columns, some
 from wargame.scenario.lexicon import lexicon_of
 from wargame.scenario.vocabulary import holders, rows_of
 
@@ -162,24 +163,35 @@ class Rows:
         pairs = {(int(self.treaty[earlier]), int(self.treaty[later])) for later, earlier in self.replaced}
         return tuple((n, *sorted(t for m, t in pairs if m == n)) for n in range(len(self.treaties)))
 
-    def binding(self, arrays: Mapping[str, Any], columns: Ints | None = None) -> Mask:
-        """Clauses in force: agreed, of a treaty in force, and not replaced by a later one (B, K), or (B, columns)."""
-        columns = np.arange(len(self.ids)) if columns is None else columns
-        binds = self._stands(arrays, columns)
-        self.let_go(arrays, columns, binds)
+    def binding(self, arrays: Mapping[str, Any], rows: Ints | None = None) -> Mask:
+        """Clauses in force: agreed, of a treaty in force, and not replaced by a later one (B, K), or (B, rows)."""
+        rows = self._every if rows is None else rows
+        binds = self._stands(arrays, rows)
+        if some(binds):
+            self.let_go(arrays, rows, binds)
         return binds
 
-    def let_go(self, arrays: Mapping[str, Any], columns: Ints, live: Mask) -> None:
-        """Take out of `live` (B, columns) the clauses whose place a later one in force has taken."""
-        for later, earlier in self.replaced:
-            at = np.flatnonzero(columns == earlier)
-            if len(at):
-                live[:, at] &= ~self._stands(arrays, np.array([later]))
+    def let_go(self, arrays: Mapping[str, Any], rows: Ints, live: Mask) -> None:
+        """Take out of `live` (B, rows) the clauses whose place a later one in force has taken."""
+        later, earlier = self._successions
+        stands = self._stands(arrays, later)
+        for n in columns(stands):
+            live[:, np.isin(rows, earlier[n])] &= ~stands[:, n, None]
 
-    def _stands(self, arrays: Mapping[str, Any], columns: Ints) -> Mask:
-        """(B, columns) clauses that are agreed, of treaties in force."""
-        on: Mask = np.asarray(arrays["state"][:, self.instrument[columns]]) == self._in_force
-        return on & (np.asarray(arrays["agreed"][:, columns]) > 0)
+    def _stands(self, arrays: Mapping[str, Any], rows: Ints) -> Mask:
+        """(B, rows) clauses that are agreed, of treaties in force."""
+        on: Mask = arrays["state"][:, self.instrument[rows]] == self._in_force
+        return on & (arrays["agreed"][:, rows] > 0) if some(on) else on
+
+    @cached_property
+    def _every(self) -> Ints:
+        return np.arange(len(self.ids))
+
+    @cached_property
+    def _successions(self) -> tuple[Ints, list[Ints]]:
+        """Rows that take the place of others, and the rows whose place each takes."""
+        later = list(dict.fromkeys(k for k, _ in self.replaced))
+        return np.array(later, np.intp), [np.array([e for k, e in self.replaced if k == n], np.intp) for n in later]
 
     # --- clauses as numbers ---------------------------------------------------------------------------------------
     def numbers(self, clause: Clause, k: int, place: Mapping[str, int] | None = None) -> dict[str, float | int]:

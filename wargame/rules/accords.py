@@ -52,7 +52,7 @@ class Accords:
         """No talks, or none that came to anything."""
         rows = book.rows
         width = len(rows.ids)
-        content = {name: blank(batch, width, dtype=rows.constant[name].dtype) for name in CONTENT}
+        content = _Unsaid(rows, batch)
         return cls(blank(batch, len(rows.treaties), dtype=np.int8), blank(batch, width, dtype=np.int8), content)
 
     def put(self, book: Rulebook, text: Text, motion: int, world: int = 0, turn: int = 0) -> None:
@@ -103,6 +103,18 @@ def _names(rows: Rows, n: int, clauses: Sequence[Clause]) -> dict[str, str]:
             found[clause.id] = next(i for i in chain((name,), (f"{name}_{m}" for m in count(2))) if i not in taken)
             taken.add(found[clause.id])
     return found
+
+
+class _Unsaid(dict[str, NDArray[Any]]):
+    """What blank rows say, field by field: nothing, until somebody looks or writes."""
+
+    def __init__(self, rows: Rows, batch: int) -> None:
+        super().__init__()
+        self._rows, self._batch = rows, batch
+
+    def __missing__(self, name: str) -> NDArray[Any]:
+        found = self[name] = blank(self._batch, len(self._rows.ids), dtype=self._rows.constant[name].dtype)
+        return found
 
 
 def placed(rows: Rows, text: Text) -> list[tuple[int, int, dict[str, float | int]]]:
@@ -162,9 +174,11 @@ def _put_on_the_table(turn: Turn, accords: Accords, moved: Mask) -> None:
     turn.put_cells("tabled", worlds, cells, option, "what is on the table")
     there = option > 0
     worlds, cells, option = worlds[there], cells[there], option[there]
-    blank = rows.blank[cells]
+    free = rows.blank[cells]
     for name in CONTENT if len(cells) else ():
-        said = np.where(blank, accords.content[name][worlds, cells], rows.by_option[name][option, cells])
+        said = rows.by_option[name][option, cells]
+        if some(free):
+            said = np.where(free, accords.content[name][worlds, cells], said)
         turn.put_cells(name, worlds, cells, said, "what the text says")
 
 

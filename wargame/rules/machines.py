@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,12 @@ class Machines:
             for trigger, code in self.trigger_code[kind].items():
                 stays = all(row.dest == "=" for row in machines[kind].transitions if row.trigger == trigger)
                 self.standing[kind_index[kind], code] = stays
+
+    def leads(self, kinds: Ints, states: NDArray[Any], codes: NDArray[Any]) -> NDArray[np.int8]:
+        """(B, n) where triggers lead n instruments of these kinds from states; -1 where they are not possible."""
+        _, width, triggers = self.next.shape
+        found: NDArray[np.int8] = self.next.ravel().take(((kinds * width + states) * triggers + codes).T).T
+        return found
 
     def instrument(self, i: int) -> Instrument:
         """The text of instrument `i`."""

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wargame.base.batch import blank, held
+from wargame.base.batch import blank, held, looked_up, picked
 from wargame.rules.context import Entries, Mask, Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Verdict, verdict
-from wargame.rules.masks import columns, some
+from wargame.rules.masks import columns, distinct, some
 from wargame.rules.orders import Orders
 from wargame.rules.purses import draw, within_purses
 from wargame.rules.rulebook import WHO_ALL, Rulebook
@@ -50,11 +50,10 @@ def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
         group = ranked[used[ranked]]
         if not len(group):
             continue
-        code = orders.trigger[:, group].astype(np.intp)
-        members = book.o_instrument[group]
-        state = w["state"][:, members]
-        dest = book.next[book.o_kind[group], state, code]
-        ok = within[:, group] & (code > 0) & (dest >= 0) & book.allowed[group, code] & (w["assent"][:, group] != code)
+        code = picked(orders.trigger, group).astype(np.intp)
+        dest = book.leads(book.o_kind[group], picked(w["state"], book.o_instrument[group]), code)
+        ok = picked(within, group) & (code > 0) & (dest >= 0) & looked_up(book.allowed, group, code)
+        ok &= picked(w["assent"], group) != code
         _conditions(turn, group, code, ok)
         _purses(turn, group, code, ok)
         if turn.trace is not None:
@@ -103,27 +102,29 @@ def _affordable(turn: Turn, orders: Orders, used: Array) -> Array:
     funds, favours = blank(turn.batch, len(book.actors)), blank(turn.batch, len(book.actors))
     count = blank(turn.batch, len(book.actors), dtype=np.intp)
     treasury, capital = w["treasury"] + 1e-9, w["capital"] + 1e-9
-    for openings in _one_by_one(book, used):
-        actor, i = book.o_actor[openings], book.o_instrument[openings]
-        code, level = orders.trigger[:, openings].astype(np.intp), orders.level[:, openings]
-        asks = code > 0
-        favour: Array = book.favours[i, code]
-        price: Array = book.funds[i, code] * np.where(np.isnan(level), w["level"][:, i], held(level, 0.0, 1.0))
-        ok = count[:, actor] + asks <= book.quota[actor]
-        ok &= (favours[:, actor] + favour <= capital[:, actor]) | (favour <= 0)
-        ok &= (funds[:, actor] + price <= treasury[:, actor]) | (price <= 0)
-        funds[:, actor] += ok * price
-        favours[:, actor] += ok * favour
-        count[:, actor] += ok & asks
-        within[:, openings] = ok
+    given = np.flatnonzero(used)
+    i, code, level = book.o_instrument[given], picked(orders.trigger, given), picked(orders.level, given)
+    asked = code > 0
+    favour = looked_up(book.favours, i, code)
+    price = looked_up(book.funds, i, code) * np.where(np.isnan(level), picked(w["level"], i), held(level, 0.0, 1.0))
+    for openings in _one_by_one(book, given):
+        actor, places = book.o_actor[openings], np.searchsorted(given, openings)
+        asks, dear, costly = picked(asked, places), picked(favour, places), picked(price, places)
+        ok = picked(count, actor) + asks <= book.quota[actor]
+        ok &= (picked(favours, actor) + dear <= picked(capital, actor)) | (dear <= 0)
+        ok &= (picked(funds, actor) + costly <= picked(treasury, actor)) | (costly <= 0)
+        funds.T[actor] += (ok * costly).T
+        favours.T[actor] += (ok * dear).T
+        count.T[actor] += (ok & asks).T
+        within.T[openings] = ok.T
     return within
 
 
-def _one_by_one(book: Rulebook, used: Array) -> list[list[int]]:
-    """The openings used: first every actor's first one, then every actor's second one, and so on."""
+def _one_by_one(book: Rulebook, openings: Array) -> list[list[int]]:
+    """The openings in layers: first every actor's first one, then every actor's second one, and so on."""
     layers: list[list[int]] = []
     given: dict[int, int] = {}
-    for o in np.flatnonzero(used).tolist():
+    for o in openings.tolist():
         actor = int(book.o_actor[o])
         rank = given[actor] = given.get(actor, -1) + 1
         if rank == len(layers):
@@ -138,7 +139,7 @@ def _conditions(turn: Turn, group: Array, code: Array, ok: Array) -> None:
         i = int(book.o_instrument[group[k]])
         for trigger in _codes(code[:, k]):
             for condition in book.requires.get((i, trigger), ()):
-                ok[:, k] &= np.where(code[:, k] == trigger, evaluate(condition, turn.w, turn.batch), True)
+                ok[:, k] &= evaluate(condition, turn.w, turn.batch) | (code[:, k] != trigger)
 
 
 def _purses(turn: Turn, group: Array, code: Array, ok: Array) -> None:
@@ -159,9 +160,7 @@ def _purses(turn: Turn, group: Array, code: Array, ok: Array) -> None:
 
 def _codes(column: Array) -> list[int]:
     """The codes that occur, but 0."""
-    if len(column) == 1:
-        return [int(column[0])] if column[0] else []
-    return [int(c) for c in np.flatnonzero(np.bincount(column)) if c]
+    return [code for code in distinct(column) if code]
 
 
 def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Array, dest: Array) -> None:
@@ -170,24 +169,25 @@ def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Arra
         return
     book, w = turn.book, turn.w
     members = book.o_instrument[group]
-    code = np.where(ok, code, 0)
-    turn.pulled[:, group] = np.where(ok, code, turn.pulled[:, group])
-    together = ok & (book.who[book.o_kind[group], code] == WHO_ALL)
+    code = code * ok
+    turn.pulled.T[group] = np.where(ok, code, picked(turn.pulled, group)).T
+    together = ok & (looked_up(book.who, book.o_kind[group], code) == WHO_ALL)
     alone = ok & ~together
-    level = orders.level[:, group]
+    level = picked(orders.level, group)
     given = ok & ~np.isnan(level)
-    present = w["level"][:, members]
+    present = picked(w["level"], members)
     strength = np.where(given, held(level, 0.0, 1.0), present)
-    step = book.level_steps[members, code]
+    step = looked_up(book.level_steps, members, code)
     wanted = np.where(given, strength, held(present + step, 0.0, 1.0))
     change = (alone & (given | (step != 0.0))) * (wanted - present)
     _charge(turn, group, code, strength, change)
-    w["assent"][:, group] = np.where(together, code, w["assent"][:, group])
-    state = w["state"][:, members]
+    if some(together):
+        w["assent"][:, group] = np.where(together, code, picked(w["assent"], group))
+    state = picked(w["state"], members)
     moved = alone & (dest != state)
     if some(moved):
         w["state"][:, members] = np.where(moved, dest, state)
-        w["since"][:, members] = np.where(moved, 0, w["since"][:, members])
+        w["since"][:, members] = picked(w["since"], members) * ~moved
         changed = np.zeros_like(w["state"], np.bool_)
         changed[:, members] = moved
         w["assent"][changed[:, book.o_instrument]] = 0
@@ -201,8 +201,8 @@ def _charge(turn: Turn, group: Array, code: Array, strength: Array, change: Arra
     actors = [(actor,) for actor in book.o_actor[group].tolist()]
     instruments = members.tolist()
     whys = [book.act_words(i, c) for i, c in zip(instruments, code[0].tolist(), strict=True)] if turn.trace else ()
-    turn.post(Entries("treasury", actors, whys, instruments), -book.funds[members, code] * strength)
-    turn.post(Entries("capital", actors, whys, instruments), -book.favours[members, code])
+    turn.post(Entries("treasury", actors, whys, instruments), -looked_up(book.funds, members, code) * strength)
+    turn.post(Entries("capital", actors, whys, instruments), -looked_up(book.favours, members, code))
     turn.post(Entries("level", [(i,) for i in instruments], whys, instruments), change)
 
 
@@ -230,7 +230,7 @@ def _assents(turn: Turn, used: Mask) -> None:
         if not some(asked):
             continue
         members, needed = everyone[asked], openings[asked]
-        ready = (w["assent"][:, needed] == code).all(axis=2)
+        ready = np.logical_and.reduce(w["assent"][:, needed] == code, 2)
         if some(ready):
             for k in columns(ready):
                 i = int(members[k])

@@ -28,10 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from docs.represented import Target, file_of, rows  # noqa: E402
 
-OTHERS = {True: ["tests/unit/rules"], False: ["tests/golden/test_golden_games.py"]}
-"""Tests that know nothing of the list: of the rules, and of scenarios."""
-LIST = ["tests/coverage"]
-IN_CODE = ("field", "number", "rule", "test")
+LIST = "tests/coverage/test_coverage.py"
 KEPT = ("wargame", "scenarios", "tests", "docs", "saves", "README.md", "CONTRIBUTING.md", "pyproject.toml")
 
 
@@ -119,6 +116,25 @@ def _without_node(file: Path, names: list[str]) -> str:
     return "entry deleted"
 
 
+def others(one: Target) -> list[str]:
+    """Tests that know nothing of the list: of the rules, or the golden game of the target's scenario."""
+    rules = "tests/unit/rules"
+    match one.kind:
+        case "rule":
+            return [f"{rules}/test_rules_{one.path[0]}.py", f"{rules}/test_loops.py"]
+        case "field" | "number":
+            return [f"{rules}/test_rules_parameters.py", f"{rules}/test_loops.py"]
+        case "test":
+            return [f"{rules}/{one.path[0]}.py"]
+    return [f"tests/golden/test_golden_games.py::test_the_game_is_the_golden_one[{one.scenario}]"]
+
+
+def failures(one: Target, at: Path) -> dict[str, str]:
+    """The first failure among the other tests, and among those of the list: what exists, then what has an effect."""
+    existing = first_failure(at, [LIST, "-k", "exist"])
+    return {"others": first_failure(at, others(one)), "the list": existing or first_failure(at, [LIST, "-k", "effect"])}
+
+
 def first_failure(at: Path, tests: list[str]) -> str:
     """The first test that fails in the copy, with its message; empty where all pass."""
     run = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", "-rfE", "--tb=line"]
@@ -132,30 +148,37 @@ def first_failure(at: Path, tests: list[str]) -> str:
 
 
 def main() -> None:
-    """Print a line for every target."""
+    """Read the command line, and copy this folder once."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--targets", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     every = sorted({target.text: (row.code, target) for row in rows() for target in row.by}.items())
-    drawn = random.Random(args.seed).sample(every, args.targets)
-    print(f"{args.targets} of {len(every)} targets, seed {args.seed}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder)
+        for name in KEPT:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+            copy(ROOT / name, whole / name)
+        sys.exit(report(every, whole, args.targets, args.seed))
+
+
+def report(every: list[tuple[str, tuple[str, Target]]], whole: Path, targets: int, seed: int) -> int:
+    """Print a line for every target drawn; returns 1 where one is missed by no test."""
+    drawn = random.Random(seed).sample(every, targets)
+    print(f"{targets} of {len(every)} targets, seed {seed}", flush=True)
     survived = 0
     for text, (code, target) in drawn:
         with tempfile.TemporaryDirectory() as folder:
-            at = Path(folder)
-            for name in KEPT:
-                copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
-                copy(ROOT / name, at / name)
+            at = Path(folder) / "copy"
+            shutil.copytree(whole, at)
             done = take_out(target, at)
-            tests = {"others": OTHERS[target.kind in IN_CODE], "the list": LIST}
-            failures = {who: first_failure(at, paths) for who, paths in tests.items()}
-        survived += not any(failures.values())
+            found = failures(target, at)
+        survived += not any(found.values())
         print(f"{code} {text}: {done}", flush=True)
-        for who, failure in failures.items():
+        for who, failure in found.items():
             print(f"    {who}: {failure or 'passed'}", flush=True)
-    print(f"{args.targets - survived} of {args.targets} are missed by a test")
-    sys.exit(bool(survived))
+    print(f"{targets - survived} of {targets} are missed by a test")
+    return int(survived > 0)
 
 
 if __name__ == "__main__":

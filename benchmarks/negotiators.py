@@ -8,9 +8,15 @@ with its 95 % interval: what it gains against ours over playing itself, over all
 line-ups end in a deal, for one that often fails to agree with itself gains from anybody it can agree with; what it
 gets a deal; and what it gets beyond what one more of ours gets in its place, which says whether it pays to bring it.
 
-"Open" counts the deals of the tables at which a text exists that all seats would ever accept. Naive tit-for-tat never
-accepts a text worth less than half of what lies between its walk-away value and its best, and MiCRO walks down one
-text an exchange at most, so with them fewer tables are open than have a zone. Needs NegMAS (``pip install
+"Reached" are the deals among the tables where one exists: where some text would have been accepted by all, each at the
+time it would have answered, had one of ours who knows everything put it forward at its last chance. Time-dependent
+negotiators accept by a curve that is known; naive tit-for-tat never accepts a text worth less than half of what lies
+between its walk-away value and its best; MiCRO walks down one text an exchange at most. "The least" is what any
+partner, even one who harms himself, must leave the stock negotiator if 95 % of the deals that exist are to be reached:
+each table at the text that is worst for it of those it accepts and the others can sign, without the dearest twentieth.
+Where that is more than it gets from itself, no negotiator can both agree and keep it from gaining.
+
+Needs NegMAS (``pip install
 negmas==0.16.*``), which is for development only and is never imported by the program.
 """
 
@@ -27,7 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wargame.negotiation.concede import TEMPERAMENTS
-from wargame.negotiation.fair import NONE, FairPoints, fair_points, nash_product
+from wargame.negotiation.fair import FairPoints, fair_points, nash_product
 from wargame.negotiation.negotiator import Negotiator
 from wargame.negotiation.space import Space, Tastes, enumerate_space, random_tastes, scaled, utilities
 from wargame.negotiation.talks import hold_talks
@@ -55,6 +61,9 @@ STOCK: dict[str, Callable[..., Any]] = {
     "tit-for-tat": NaiveTitForTatNegotiator,
     "micro": MiCRONegotiator,
 }
+CURVES = {"boulware": 4.0, "linear": 1.0, "conceder": 0.25}
+"""Exponents of the share of time gone by which the time-dependent ones come down to their worst text above walking
+away."""
 
 
 class Ours(SAONegotiator):  # type: ignore[misc]
@@ -140,14 +149,44 @@ def ours(exponent: float) -> Callable[[RandomTable, int, Any], Any]:
     return lambda table, seat, ufun: Ours(table, seat, exponent, ufun=ufun)
 
 
-def ever_accepted(table: RandomTable, kind: str, seat: int, steps: int) -> NDArray[np.bool_]:
-    """The texts (P,) a negotiator would accept at some time of the talks."""
+def accepted(table: RandomTable, kind: str, seat: int, exchange: int, steps: int) -> NDArray[np.bool_]:
+    """The texts (P,) a negotiator accepts in an exchange (from 0), if it has come down as far as it can by then."""
     own, r = table.u[seat], table.r[seat]
+    floor = own[own >= r].min()
     if kind == "tit-for-tat":
-        return own >= 0.5 * (r + own.max())
+        return own >= 0.5 * (floor + own.max())
     if kind == "micro":
-        return (own >= r) & ((own[:, None] < own[None, :]).sum(axis=1) < steps)
+        return (own >= r) & ((own[:, None] < own[None, :]).sum(axis=1) <= exchange)
+    if kind in CURVES:
+        gone = (exchange + 1) / (steps + 1)
+        return own >= floor + (own.max() - floor) * (1.0 - gone ** CURVES[kind])
     return own >= r
+
+
+def acceptable(table: RandomTable, kinds: Sequence[str], steps: int) -> NDArray[np.bool_]:
+    """The texts (P,) that all would accept if one of ours, or anybody without ours, said them at its last chance.
+
+    Who opens an exchange is answered within it; everybody else must speak one exchange earlier.
+    """
+    found = np.zeros(table.space.size, np.bool_)
+    for author in [s for s, kind in enumerate(kinds) if kind == "ours"] or range(len(kinds)):
+        said = steps - 1 if author == 0 else max(steps - 2, 0)
+        answers = [said if s >= author else steps - 1 for s in range(len(kinds))]
+        found |= np.all([accepted(table, k, s, answers[s], steps) for s, k in enumerate(kinds)], axis=0)
+    return found
+
+
+def least_left(
+    tables: Sequence[RandomTable], line_ups: Sequence[Sequence[str]], places: Sequence[int], steps: int
+) -> F64:
+    """What a seat must be left at least (N,) at the tables where a deal exists, without the dearest twentieth."""
+    left = []
+    for table, kinds, seat in zip(tables, line_ups, places, strict=True):
+        yes = acceptable(table, kinds, steps)
+        if yes.any():
+            left.append(float(table.u[seat, yes].min() - table.r[seat]))
+    kept = np.sort(left)[: int(np.ceil(0.95 * len(left)))]
+    return np.concatenate((kept, np.zeros(len(line_ups) - len(kept))))
 
 
 @dataclass
@@ -170,7 +209,7 @@ class Score:
         self.rest.append(float(np.delete(gains, seat).mean()))
         self.joint.append(float(gains.sum()))
         self.deals.append(made)
-        self.open.append(bool(np.all([ever_accepted(table, k, s, steps) for s, k in enumerate(kinds)], axis=0).any()))
+        self.open.append(made or bool(acceptable(table, kinds, steps).any()))
         if made and best > 0:
             self.nash.append(got / best)
 
@@ -181,66 +220,78 @@ class Score:
         return f"{name:<34}" + "".join(f"{n:>9.3f}" for n in (*numbers, held.mean() if held.size else np.nan))
 
 
-HEAD = f"{'line-up':<34}" + "".join(f"{n:>9}" for n in ("one", "others", "joint", "Nash", "deals", "open"))
+HEAD = f"{'line-up':<34}" + "".join(f"{n:>9}" for n in ("one", "others", "joint", "Nash", "deals", "reached"))
 
 
 def spread(gains: F64) -> str:
     return f"{gains.mean():+.3f} +- {1.96 * gains.std() / np.sqrt(len(gains)):.3f}" if len(gains) else "no table"
 
 
-def compare(tables: Sequence[RandomTable], steps: int, exponent: float, seats: int) -> None:
-    """One block of the report: for each stock negotiator, one of ours among them, one of them among ours, and alone."""
-    makers = {"ours": ours(exponent)} | {kind: stock(kind) for kind in STOCK}
+@dataclass
+class Series:
+    """The same random tables played by many line-ups."""
 
-    def line_up(one: str, others: str, *, each: bool = True) -> Score:
+    tables: Sequence[RandomTable]
+    seats: int
+    steps: int
+    makers: dict[str, Callable[[RandomTable, int, Any], Any]]
+    played: dict[tuple[Any, ...], int] = field(default_factory=dict)
+
+    def places(self) -> list[tuple[RandomTable, int]]:
+        """Each table with the place of the one: both places of a bilateral table, else one after the other."""
+        if self.seats == 2:
+            return [(table, seat) for table in self.tables for seat in range(2)]
+        return [(table, n % self.seats) for n, table in enumerate(self.tables)]
+
+    def line_up(self, one: str, others: str) -> list[list[str]]:
+        return [[one if s == seat else others for s in range(self.seats)] for _, seat in self.places()]
+
+    def play(self, line_ups: Sequence[Sequence[str]]) -> Score:
         score = Score()
-        for n, table in enumerate(tables):
-            package = NONE
-            for place, seat in enumerate(range(2) if seats == 2 else [n % seats]):
-                kinds = [one if s == seat else others for s in range(seats)]
-                if each or not place:
-                    package = table.play([makers[k] for k in kinds], steps)
-                score.add(table, package, seat, kinds, steps)
+        for (table, seat), kinds in zip(self.places(), line_ups, strict=True):
+            key = (id(table), *kinds)
+            if key not in self.played:
+                self.played[key] = table.play([self.makers[k] for k in kinds], self.steps)
+            score.add(table, self.played[key], seat, kinds, self.steps)
         return score
 
-    print(HEAD)
-    alone = line_up("ours", "ours", each=False)
-    print(alone.row("ours only"), flush=True)
-    if seats > len(STOCK):
-        mixed = Score()
-        for n, table in enumerate(tables):
-            kinds = list(np.roll([*STOCK, *["ours"] * (seats - len(STOCK))], n))
-            package = table.play([makers[k] for k in kinds], steps)
-            mixed.add(table, package, kinds.index("ours"), kinds, steps)
-        print(mixed.row("one of each, two of ours"), flush=True)
-    for kind in STOCK:
-        swapped, itself = line_up("ours", kind), line_up(kind, kind, each=False)
-        against = line_up(kind, "ours") if seats > 2 else swapped
+    def against(self, kind: str, alone: Score) -> None:
+        """One of ours among them, one of them among ours, and they by themselves: who gains, and what must be."""
+        swapped, itself = self.play(self.line_up("ours", kind)), self.play(self.line_up(kind, kind))
         print(swapped.row(f"one of ours, others {kind}"))
-        if seats > 2:
+        among = self.line_up(kind, "ours")
+        against = self.play(among)
+        if self.seats > 2:
             print(against.row(f"one {kind}, others ours"))
         print(itself.row(f"{kind} only"))
-        theirs = np.array(against.one if seats > 2 else against.rest)
-        gained, own = theirs - np.array(itself.one), np.array(itself.one)
-        invading = theirs - np.array(alone.one if seats > 2 else alone.rest)
+        theirs, own = np.array(against.one), np.array(itself.one)
         both = np.array(against.deals) & np.array(itself.deals)
-        print(f"    {kind} gains {spread(gained)} over playing itself, {spread(gained[both])}", end=" ")
+        tables, places = zip(*self.places(), strict=True)
+        least = float(least_left(tables, among, places, self.steps).mean())
+        print(f"    {kind} gains {spread(theirs - own)} over playing itself, {spread((theirs - own)[both])}", end=" ")
         print(f"where both end in a deal ({both.mean():.0%});")
         if any(itself.deals):
-            print(f"    {theirs[against.deals].mean():.3f} a deal beside {own[itself.deals].mean():.3f};", end=" ")
-        print(f"    {spread(invading)} over playing as ours do", flush=True)
+            print(f"    {theirs[against.deals].mean():.3f} a deal beside {own[itself.deals].mean():.3f};", end="")
+        print(f"    {spread(theirs - np.array(alone.one))} over playing as ours do;")
+        verdict = "nobody can agree and leave it less" if least > own.mean() else "it could be left less"
+        print(
+            f"    the least with 95 % of the deals: {least:.3f} beside {own.mean():.3f} by itself: {verdict}",
+            flush=True,
+        )
 
 
-def least_for_reciprocators(tables: Sequence[RandomTable]) -> float:
-    """What tit-for-tat gets from a partner who knows all and picks its own best of what tit-for-tat ever accepts."""
-    left = []
-    for table in tables:
-        for seat in range(2):
-            other = 1 - seat
-            yes = ever_accepted(table, "tit-for-tat", seat, 0) & (table.u[other] >= table.r[other])
-            best = int(np.where(yes, table.u[other], -1.0).argmax())
-            left.append(float(table.u[seat, best] - table.r[seat]) if yes.any() else 0.0)
-    return float(np.mean(left))
+def compare(tables: Sequence[RandomTable], steps: int, exponent: float, seats: int) -> None:
+    """One block of the report: ours alone, one of each, and ours with each stock negotiator in turn."""
+    series = Series(tables, seats, steps, {"ours": ours(exponent)} | {kind: stock(kind) for kind in STOCK})
+    print(HEAD)
+    alone = series.play(series.line_up("ours", "ours"))
+    print(alone.row("ours only"), flush=True)
+    if seats > len(STOCK):
+        kinds = [*STOCK, *["ours"] * (seats - len(STOCK))]
+        mixed = [[kinds[(s - seat - 1) % seats] for s in range(seats)] for _, seat in series.places()]
+        print(series.play(mixed).row("one of each, two of ours"), flush=True)
+    for kind in STOCK:
+        series.against(kind, alone)
 
 
 def speed(tables: Sequence[RandomTable], steps: int, seed: int) -> None:
@@ -289,7 +340,6 @@ def main() -> None:
     if two:
         print(f"\n{len(two)} bilateral tables, {options.steps} exchanges, every line-up in both orders")
         compare(two, options.steps, exponent, 2)
-        print(f"whoever knows all and takes its own best leaves tit-for-tat {least_for_reciprocators(two):.3f}")
         speed(two, options.steps, options.seed)
     rng = np.random.default_rng([options.seed, 7])
     seven = [random_table(rng, 7, 0.2, 0.5) for _ in range(options.seven)]

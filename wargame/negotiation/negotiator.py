@@ -1,22 +1,24 @@
 """One seat's mind at B tables at once: what it asks for next, and whether it accepts what it is offered.
 
 It knows its own utilities, its walk-away value, its red lines and what was said at the table; nothing else. With one
-other seat it proposes, of the packages about as good for itself as its target (its iso-curve), the one it believes the
-other likes best; with several, of all that reach its target, the one they like best and are likeliest to accept.
+other seat it proposes, of the packages about as good for itself as its target (its iso-curve), the best that it has not
+put forward, and near the deadline the one it believes the other likes best; with several, of all that reach its target,
+the one they like best and are likeliest to accept. It does not stand behind a text it believes somebody will refuse
+while it has a better one to offer.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from wargame.negotiation.answers import Answers
+from wargame.negotiation.answers import Answers, chance
 from wargame.negotiation.arrays import F64, I64, Mask
 from wargame.negotiation.beliefs import Guess
 from wargame.negotiation.concede import DEADLINE, accepts, guarded_target, ladder, share_given
 from wargame.negotiation.fair import NONE
 from wargame.negotiation.space import Space
 
-WINDOW, WIDE_WINDOW = 16, 128
+WINDOW, WIDE_WINDOW = 16, 512
 """Packages that are compared before an offer, with one other seat and with several."""
 REPEATED = 0.2
 """What having made an offer before takes from its appeal: a new text invites a new answer."""
@@ -24,6 +26,8 @@ RECENT = 0.1
 """Share of the time that counts as lately when the deadline is near."""
 SEARCH = 0.95
 """Among several, share of the time in which targets come down; the rest is for finding what all can sign."""
+CHANCE, LATE_CHANCE = 2.0, 30.0
+"""What the chance of a yes counts beside how a text is liked, before and after `SEARCH`."""
 
 
 class Negotiator:
@@ -50,7 +54,7 @@ class Negotiator:
         self.ladder = ladder(own, r, red_lines)
         self.own = own if red_lines is None else np.where(red_lines, -np.inf, own)
         self.guess = Guess(space, tables, seats)
-        self.answers = Answers(space, tables, seats) if seats > 2 else None
+        self.answers = Answers(space, tables, seats, self.guess) if seats > 2 else None
         self.turn = 0
         self.made = np.zeros(own.shape, np.float32)
         self.rank = np.zeros(tables, np.int64)
@@ -96,7 +100,7 @@ class Negotiator:
         self.distinct[:, seat] += live & ~before
         self.guess.hear(seat, package, live)
         if self.answers is not None:
-            self.answers.hear(seat, package, live, t)
+            self.answers.hear(seat, package, live)
 
     def stand_behind(self, seat: int, package: I64, live: Mask) -> None:
         """Another seat accepted a text somebody else proposed; between two that is the end of the talks."""
@@ -128,7 +132,7 @@ class Negotiator:
         inside = places < count[:, None]
         at = np.minimum(places, self.space.size - 1) + (rows * self.space.size)[:, None]
         packages = self.ladder.order.reshape(-1).take(at).astype(np.int64)
-        appeal = self._appeal(packages) - REPEATED * self.made.reshape(-1).take(at)
+        appeal = self._appeal(packages, t) - REPEATED * self.made.reshape(-1).take(at)
         pick = np.where(inside, appeal, -np.inf).argmax(axis=-1)
         self.rank = np.minimum(places[rows, pick], self.space.size - 1)
         chosen = packages[rows, pick]
@@ -167,23 +171,29 @@ class Negotiator:
         line = self.r + (self._top() - self.r) * (1.0 - t)
         return np.where(self.ladder.worth_at(rank) >= line, rank + 1, 0)
 
-    def _appeal(self, packages: I64) -> F64:
+    def _appeal(self, packages: I64, t: float) -> F64:
         """How well the others are believed to like some packages (B, W): on average, and the one who likes it least.
 
-        Among several, the chance that the least willing of them accepts is added.
+        Among several, the chance that the least willing of them accepts is added. To one other seat nothing is given
+        before the deadline is near but a new text for a new one, its own best first: who walks down his own list
+        without a thought for the other would get the better of whoever goes out to meet him.
         """
         others = [s for s in range(self.seats) if s != self.seat]
         if self.answers is None:
-            return 2.0 * self.guess.worth(others[0], packages)
+            return 2.0 * self.guess.worth(others[0], packages) if t >= DEADLINE else np.zeros(packages.shape)
         total = np.zeros(packages.shape)
-        least, chance = np.full(packages.shape, np.inf), np.ones(packages.shape)
+        least, margin = np.full(packages.shape, np.inf), np.full(packages.shape, np.inf)
         for s in others:
             worth = self.guess.worth(s, packages)
             total += worth
             least = np.minimum(least, worth)
-            chance = np.minimum(chance, self.answers.chance(s, packages))
-        liked: F64 = total / len(others) + least + chance
+            margin = np.minimum(margin, self.answers.margin(s, packages, worth))
+        liked: F64 = total / len(others) + least + (LATE_CHANCE if t >= SEARCH else CHANCE) * chance(margin)
         return liked
+
+    def _myself(self) -> Mask:
+        """Its own seat at every table (B, S)."""
+        return np.tile(np.arange(self.seats) == self.seat, (self.r.shape[0], 1))
 
     def say(self, package: I64, live: Mask) -> None:
         """It made this offer, the one it last drafted."""
@@ -201,4 +211,17 @@ class Negotiator:
             if when < t - RECENT:
                 break
             recent = np.maximum(recent, worth)
-        return accepts(self.worth(package), self.r, aim, self.worth(draft), recent, t, last_word)
+        yes = accepts(self.worth(package), self.r, aim, self.worth(draft), recent, t, last_word)
+        return yes if self.answers is None else yes & ~self._would_fail(self.answers, package, draft, last_word)
+
+    def _would_fail(self, answers: Answers, package: I64, draft: I64, last_word: bool) -> Mask:
+        """Whether somebody is believed to refuse a text (B,) who is likelier to accept `draft` (B,).
+
+        With the last word of the talks only the seat that opens the exchange can still bring an offer to consent.
+        """
+        if last_word and self.seat > 0:
+            return np.zeros(package.shape, np.bool_)
+        myself = self._myself()
+        missing = answers.least_margin(np.maximum(package, 0)[:, None], myself | answers.behind)[:, 0]
+        instead = answers.least_margin(np.maximum(draft, 0)[:, None], myself)[:, 0]
+        return (missing < 0.0) & (missing < instead) & (draft >= 0)

@@ -1,10 +1,12 @@
-"""What several others would accept, learned from yes and no."""
+"""What several others would accept, learned from what they prefer to what."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from wargame.negotiation.answers import Answers
+from wargame.negotiation.answers import Answers, chance
+from wargame.negotiation.arrays import F64
+from wargame.negotiation.beliefs import Guess
 from wargame.negotiation.space import enumerate_space
 
 SPACE = enumerate_space([3, 3])
@@ -16,46 +18,78 @@ def package(number: int) -> np.ndarray:
     return np.array([number])
 
 
-def test_an_offer_is_a_yes_to_it_and_a_no_to_the_text_it_replaces() -> None:
-    answers = Answers(SPACE, 1, 3)
-    assert (answers.chance(1, EVERY) == 0.5).all()
+def fresh(tables: int = 1) -> Answers:
+    return Answers(SPACE, tables, 3, Guess(SPACE, tables, 3))
+
+
+def margins(answers: Answers, seat: int = 1) -> F64:
+    every = np.repeat(EVERY, len(answers.text), axis=0)
+    return answers.margin(seat, every, answers.guess.worth(seat, every))
+
+
+def test_nothing_heard_means_every_text_is_as_likely_as_not() -> None:
+    assert (chance(margins(fresh())) == 0.5).all()
+
+
+def test_a_seat_prefers_what_it_puts_forward_to_the_text_it_replaces() -> None:
+    answers = fresh()
     answers.place(0, package(0), HERE)
-    answers.hear(1, package(8), HERE, t=1.0)
-    chance = answers.chance(1, EVERY)[0]
-    assert chance[8] > 0.5 > chance[0]
-    assert (answers.chance(2, EVERY) == 0.5).all()
+    answers.hear(1, package(8), HERE)
+    margin = margins(answers)[0]
+    assert margin[8] == 0.0
+    assert margin[0] < margin[2] < 0.0
+    assert (margins(answers, seat=2) == 0.0).all()
 
 
 def test_what_is_learned_of_a_text_holds_for_others_by_what_they_share_with_it() -> None:
-    answers = Answers(SPACE, 1, 3)
-    answers.accept(1, package(0), HERE)
-    chance = answers.chance(1, EVERY)[0]
-    assert chance[0] > chance[1] == chance[3] > chance[4]
+    answers = fresh()
+    answers.hear(1, package(0), HERE)
+    margin = margins(answers)[0]
+    assert margin[0] > margin[1] == margin[3] > margin[4]
 
 
-def test_a_late_no_counts_more_than_an_early_one() -> None:
-    chances = []
-    for t in (0.0, 1.0):
-        answers = Answers(SPACE, 1, 3)
-        answers.place(0, package(0), HERE)
-        answers.hear(1, package(8), HERE, t)
-        chances.append(answers.chance(1, EVERY)[0, 0])
-    assert chances[1] < chances[0]
+def test_offers_come_down() -> None:
+    answers = fresh()
+    for number in (0, 1, 4):
+        answers.hear(1, package(number), HERE)
+    margin = margins(answers)[0]
+    assert margin[0] > margin[1] > margin[4] == 0.0
 
 
-def test_nobody_refuses_his_own_text_by_putting_another_in_its_place() -> None:
-    answers = Answers(SPACE, 1, 3)
-    answers.hear(1, package(0), HERE, t=0.5)
-    before = answers.chance(1, EVERY)[0, 0]
-    answers.hear(1, package(8), HERE, t=0.6)
-    assert answers.chance(1, EVERY)[0, 0] >= before
+def test_an_accepted_text_is_at_least_as_good_as_the_last_offer() -> None:
+    answers = fresh()
+    answers.hear(1, package(0), HERE)
+    before = margins(answers)[0, 4]
+    answers.place(0, package(4), HERE)
+    answers.accept(1, package(4), HERE)
+    assert margins(answers)[0, 4] > max(before, 0.0)
+
+
+def test_what_is_known_already_moves_nothing() -> None:
+    answers = fresh()
+    answers.hear(1, package(0), HERE)
+    answers.place(0, package(8), HERE)
+    before = margins(answers)
+    answers.hear(1, package(0), HERE)
+    assert (margins(answers) == before).all()
+
+
+def test_the_standing_text_knows_who_is_behind_it() -> None:
+    answers = fresh()
+    answers.hear(1, package(4), HERE)
+    answers.accept(2, package(4), HERE)
+    assert answers.behind.tolist() == [[False, True, True]]
+    assert np.isinf(answers.least_margin(package(4)[:, None], answers.behind | np.array([[True, False, False]]))).all()
+    answers.place(0, package(5), HERE)
+    assert answers.behind.tolist() == [[True, False, False]]
 
 
 def test_tables_where_nothing_was_said_learn_nothing_and_go_on_alone() -> None:
-    answers = Answers(SPACE, 2, 3)
-    answers.hear(1, np.array([4, 4]), np.array([True, False]), t=0.5)
-    every = np.repeat(EVERY, 2, axis=0)
-    assert (answers.chance(1, every)[1] == 0.5).all()
+    answers = fresh(2)
+    answers.place(0, np.array([1, 1]), np.array([True, False]))
+    answers.hear(1, np.array([4, 4]), np.array([True, False]))
+    assert (answers.values[1][1] == 0.0).all()
+    assert (answers.doubt[1][1] == np.eye(6)).all()
     answers.keep(np.array([False, True]))
-    assert (answers.chance(1, EVERY) == 0.5).all()
+    assert (answers.values[1] == 0.0).all()
     assert answers.text.tolist() == [-1]

@@ -35,14 +35,14 @@ def test_two_seats_find_a_deal_wherever_there_is_one(exponent: float) -> None:
 
 
 def test_seven_seats_find_most_of_the_deals_there_are() -> None:
-    tables = random_tables(40, 7, (4, 4, 4, 4), seed=2, low=0.2, high=0.5)
+    tables = random_tables(20, 7, (4, 4, 4, 4), seed=2, low=0.2, high=0.5)
     has_zone = fair_points(tables.u, tables.r).zone.any(axis=-1)
     talks = hold_talks(tables.space, tables.u, tables.r, same(0.1, tables.r), patience=100)
     assert (talks.deal >= 0)[has_zone].mean() >= 0.95
 
 
 def test_six_seats_find_a_deal_with_a_seventh_that_comes_down_last() -> None:
-    tables = random_tables(40, 7, (4, 4, 4, 4), seed=21, low=0.2, high=0.5)
+    tables = random_tables(20, 7, (4, 4, 4, 4), seed=21, low=0.2, high=0.5)
     has_zone = fair_points(tables.u, tables.r).zone.any(axis=-1)
     exponent = same(0.1, tables.r)
     exponent[:, 3] = 0.25 / 6  # boulware, after the factor for seven seats

@@ -2,9 +2,9 @@
 
     python benchmarks/negotiation.py [--seven 100] [--bilateral 200]
 
-The oracles are tests (`tests/unit/negotiation`): closed forms, Rubinstein's shares, an enumerated six-party exercise, and
-the frontier and fair points of 200 random tables beside those of NegMAS. Then follow `mediation.py` and `negotiators.py`
-as they stand; the tables of seven take longest.
+The oracles are tests (`tests/unit/negotiation`): closed forms, Rubinstein's shares, an enumerated six-party exercise,
+and the frontier and fair points of 200 random tables beside those of NegMAS. Then follow `mediation.py` and
+`negotiators.py` as they stand; the tables of seven take longest.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ class Terminal:
 
         scenario = self.scenario(choice.scenario) or load(choice.scenario)
         seed = secrets.randbelow(2**31) if choice.seed is None else choice.seed
-        return self.begin(scenario, new_path(scenario.id), seed, choice.seats, {}, choice.opponents)
+        return self.begin(scenario, new_path(scenario.id), seed, choice.seats, {}, choice.opponents, choice.turn)
 
     def begin(
         self,

@@ -64,6 +64,8 @@ class NewGame:
     """Seats played here by people, at least one; several on a hot seat."""
     opponents: str = "standard"
     seed: int | None = None
+    turn: int = 1
+    """Turn in which they come in; the turns before are played for them."""
 
 
 @dataclass(frozen=True, slots=True)

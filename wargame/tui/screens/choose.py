@@ -117,6 +117,26 @@ class NextOpponents(Command["SeatScreen"]):
         owner.next_opponents()
 
 
+class LaterTurn(Command["SeatScreen"]):
+    """Come in a turn later; until then the seats are played for you."""
+
+    id, keys, label, rank = "seats.later", "t", "Later", 2
+
+    async def run(self, owner: SeatScreen) -> None:
+        """A turn later."""
+        owner.come_in(1)
+
+
+class EarlierTurn(Command["SeatScreen"]):
+    """Come in a turn earlier."""
+
+    id, keys, label, rank = "seats.earlier", "T", "Earlier", 3
+
+    async def run(self, owner: SeatScreen) -> None:
+        """A turn earlier."""
+        owner.come_in(-1)
+
+
 class Begin(Command["SeatScreen"]):
     """Begin the game with the marked seats, or with the highlighted one."""
 
@@ -130,11 +150,12 @@ class Begin(Command["SeatScreen"]):
 class SeatScreen(Board[Client | None]):
     """Choice of a seat, with its brief."""
 
-    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Begin, MarkSeat, NextOpponents, Back)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Begin, MarkSeat, NextOpponents, LaterTurn, EarlierTurn, Back)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = (
         "Choose the seat you play; its brief is on the right. Enter begins. For several people at one keyboard mark"
         " their seats with space first: a curtain falls between them. o chooses who plays the other seats."
+        " t and T choose the turn in which you come in; until then your seats are played for you."
     )
 
     def __init__(self, card: ScenarioCard) -> None:
@@ -143,6 +164,7 @@ class SeatScreen(Board[Client | None]):
         self.card = card
         self.marked: list[str] = []
         self.opponents = 0
+        self.turn = 1
 
     def compose_board(self) -> Iterator[Widget]:
         """Seats and brief."""
@@ -167,7 +189,9 @@ class SeatScreen(Board[Client | None]):
         ])  # fmt: skip
         levels = self._levels()
         name, meaning = levels[self.opponents % len(levels)]
-        self.query_one("#seats-head", HeadLine).right = f"others: {name}, {meaning}"
+        self.query_one("#seats-head", HeadLine).right = f"others: {name}, {meaning}" + (
+            f" · you come in at turn {self.turn}" if self.turn > 1 else ""
+        )
         self._describe()
 
     def _levels(self) -> Sequence[tuple[str, str]]:
@@ -214,6 +238,11 @@ class SeatScreen(Board[Client | None]):
         self.opponents = (self.opponents + 1) % len(self._levels())
         self._list()
 
+    def come_in(self, by: int) -> None:
+        """Take over the seats so many turns later; after the last turn comes the first."""
+        self.turn = (self.turn - 1 + by) % self.card.turns + 1
+        self._list()
+
     async def begin(self) -> None:
         """Start the game."""
         seat, host = self._seat(), self.wargame.host
@@ -223,6 +252,7 @@ class SeatScreen(Board[Client | None]):
         seats = tuple(sorted(self.marked, key=order.index)) or (seat.id,)
         levels = self._levels()
         try:
-            self.dismiss(await host.start(NewGame(self.card.id, seats, levels[self.opponents % len(levels)][0])))
+            level = levels[self.opponents % len(levels)][0]
+            self.dismiss(await host.start(NewGame(self.card.id, seats, level, turn=self.turn)))
         except WargameError as error:
             self.app.notify(plain(error).plain, severity="error", markup=False, timeout=12)

@@ -186,11 +186,13 @@ async def browsed(browsers: int, minutes: float, scenario: str, folder: Path) ->
         await host.start()
         seats = [seat for seat in host.codes if seat not in ("observer", "facilitator")]
         people = [await ticket(host, seats[number % len(seats)]) for number in range(browsers)]
-        begun = asyncio.Barrier(browsers)
-        watching = [asyncio.ensure_future(browse(host, token, 60 * minutes, begun, paints)) for token in people]
-        await asyncio.gather(*watching[1:])
-        memory = host.screens()
-        await watching[0]
+        begun = asyncio.Barrier(browsers + 1)
+        memory = list[float]()
+        async with asyncio.TaskGroup() as group:
+            for token in people:
+                group.create_task(browse(host, token, 60 * minutes, begun, paints))
+            async with begun:
+                memory += host.screens()
         print(f"{browsers} browsers of one session, a key every {KEYS:g} s each, {minutes:g} min")
         print(f"  key to paint  {spread(paints)}")
         print(f"  screens: {statistics.median(memory):.0f} MB a seat, {max(memory):.0f} at the most")
@@ -203,7 +205,7 @@ async def ticket(host: Host, seat: str) -> str:
 
 
 async def browse(host: Host, token: str, seconds: float, begun: asyncio.Barrier, paints: list[float]) -> None:
-    """One browser: goes from pane to pane and through lists."""
+    """One browser: goes from pane to pane."""
     async with (
         aiohttp.ClientSession() as http,
         http.ws_connect(
@@ -212,19 +214,25 @@ async def browse(host: Host, token: str, seconds: float, begun: asyncio.Barrier,
     ):
         drawn = b""
         while b"Quit" not in drawn:
-            drawn += (await socket.receive(60)).data
+            drawn += await painted(socket, 60.0)
         await begun.wait()
         until = time.monotonic() + seconds
-        for key in itertools.cycle("2jjjkk1jjkk4jjkk"):
+        for key in itertools.cycle("2416385"):
             if time.monotonic() > until:
                 return
             await quiet(socket)
             began = time.perf_counter()
             await socket.send_str(json.dumps(["stdin", key]))
-            message = await socket.receive(30)
-            if message.type is not aiohttp.WSMsgType.BINARY:
-                raise SystemExit(f"a browser was cut off: {message}")
+            await painted(socket, 30.0)
             paints.append(time.perf_counter() - began)
+
+
+async def painted(socket: aiohttp.ClientWebSocketResponse, seconds: float) -> bytes:
+    """What is painted next."""
+    message = await socket.receive(seconds)
+    if not isinstance(message.data, bytes):
+        raise SystemExit(f"a browser was cut off: {message}")
+    return message.data
 
 
 async def quiet(socket: aiohttp.ClientWebSocketResponse) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from wargame.players.table import line_up, play_turn
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin, resolve
@@ -146,6 +147,18 @@ def test_movement_at_a_table_goes_on_through_the_steps_and_is_paid_for_at_once()
     for trigger, price in (("concede", 6.0), ("convene", 3.0)):
         book = borderland({**LONG, **priced})
         assert book.favours[book.index["I"]["table"], book.trigger_code["talks"][trigger]] == price
+
+
+@pytest.mark.parametrize("batch", [1, 5])
+def test_what_a_turn_leaves_unsettled_is_settled_already(kivu: Rulebook, batch: int) -> None:
+    players = line_up(kivu, {})
+    world = begin(kivu, 3, range(batch))
+    for _ in range(9):
+        play_turn(kivu, world, players)
+        whole = world.copy()
+        whole.settle()
+        for name in whole.arrays:
+            assert np.array_equal(whole[name], world[name]), name
 
 
 def test_what_changed_in_all_steps_of_a_turn_is_explained() -> None:

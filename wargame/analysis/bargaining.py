@@ -7,7 +7,7 @@ the eyes of those who made it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,6 +25,8 @@ from wargame.rules.ceasefires import CLASSES, truces
 from wargame.rules.context import Turn
 from wargame.rules.legal import conditions_met
 from wargame.rules.orders import Orders
+from wargame.rules.promises import owed
+from wargame.rules.readings import Page
 from wargame.rules.rows import KIND_NAMES
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin, resolve
@@ -34,6 +36,7 @@ from wargame.world.view import Estimates, View
 I64 = NDArray[np.int64]
 Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
+_WHO: Final = ("clause_kind", "clause_giver", "clause_receiver")
 SIGNED: Final = ("signed", "ratified", "in_force", "suspended")
 
 
@@ -60,16 +63,19 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class WordRow:
-    """Promises of one sort: how often they were judged, and kept."""
+    """Promises of one sort.
+
+    Attributes:
+        of: kind, or giver and receiver.
+        judged: reports on them, of which `kept` said that they were kept.
+        owed: turns in which something was due, in `done` of which it was delivered in truth.
+    """
 
     of: tuple[str, ...]
     kept: int
     judged: int
-
-    @property
-    def share(self) -> float:
-        """Share kept."""
-        return self.kept / max(self.judged, 1)
+    done: int
+    owed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,8 @@ class Tally:
         self.agreed: Mask = np.zeros((batch, len(self.agendas)), np.bool_)
         self.signatures = self.letters = self.below = 0
         self.truces = np.zeros((len(CLASSES), 2), np.int64)
+        actors = len(book.actors)
+        self.done, self.owed = (np.zeros((len(KIND_NAMES), actors, actors), np.int64) for _ in range(2))
 
     def heard(self, agenda: Agenda, rows: Ints, came: Round) -> None:
         """A round at a table."""
@@ -155,7 +163,8 @@ class Tally:
                 self.below += int((here & (mind.gains(view, i, self.batch) < 0.0)).sum())
 
     def resolved(self, world: World) -> None:
-        """A turn that is over: which truces are in force, and whether they held."""
+        """A turn that is over: what was due and done in truth, which truces are in force, and whether they held."""
+        self._due(world)
         found = truces(Turn(self.book, world, None))
         if found is None:
             return
@@ -164,6 +173,18 @@ class Tally:
             for grade in range(len(CLASSES)):
                 on = found.on[:, column] & (found.grade[:, column] == grade) & (held >= 0)
                 self.truces[grade] += (int(on.sum()), int((on & (held == 0)).sum()))
+
+    def _due(self, world: World) -> None:
+        live = self.book.rows.binding(world.arrays)
+        columns = np.flatnonzero(live.any(axis=0))
+        turn = Turn(self.book, world, None)
+        turn.number -= 1  # the turn that is over
+        page = Page(turn, columns, live[:, columns])
+        share, owes = owed(page, page.live & (page["clock"] > 0))
+        done = owes & (page["delivered"] >= share - 1e-9)
+        for mask, count in ((owes, self.owed), (done, self.done)):
+            said = (page[name][mask] for name in _WHO)
+            np.add.at(count, tuple(said), 1)
 
     def told(self, world: World) -> Bargaining:
         """What came of it all, at the end of the games."""
@@ -214,18 +235,17 @@ class Tally:
         return standing, regretted
 
     def _words(self, world: World) -> tuple[tuple[WordRow, ...], tuple[WordRow, ...]]:
-        w, book = world.arrays, self.book
-        kinds: dict[tuple[str, ...], list[int]] = {}
-        pairs: dict[tuple[str, ...], list[int]] = {}
-        b, k = np.nonzero(w["times_judged"])
-        said = (w[name][b, k].tolist() for name in ("clause_kind", "clause_giver", "clause_receiver", "times_kept",
-                                                    "times_judged"))  # fmt: skip
-        for kind, giver, receiver, kept, judged in zip(*said, strict=True):
-            for rows, key in ((kinds, (KIND_NAMES[kind],)), (pairs, (book.actors[giver], book.actors[receiver]))):
-                count = rows.setdefault(key, [0, 0])
-                count[0] += kept
-                count[1] += judged
-        return _rows(kinds), _rows(pairs)
+        """What became of promises, by kind and by pair."""
+        w, shape = world.arrays, self.owed.shape
+        counts = [np.zeros(shape, np.int64), np.zeros(shape, np.int64), self.done, self.owed]
+        said = tuple(np.maximum(w[name].astype(np.intp), 0) for name in _WHO)
+        for name, count in zip(("times_kept", "times_judged"), counts, strict=False):
+            np.add.at(count, said, w[name])
+        by_kind = [count.sum(axis=(1, 2)) for count in counts]
+        by_pair = [count.sum(axis=0) for count in counts]
+        kinds: list[tuple[str, ...]] = [(name,) for name in KIND_NAMES]
+        pairs: list[tuple[str, ...]] = [(a, b) for a in self.book.actors for b in self.book.actors]
+        return _rows(kinds, by_kind), _rows(pairs, [count.ravel() for count in by_pair])
 
     def _scale(self, world: World) -> tuple[int, int, int, int]:
         """How many clauses in force stand at 0, 1, 2 and 3 of the scale of implementation."""
@@ -235,8 +255,10 @@ class Tally:
         return int(found[0]), int(found[1]), int(found[2]), int(found[3])
 
 
-def _rows(found: Mapping[tuple[str, ...], list[int]]) -> tuple[WordRow, ...]:
-    return tuple(WordRow(key, *found[key]) for key in sorted(found))
+def _rows(names: Sequence[tuple[str, ...]], counts: Sequence[I64]) -> tuple[WordRow, ...]:
+    """A row for every sort of promise that was ever judged or due."""
+    found = (WordRow(name, *(int(count[n]) for count in counts)) for n, name in enumerate(names))
+    return tuple(row for row in found if row.judged or row.owed)
 
 
 def bargaining(book: Rulebook, games: int, seed: int, players: Mapping[str, str] | None = None) -> Bargaining:
@@ -270,8 +292,8 @@ def as_mapping(found: Bargaining) -> dict[str, Any]:
         "tables": {
             r.treaty: [r.sat, r.agreed, r.signed, r.in_force, r.missed, r.drafts, r.turns] for r in found.tables
         },
-        "kinds": {" ".join(r.of): [r.kept, r.judged] for r in found.kinds},
-        "pairs": {" ".join(r.of): [r.kept, r.judged] for r in found.pairs},
+        "kinds": {" ".join(r.of): [r.kept, r.judged, r.done, r.owed] for r in found.kinds},
+        "pairs": {" ".join(r.of): [r.kept, r.judged, r.done, r.owed] for r in found.pairs},
         "truces": {r.grade: [r.turns, r.broken] for r in found.truces},
     }
 

@@ -41,12 +41,12 @@ def apply_promises(turn: Turn) -> None:
     _begin(page)
     runs = page.live & _met(page) & ~resting(page)
     page.put("clock", page["clock"] + runs)
-    due, owed = _due(page, runs)
+    due, owes = owed(page, runs)
     settle_at_once(page, due, runs)
     delivered = np.where(page.performed, carry_out(page, due, runs), read_off(page))
     page.put("delivered", np.where(runs, delivered, page["delivered"]))
     level = np.where(due > 0.0, np.minimum(delivered / np.maximum(due, 1e-9), 1.0), 1.0)
-    judged, fresh = _report(page, level, owed, runs)
+    judged, fresh = _report(page, level, owes, runs)
     _remember(page, judged, fresh)
     answer_breaches(page, judged)
     hold_guarantors(page, judged)
@@ -69,7 +69,7 @@ def _met(page: Page) -> Mask:
     return met
 
 
-def _due(page: Page, runs: Mask) -> tuple[F64, Mask]:
+def owed(page: Page, runs: Mask) -> tuple[F64, Mask]:
     """Share that should be delivered by now (B, n), and whether anything is owed this turn."""
     due, every, parts = page["clause_due"], page["clause_every"], page["clause_parts"]
     ready = np.where(due >= 0, page["clock"] - 1 - due, page.turn.number + due)
@@ -104,13 +104,13 @@ def _verifiers(page: Page, what: str) -> NDArray[Any]:
     return found
 
 
-def _report(page: Page, level: F64, owed: Mask, runs: Mask) -> tuple[Mask, Mask]:
+def _report(page: Page, level: F64, owes: Mask, runs: Mask) -> tuple[Mask, Mask]:
     """What the verifier finds, and after its lag reports.
 
     Args:
         page: the rows in force.
         level: share delivered of what is due (B, n).
-        owed: where anything is due this turn (B, n).
+        owes: where anything is due this turn (B, n).
         runs: rows that run this turn (B, n).
 
     Returns:
@@ -119,7 +119,7 @@ def _report(page: Page, level: F64, owed: Mask, runs: Mask) -> tuple[Mask, Mask]
     turn = page.turn
     detect = detection(turn.book, turn.w, page.columns)
     draw = turn.dice.of("report", page.columns)
-    found = np.where(owed, observed_level(level, _verifiers(page, "false"), detect, draw), 1.0)
+    found = np.where(owes, observed_level(level, _verifiers(page, "false"), detect, draw), 1.0)
     lag = _verifiers(page, "lag")
     told = np.where(lag == 0, found, np.where(lag == 1, page["observed"], page["observed_before"]))
     page.put("observed_before", page["observed"])

@@ -21,7 +21,12 @@ import sys
 import tempfile
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 PROGRAM = [sys.executable, "-m", "wargame"]
 
@@ -101,6 +106,62 @@ async def inside(repeat: int, folder: Path) -> dict[str, list[float]]:
     return found
 
 
+async def answered(repeat: int, folder: Path) -> tuple[list[float], int]:
+    """Seconds from an offer of three clauses to the other seat's answer with its reason on the screen, and the keys.
+
+    Kinshasa, played by a person, writes to Washington in kivu-2025; the keys are counted from the Situation pane to the
+    offer.
+    """
+    from wargame.scenario import load
+    from wargame.session.game import Game
+    from wargame.session.local import LocalClient
+    from wargame.tui.app import WargameApp
+    from wargame.tui.panes.table import Table
+    from wargame.tui.screens.ask import ConfirmScreen
+    from wargame.tui.screens.game import GameScreen
+    from wargame.tui.screens.pick import PickScreen
+    from wargame.tui.widgets.prose import Prose
+
+    found: list[float] = []
+    keys = 0
+    scenario = load("kivu-2025")
+    for n in range(repeat):
+        game = Game.create(scenario, 7 + n, {"drc": "human"}, folder / f"answer{n}.wargame")
+        app = WargameApp(None, LocalClient(game, ("drc",)))
+        app.animation_level = "none"
+        async with app.run_test(size=(120, 40)) as pilot:
+            keys = 0
+
+            async def wait(ready: Callable[[], bool], pilot: Pilot[None] = pilot) -> None:
+                while not ready():
+                    await pilot.pause(0.002)
+
+            async def press(*names: str, pilot: Pilot[None] = pilot) -> None:
+                nonlocal keys
+                keys += len(names)
+                await pilot.press(*names)
+
+            await wait(lambda app=app: isinstance(app.screen, GameScreen) and app.screen.ready)  # type: ignore[misc]
+            await press("t")
+            pane = app.screen.query_one(Table)
+            await wait(lambda pane=pane: pane.view is not None)  # type: ignore[misc]
+            await press("a")
+            await wait(lambda app=app: isinstance(app.screen, PickScreen) and app.screen.is_mounted)  # type: ignore[misc]
+            await press("space", "down", "space", "down", "down", "space", "enter")
+            await wait(lambda pane=pane: pane.draft is not None and len(pane.draft.clauses) == 3)  # type: ignore[misc]
+            await press("o")
+            await wait(lambda app=app: isinstance(app.screen, ConfirmScreen))  # type: ignore[misc]
+            start = time.perf_counter()
+            await press("y")
+            said = pane.query_one("#said", Prose)
+            await wait(lambda pane=pane: pane.view is not None and len(pane.view.said) > 1)  # type: ignore[misc]
+            reason = pane.view.said[-1].reason if pane.view is not None else ""
+            await wait(lambda said=said, reason=reason: reason[:20] in said.content.plain)  # type: ignore[misc]
+            found.append(time.perf_counter() - start)
+        game.close()
+    return found, keys
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeat", type=int, default=5)
@@ -120,6 +181,11 @@ def main() -> None:
             f"{median(m for _, m in games):.0f} MB"
         )
         inner = asyncio.run(inside(args.repeat, Path(folder)))
+        answers, keys = asyncio.run(answered(args.repeat, Path(folder)))
+    print(
+        f"from an offer of three clauses to the answer with its reason on the screen: {median(answers):.2f} s, "
+        f"at most {max(answers):.2f} s; {keys} keys from the Situation pane to the offer"
+    )
     for name, text in (
         ("turn", "a turn, from seal to saved report"),
         ("view", "a seat's view"),

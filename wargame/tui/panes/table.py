@@ -83,15 +83,23 @@ class Table(Pane):
             if wanted not in names:
                 wanted = next((c.treaty for c in cards if c.asked), names[0] if names else "")
             view = await desk.client.table(desk.seat, wanted) if wanted else None
+            if desk is self._desk and view != self.view:  # what was said need not wait for what it is worth
+                self._take(desk, cards, view, None)
             bill = await desk.client.bill(self._draft_of(desk, view).offer()) if view is not None else None
         except WargameError as error:
             self.app.notify(plain(error).plain, severity="error", markup=False)
             return
         if desk is self._desk:
-            if self.view is None or view is None or view.treaty != self.view.treaty:
-                self.menu = None
-            self.cards, self.view, self.bill, desk.table = cards, view, bill, wanted
-            self._show()
+            self._take(desk, cards, view, bill)
+
+    def _take(self, desk: Desk, cards: tuple[TableCard, ...], view: TableView | None, bill: Bill | None) -> None:
+        """Show what was fetched."""
+        if view is not None:
+            self._draft_of(desk, view)
+        if self.view is None or view is None or view.treaty != self.view.treaty:
+            self.menu = None
+        self.cards, self.view, self.bill, desk.table = cards, view, bill, "" if view is None else view.treaty
+        self._show()
 
     def _draft_of(self, desk: Desk, view: TableView) -> Draft:
         """The draft in hand for a table; begun anew when another has been tabled and nothing would be lost."""
@@ -145,7 +153,8 @@ class Table(Pane):
         said, bill = self.query_one("#said", Prose), self.query_one("#bill", Prose)
         said.show(said_lines(self.lens, view) if view is not None else Content(""))
         width = bill.size.width or 40
-        bill.show(bill_lines(self.lens, self.bill, self.glyphs, width) if self.bill else Content(""))
+        waiting = Content("") if view is None else Content.styled("Being worked out.", "$faint")
+        bill.show(bill_lines(self.lens, self.bill, self.glyphs, width) if self.bill else waiting)
         self.app.refresh_bindings()
 
     def _empty(self) -> str:

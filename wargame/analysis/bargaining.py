@@ -16,14 +16,13 @@ from numpy.typing import NDArray
 
 from wargame.negotiation.compliance import implementation
 from wargame.negotiation.fair import zone_mask
-from wargame.players.agenda import Agenda, agendas
+from wargame.players.agenda import Agenda, agendas, open_text
 from wargame.players.appraisal import Appraiser
 from wargame.players.bargain import Round, positions
 from wargame.players.protocol import Player
 from wargame.players.table import decide_all, line_up, negotiate
 from wargame.rules.ceasefires import CLASSES, truces
 from wargame.rules.context import Turn
-from wargame.rules.legal import conditions_met
 from wargame.rules.orders import Orders
 from wargame.rules.promises import owed
 from wargame.rules.readings import Page
@@ -210,8 +209,7 @@ class Tally:
     def _missed(self, world: World, agenda: Agenda) -> Mask:
         """(B,) games in which the text could be agreed now, and some form of it would suit all parties."""
         book = self.book
-        open_ = world.arrays["state"][:, agenda.instrument] == book.state_code["treaty"]["drafted"]
-        open_ = conditions_met(book, world.arrays, agenda.instrument, book.code(agenda.instrument, "initial"), open_)
+        open_ = open_text(book, world, agenda.instrument)
         minds = [self.minds.get(a) for a in agenda.parties]
         if not open_.any() or None in minds:
             return np.zeros(self.batch, np.bool_)

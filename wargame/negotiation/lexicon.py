@@ -83,7 +83,7 @@ class Lexicon:
     """The names of a scenario.
 
     Attributes:
-        actors: id -> title.
+        actors: id -> short name.
         subjects: id -> what goes by it; a force may be called as its actor is.
         treaties: id -> what texts can be written into.
         verifiers: id -> who can watch, `PARTIES` among them.

@@ -14,7 +14,9 @@ from wargame.negotiation.clause import Clause
 from wargame.negotiation.mediator import STYLES
 from wargame.negotiation.space import Space, enumerate_space
 from wargame.players.stakes import Stakes
+from wargame.rules.legal import conditions_met
 from wargame.rules.rulebook import Rulebook
+from wargame.world.state import World
 
 Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
@@ -67,6 +69,22 @@ class Agenda:
     def whole(self) -> int:
         """The package with every clause as written."""
         return int(self.space.number(np.ones((1, len(self.rows)), np.int64))[0])
+
+
+def open_text(book: Rulebook, world: World, treaty: int, track: int | None = None) -> Mask:
+    """(B,) worlds in which a text can be discussed: it is a draft, its track sits, and nothing bars agreeing on it.
+
+    Args:
+        book: the scenario.
+        world: as the turn begins.
+        treaty: instrument that the text is written into.
+        track: instrument of the talks; nothing for a letter, which needs none.
+    """
+    state = world.arrays["state"]
+    open_: Mask = state[:, treaty] == book.state_code["treaty"]["drafted"]
+    if track is not None:
+        open_ = open_ & (state[:, track] == book.state_code["talks"]["in_session"])
+    return conditions_met(book, world.arrays, treaty, book.code(treaty, "initial"), open_)
 
 
 def agendas(book: Rulebook) -> tuple[Agenda, ...]:

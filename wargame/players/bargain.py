@@ -22,12 +22,11 @@ from wargame.negotiation.concede import target
 from wargame.negotiation.fair import zone_mask
 from wargame.negotiation.mediator import DRAWS, Knowledge, estimated_margins, mediate, noise_after
 from wargame.negotiation.space import Tastes, holding, utilities
-from wargame.players.agenda import Agenda, agendas
+from wargame.players.agenda import Agenda, agendas, open_text
 from wargame.players.appraisal import Appraiser
 from wargame.players.protocol import Player
 from wargame.rules.accords import AGREED, TABLED, Accords
 from wargame.rules.evaluate import evaluate
-from wargame.rules.legal import conditions_met
 from wargame.rules.masks import some
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
@@ -96,7 +95,7 @@ def bargain(
                 break
             if not minds.keys() >= set(agenda.parties) or not set(agenda.parties).isdisjoint(without):
                 continue
-            rows = np.flatnonzero(_open(book, world, agenda, free))
+            rows = np.flatnonzero(free & open_text(book, world, agenda.instrument, track))
             if not len(rows):
                 continue
             came = round_of(book, world, rows, agenda, [minds[a] for a in agenda.parties])
@@ -109,13 +108,6 @@ def bargain(
             if accords is not None:
                 _enter(accords, agenda, rows, text, agreed)
     return accords
-
-
-def _open(book: Rulebook, world: World, agenda: Agenda, free: Mask) -> Mask:
-    """(B,) worlds of `free`, in which the track has not taken up a text, where its next text is this one."""
-    i = agenda.instrument
-    open_: Mask = free & (world.arrays["state"][:, i] == book.state_code["treaty"]["drafted"])
-    return conditions_met(book, world.arrays, i, book.code(i, "initial"), open_)
 
 
 def round_of(book: Rulebook, world: World, rows: Ints, agenda: Agenda, minds: list[Appraiser]) -> Round:

@@ -23,7 +23,7 @@ def lexicon_of(text: ScenarioText, *, viewer: str | None = None, turn: int = 0) 
     """
     seen = [n for n in text.instruments if viewer is None or viewer in seers(text, n)]
     subjects = [
-        *(Subject(n, a.title, "actor", owner=n) for n, a in text.actors.items()),
+        *(Subject(n, a.short, "actor", owner=n) for n, a in text.actors.items()),
         *(_instrument(text, n) for n in seen),
         *(Subject(n, z.title, "zone", type=z.holder) for n, z in text.zones.items()),
         *(Subject(n, n.replace("_", " "), "group", zones=tuple(zones)) for n, zones in text.groups.items()),
@@ -36,7 +36,7 @@ def lexicon_of(text: ScenarioText, *, viewer: str | None = None, turn: int = 0) 
     verifiers = {PARTIES: Verifier(PARTIES, "the parties themselves")}
     verifiers |= {n: Verifier(n, v.title, v.detect, v.false, v.lag) for n, v in text.verifiers.items()}
     return Lexicon(
-        actors={name: actor.title for name, actor in text.actors.items()},
+        actors={name: actor.short for name, actor in text.actors.items()},
         subjects=found,
         treaties={n: _treaty(text, n, part) for n in seen if (part := text.instruments[n].treaty) is not None},
         verifiers=verifiers,

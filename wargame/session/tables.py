@@ -10,6 +10,7 @@ from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.sitting import EXCHANGES, Objection, Sitting
 from wargame.negotiation.text import Text, parse_text, text_mapping
 from wargame.negotiation.words import Names
+from wargame.players.agenda import open_text
 from wargame.rules.rulebook import Rulebook
 from wargame.scenario.lexicon import lexicon_of
 from wargame.session.contents import Contents
@@ -52,17 +53,10 @@ def places(book: Rulebook, world: World) -> dict[str, Place]:
     for name, part in _talks(book):
         for text in part.texts:
             tracks.setdefault(text, []).append(name)
-    live = {
-        book.instruments[int(i)]
-        for i in book.of_kind["talks"]
-        if book.state_name(int(i), int(world["state"][0, i])) == "in_session"
-    }
     for i in map(int, book.of_kind["treaty"]):
         treaty = book.instruments[i]
-        if book.state_name(i, int(world["state"][0, i])) != "drafted":
-            continue
-        within = [name for name in tracks.get(treaty, ()) if name in live]
-        if treaty in tracks and not within:
+        within = [t for t in tracks.get(treaty, ()) if open_text(book, world, i, book.index["I"][t])[0]]
+        if not within and (treaty in tracks or not open_text(book, world, i)[0]):
             continue
         known = lexicon.treaties[treaty]
         track = within[0] if within else ""

@@ -25,5 +25,5 @@ class Refusal(Wire):
     way_out: str
 
     def __str__(self) -> str:
-        """`where: what: way out`."""
-        return f"{self.where}: {self.what}: {self.way_out}"
+        """`where: what; way out`."""
+        return f"{self.where}: {self.what}; {self.way_out}"

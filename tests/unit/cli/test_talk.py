@@ -57,7 +57,7 @@ def test_bad_texts_are_refused_with_the_clause_named_and_nothing_is_written(fold
         said = table(folder, "drc", option, "bad.yaml")
         assert said.code == 1
         both = said.err + said.out
-        assert "clause 'quiet': giver: 'nobody' is no actor: the actors are drc, m23, qatar, rwanda" in both
+        assert "clause 'quiet': giver: 'nobody' is no actor; the actors are drc, m23, qatar, rwanda" in both
         assert "clause 'halt': due: -1 is before today: write 0 or more turns" in both
     assert "no offer" in typed(folder, "table", "talks.wargame", "--seat", "drc").out
 
@@ -119,7 +119,7 @@ def test_messages_are_sent_read_and_counted(folder: Path) -> None:
     assert (said.out, said.err) == ("", "wargame: nothing new\n")
     said = typed(folder, "messages", "talks.wargame", "--seat", "drc", "--to", "m32", "--say", "x")
     assert said.code == 1
-    assert said.err == "turn 1, seat drc: message: 'm32' is no seat: did you mean 'm23'?\n"
+    assert said.err == "turn 1, seat drc: message: 'm32' is no seat; did you mean 'm23'?\n"
 
 
 def test_the_ledger_is_empty_before_anything_is_in_force(folder: Path) -> None:

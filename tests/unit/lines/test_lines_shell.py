@@ -47,7 +47,7 @@ async def person(tmp_path: Path) -> AsyncIterator[Typist]:
         ("draft 99", "error: draft: that is no order; type orders, then draft with a number of the list"),
         ("draft doha accept x%", "error: draft: that is no level; write for instance 40%"),
         ("draft doha accept 400%", "refused: turn 1, seat drc: doha.accept: level 4 is not a share"),
-        ("draft dohaa accept", "refused: turn 1, seat drc: dohaa.accept: no such instrument for this seat: did you"),
+        ("draft dohaa accept", "refused: turn 1, seat drc: dohaa.accept: no such instrument for this seat; did you"),
         ("undo", "error: turn 1, seat drc: the draft is empty; there is nothing to take back"),
         ("why 400", "error: why: that is no number of the list; type why 1 to"),
         ("why 1", "error: turn 0, seat drc: nothing has changed yet; causes come with the first turn"),

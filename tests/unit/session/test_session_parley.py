@@ -129,15 +129,15 @@ def test_the_agreed_part_can_be_agreed_on_its_own_and_the_rest_stays_in_brackets
 @pytest.mark.parametrize(
     ("act", "words"),
     [
-        (answer("m23", "accept", basis=2), "draft 1 is on the table, not 2: look at it first"),
-        (answer("drc", "accept"), "it has taken the text already: wait for the others"),
-        (answer("qatar", "accept"), "only parties answer a text: offer a draft of your own"),
-        (answer("m23", "agree", "c9"), "there is no clause 'c9': the clauses are c1"),
-        (answer("m23", "come_back"), "it has not walked out: go on talking"),
-        (answer("m23", "send"), "nobody is named: send an envoy, a minister or the head"),
+        (answer("m23", "accept", basis=2), "draft 1 is on the table, not 2; look at it first"),
+        (answer("drc", "accept"), "it has taken the text already; wait for the others"),
+        (answer("qatar", "accept"), "only parties answer a text; offer a draft of your own"),
+        (answer("m23", "agree", "c9"), "there is no clause 'c9'; the clauses are c1"),
+        (answer("m23", "come_back"), "it has not walked out; go on talking"),
+        (answer("m23", "send"), "nobody is named; send an envoy, a minister or the head"),
         (answer("m23", "refuse", objections=(bargaining.Objection(seat="m23", clause="x", wish="drop"),)),
-         "there is no clause 'x': the clauses are c1"),
-        (answer("m23", "accept", treaty=LETTER), "there is no text: offer one"),
+         "there is no clause 'x'; the clauses are c1"),
+        (answer("m23", "accept", treaty=LETTER), "there is no text; offer one"),
     ],
 )  # fmt: skip
 def test_an_answer_that_makes_no_sense_is_refused_with_the_way_out(game: Game, act: Answer, words: str) -> None:
@@ -200,7 +200,7 @@ def test_bad_texts_are_refused_with_every_clause_named(game: Game) -> None:
     bad = offer("drc", DOHA, {**PAY, "amount": -1.0}, {**QUIET, "giver": "us"}, {**HALT, "due": -3})
     assert [str(r) for r in game.parley.propose(bad)] == [
         "turn 1, seat drc: doha_declaration: clause 'c1': amount: -1 is out of range: money goes from 0.1 to 100000",
-        "turn 1, seat drc: doha_declaration: clause 'c2': giver: 'us' is no actor: the actors are drc, m23, "
+        "turn 1, seat drc: doha_declaration: clause 'c2': giver: 'us' is no actor; the actors are drc, m23, "
         "qatar, rwanda",
         "turn 1, seat drc: doha_declaration: clause 'c3': due: -3 is before today: write 0 or more turns",
     ]

@@ -230,7 +230,7 @@ class Messages(Pane):
             return
         refusals = await self.desk.client.send(Message(seat=self.desk.seat, to=to, text=text))
         for refusal in refusals:
-            self.app.notify(plain(f"{refusal.what}: {refusal.way_out}").plain, title="Not sent", severity="warning",
+            self.app.notify(plain(f"{refusal.what}; {refusal.way_out}").plain, title="Not sent", severity="warning",
                             markup=False)  # fmt: skip
         await self._fetch(self.desk)
         if not refusals:

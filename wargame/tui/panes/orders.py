@@ -275,7 +275,7 @@ class Orders(Pane):
     async def _put(self, order: Order) -> None:
         refusal = await self.desk.draft(order)
         if refusal is not None:
-            self.app.notify(plain(f"{refusal.what}: {refusal.way_out}").plain, title="Not drafted",
+            self.app.notify(plain(f"{refusal.what}; {refusal.way_out}").plain, title="Not drafted",
                             severity="warning", markup=False)  # fmt: skip
 
     async def step_level(self, step: float) -> None:

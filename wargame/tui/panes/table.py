@@ -392,7 +392,7 @@ class Table(Pane):
         """Say what was refused, and show where the table stands now."""
         for refusal in refusals[:4]:
             place = ": ".join(refusal.where.split(": ")[2:])
-            self._say(title, f"{place + ': ' if place else ''}{refusal.what}: {refusal.way_out}")
+            self._say(title, f"{place + ': ' if place else ''}{refusal.what}; {refusal.way_out}")
         await self._fetch(self.desk)
 
     def _say(self, title: str, words: str, severity: Literal["information", "warning"] = "warning") -> None:

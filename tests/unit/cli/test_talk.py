@@ -58,7 +58,7 @@ def test_bad_texts_are_refused_with_the_clause_named_and_nothing_is_written(fold
         assert said.code == 1
         both = said.err + said.out
         assert "clause 'quiet': giver: 'nobody' is no actor; the actors are drc, m23, qatar, rwanda" in both
-        assert "clause 'halt': due: -1 is before today: write 0 or more turns" in both
+        assert "clause 'halt': due: -1 is before today; write 0 or more turns" in both
     assert "no offer" in typed(folder, "table", "talks.wargame", "--seat", "drc").out
 
 

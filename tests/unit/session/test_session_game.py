@@ -77,11 +77,11 @@ def test_an_order_that_cannot_be_given_is_refused_with_the_way_out(game: Game) -
         return str(game.draft(Order(seat="drc", **order)))  # type: ignore[arg-type]
 
     assert said(instrument="doha", trigger="sign") == (
-        "turn 1, seat drc: doha.sign: no such trigger: the triggers are propose, accept, decline, convene, concede, "
+        "turn 1, seat drc: doha.sign: no such trigger; the triggers are propose, accept, decline, convene, concede, "
         "stall, shuttle, adjourn, walk_out, withdraw_mediator, conclude, collapse"
     )
-    assert said(instrument="doha", trigger="convene").endswith(": ask for it in talks or a statement")
-    assert said(instrument="doha", trigger="walk_out").startswith("turn 1, seat drc: doha.walk_out: it is proposed: ")
+    assert said(instrument="doha", trigger="convene").endswith("; ask for it in talks or a statement")
+    assert said(instrument="doha", trigger="walk_out").startswith("turn 1, seat drc: doha.walk_out: it is proposed; ")
     assert said(instrument="doha", trigger="accept", level=2).endswith(
         "level 2 is not a share: give a number from 0 to 1"
     )
@@ -104,7 +104,7 @@ def test_orders_beyond_the_number_or_the_means_allowed_are_refused(game: Game) -
     assert [o.instrument for o in given] == [o.instrument for o in game.view("drc").draft]
     assert len(given) <= allowed
     reasons = {str(r).split(": ", 2)[2] for r in said if r is not None}
-    assert all("orders of this turn are given: " in r or " are left: " in r for r in reasons)
+    assert all("orders of this turn are given; " in r or " are left; " in r for r in reasons)
     left = [o for o in game.view("drc").options if o.instrument not in {g.instrument for g in given}]
     assert len(given) < allowed or not any(o.legal for o in left)
 

@@ -85,10 +85,10 @@ def test_reading_is_counted_by_each_reader(game: Game) -> None:
 @pytest.mark.parametrize(
     ("message", "words"),
     [
-        (say("drc", "x", "drc"), "it is addressed to its sender: leave yourself out: you keep what you send"),
+        (say("drc", "x", "drc"), "it is addressed to its sender; leave yourself out: you keep what you send"),
         (say("drc", "x", "m32"), "'m32' is no seat; did you mean 'm23'?"),
-        (say("drc", " \n\x1b[2J"), "it says nothing: write something, or take an offer with it"),
-        (say("drc", "x" * (LONGEST + 1)), f"it has {LONGEST + 1} characters: say it in {LONGEST}"),
+        (say("drc", " \n\x1b[2J"), "it says nothing; write something, or take an offer with it"),
+        (say("drc", "x" * (LONGEST + 1)), f"it has {LONGEST + 1} characters; say it in {LONGEST}"),
     ],
 )
 def test_a_message_that_cannot_be_sent_says_why(game: Game, message: Message, words: str) -> None:

@@ -199,15 +199,15 @@ def test_the_rank_of_a_delegation_limits_how_far_it_may_agree(game: Game) -> Non
 def test_bad_texts_are_refused_with_every_clause_named(game: Game) -> None:
     bad = offer("drc", DOHA, {**PAY, "amount": -1.0}, {**QUIET, "giver": "us"}, {**HALT, "due": -3})
     assert [str(r) for r in game.parley.propose(bad)] == [
-        "turn 1, seat drc: doha_declaration: clause 'c1': amount: -1 is out of range: money goes from 0.1 to 100000",
+        "turn 1, seat drc: doha_declaration: clause 'c1': amount: -1 is out of range; money goes from 0.1 to 100000",
         "turn 1, seat drc: doha_declaration: clause 'c2': giver: 'us' is no actor; the actors are drc, m23, "
         "qatar, rwanda",
-        "turn 1, seat drc: doha_declaration: clause 'c3': due: -3 is before today: write 0 or more turns",
+        "turn 1, seat drc: doha_declaration: clause 'c3': due: -3 is before today; write 0 or more turns",
     ]
     assert "TextOffered" not in kinds(game)
     odd = offer("drc", DOHA, {"kind": "payment", "giver": "drc"})
     assert [str(r) for r in game.parley.propose(odd)] == [
-        "turn 1, seat drc: doha_declaration: clause 'c1': no 'receiver': add 'receiver:'"]  # fmt: skip
+        "turn 1, seat drc: doha_declaration: clause 'c1': no 'receiver'; add 'receiver:'"]  # fmt: skip
     assert game.parley.bill(bad).refusals == game.parley.propose(bad)
 
 

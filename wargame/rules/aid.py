@@ -95,10 +95,10 @@ def _forces(turn: Turn, part: AidPart, i: int, title: str, to: int, force: int, 
         absorb = absorb * (0.4 + turn.p("fardc_reform"))
     if part.quality:
         room = np.maximum(book.facts.start_quality[force] + part.quality * on - w["quality"][:, force], 0.0)
-        turn.add_at("quality", force, absorb * room, title, i)
+        turn.add_at("quality", force, absorb * room * (on > 0.0), title, i)
     if part.air:
         room = np.maximum(book.facts.start_air[force] + part.air * on - w["air"][:, force], 0.0)
-        turn.add_at("air", force, absorb * room, title, i)
+        turn.add_at("air", force, absorb * room * (on > 0.0), title, i)
     if part.supply:
         turn.add_at("supply", force, part.supply * on * sound, title, i)
     if part.fighters:

@@ -83,7 +83,7 @@ def test_an_order_that_cannot_be_given_is_refused_with_the_way_out(game: Game) -
     assert said(instrument="doha", trigger="convene").endswith("; ask for it in talks or a statement")
     assert said(instrument="doha", trigger="walk_out").startswith("turn 1, seat drc: doha.walk_out: it is proposed; ")
     assert said(instrument="doha", trigger="accept", level=2).endswith(
-        "level 2 is not a share: give a number from 0 to 1"
+        "level 2 is not a share; give a number from 0 to 1"
     )
     assert game.view("drc").draft == ()
 

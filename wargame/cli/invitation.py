@@ -24,6 +24,8 @@ def show(hall: Hall, reach: Reach) -> None:
     from wargame.net.address import join_command
 
     text = hall.game.book.text
+    if reach.lan:  # first: where a window is low, what has to be read stays in it
+        _show_qr(reach.bases[0])
     click.echo(f"{text.scenario.title}\n\njoin: {join_command(reach.bases[0], 'CODE', reach.pin)}")
     for base in reach.bases[1:]:
         click.echo(f"or at {base}")
@@ -38,8 +40,9 @@ def show(hall: Hall, reach: Reach) -> None:
         click.echo(f"  {code}  {place!s:<12} {who}{note}")
     click.echo("")
     if reach.lan:
-        _show_qr(reach.bases[0])
         _warn(reach)
+    if hall.game.phase == "lobby":
+        say("all wait in the lobby until the facilitator closes it; ctrl+c stops the host, and --save goes on with it")
     sys.stdout.flush()
 
 

@@ -13,7 +13,7 @@ from wargame.lines.shell import Command
 from wargame.lines.watch import COMMANDS as WATCHING
 from wargame.lines.watch import WatchShell
 from wargame.session.attendance import Attendance
-from wargame.session.facilitator import Difference, Facilitator, Inject, InjectCard, Word
+from wargame.session.facilitator import FILLERS, Difference, Facilitator, Inject, InjectCard, Word
 from wargame.session.opening import Chapter
 from wargame.session.protocol import Notice, Watcher
 from wargame.session.wire import Phase
@@ -232,7 +232,7 @@ async def _players(shell: ChairShell, rest: str) -> None:
     if rest not in fillers:
         raise SessionError("no such seat", where=f"'{rest}'", way_out=suggest(rest, fillers, "seats"))
     for name in fillers[rest]:
-        shell.page.say(name, indent=2)
+        shell.page.say(f"{name:<14}{FILLERS.get(name, '')}".rstrip(), indent=2)
 
 
 async def _replace(shell: ChairShell, rest: str) -> None:

@@ -5,15 +5,26 @@ What seats write before it is opened is not in here, unless the scenario's works
 
 from __future__ import annotations
 
-from typing import Any, Literal, Protocol
+from collections.abc import Mapping
+from typing import Any, Final, Literal, Protocol
 
 from wargame.session.bargaining import Message
+from wargame.session.log import HUMAN
 from wargame.session.opening import Chapter
 from wargame.session.protocol import News, Order, needs
 from wargame.session.wire import Cell, Phase, Wire
 
 Visibility = Literal["secret", "told", "announced"]
 """Who learns of an act: nobody before the debrief, the seats that are named, or everybody."""
+FILLERS: Final[Mapping[str, str]] = {
+    HUMAN: "people, as they join",
+    "proxy": "a careful stand-in: signs nothing, attacks nobody",
+    "standard": "the seat's own doctrine, a program; take it if in doubt",
+    "alternative": "the seat's second doctrine, where it has one",
+    "random": "orders at random",
+    "hold": "orders nothing",
+}
+"""Who can decide for any seat, and what that comes to; beside them, the doctrines of the seat by name."""
 
 
 class Word(Wire):

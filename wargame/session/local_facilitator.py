@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from wargame.base.errors import SessionError
 from wargame.base.text import suggest
@@ -14,6 +13,7 @@ from wargame.session.bargaining import Message
 from wargame.session.chair import Chair
 from wargame.session.debrief import all_news
 from wargame.session.facilitator import (
+    FILLERS,
     PLAIN,
     ActCard,
     Guidance,
@@ -28,15 +28,11 @@ from wargame.session.fold import logged_injects
 from wargame.session.game import Game
 from wargame.session.injects import brought, checked, library
 from wargame.session.local import Runner
-from wargame.session.log import HUMAN
 from wargame.session.opening import Chapter
 from wargame.session.protocol import News, Order
 from wargame.session.public import LocalWatcher
 from wargame.session.rehearsal import rehearsal
 from wargame.session.wire import Phase
-
-FILLERS: Final = (HUMAN, "proxy", "standard", "alternative", "random", "hold")
-"""Who can decide for any seat."""
 
 
 class LocalFacilitator(LocalWatcher):

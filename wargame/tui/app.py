@@ -11,6 +11,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widgets import Input
 
 from wargame.session.protocol import Client
 from wargame.tui.commands import FORBIDDEN, AnyCommand, Command, Commanded, bindings, commands_along
@@ -161,6 +162,19 @@ class WargameApp(Commanded, App[None]):
             self.push_screen(GameScreen(self.client), self._left)
         else:
             self.push_screen(MenuScreen())
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Obey keys in the order in which they were pressed.
+
+        Textual looks for keys with priority before the focused widget has had the keys before them: whoever types down
+        and enter faster than the screen follows would take the line above. They wait for their turn here, and then come
+        before the others; only where something is typed in are they looked for at once.
+        """
+        if priority and not isinstance(self.focused, Input):
+            return False
+        return await super()._check_bindings(key, priority=True) or (
+            not priority and await super()._check_bindings(key)
+        )
 
     def _left(self, _result: None) -> None:
         """The game this terminal was opened for has been left."""

@@ -51,9 +51,16 @@ class Act(Command["ConsoleScreen"]):
         seats = [(seat.seat, owner.desk.title(seat.seat)) for seat in owner.desk.status.seats]
         return await owner.app.push_screen_wait(WordScreen(act, seats, body, tells, needed=needed))
 
-    async def asked(self, owner: ConsoleScreen, act: str, do: Callable[[Word], Awaitable[object]], done: str) -> None:
+    async def asked(
+        self,
+        owner: ConsoleScreen,
+        act: str,
+        do: Callable[[Word], Awaitable[object]],
+        done: str,
+        body: Content | None = None,
+    ) -> None:
         """Ask, then do it."""
-        word = await self.word(owner, act)
+        word = await self.word(owner, act, body)
         if word is not None:
             await owner.do(lambda: do(word), done)
 
@@ -70,7 +77,15 @@ class ClosePhase(Act):
     async def run(self, owner: ConsoleScreen) -> None:
         """Ask, close."""
         phase = owner.desk.status.phase
-        await self.asked(owner, f"Close the phase '{phase}'?", owner.desk.facilitator.close_phase, "Closed.")
+        missing = [
+            owner.desk.short(seat.seat)
+            for seat in owner.desk.status.seats
+            if seat.human and not (seat.sealed if phase == "orders" else seat.here if phase == "lobby" else seat.ready)
+        ]
+        what = {"orders": "Not sealed", "lobby": "Nobody here of"}.get(phase, "Not ready")
+        body = Content.styled(f"{what}: {', '.join(missing)}.", "$text-warning") if missing else None
+        close = owner.desk.facilitator.close_phase
+        await self.asked(owner, f"Close the phase '{phase}'?", close, "Closed.", body)
 
 
 class OpenPhase(Act):

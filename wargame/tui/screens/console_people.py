@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from wargame.base.errors import WargameError
+from wargame.session.facilitator import FILLERS
 from wargame.tui.commands import AnyCommand
 from wargame.tui.screens.ask import AskScreen, ConfirmScreen
 from wargame.tui.screens.card import CardScreen
@@ -54,7 +55,10 @@ class ReplacePlayer(Act):
     async def run(self, owner: ConsoleScreen) -> None:
         """Choose who, ask, replace."""
         seat = owner.seat
-        rows = [Row(plain(name), name) for name in owner.desk.guidance.fillers[seat]]
+        rows = [
+            Row(Content.assemble(plain(f"{name:<14}"), (FILLERS.get(name, ""), "$faint")), name)
+            for name in owner.desk.guidance.fillers[seat]
+        ]
         picked = await owner.app.push_screen_wait(PickScreen(f"Who plays {owner.desk.title(seat)}?", rows))
         if picked:
             await self.asked(

@@ -371,6 +371,8 @@ class GameScreen(Board[None]):
     async def _noticed(self, notice: Notice) -> None:
         if notice.kind in ("people", "phase") and self.ready:
             await self._meet()
+        if notice.kind in ("phase", "clock") and isinstance(self.app.screen, PlaybackScreen):
+            await self._ask_the_time()
         if notice.kind in ("message", "table"):
             self._told(notice)
         elif notice.kind != "draft" or notice.seat != self.seat or self.desk.me is not None:
@@ -384,6 +386,18 @@ class GameScreen(Board[None]):
             self.complain(error)
         if isinstance(self.app.screen, MatesScreen):
             self.app.screen.show()
+
+    async def _ask_the_time(self) -> None:
+        """The session goes on while somebody reads what happened: the head of that screen says how far it is."""
+        try:
+            await self.desk.ask_status(self.client)
+        except WargameError as error:
+            self.complain(error)
+
+    def now(self) -> str:
+        """The phase and the time left in it; nothing where no clock runs."""
+        left = self.desk.time_left
+        return "" if left is None else f"{self.desk.status.phase} {clock_text(left)}"
 
     def _told(self, notice: Notice) -> None:
         """Somebody wants something of a seat here: say so to the person in front of the screen, and to nobody else."""
@@ -444,7 +458,7 @@ class GameScreen(Board[None]):
             lens = Lens(desk.handout, desk.before)
             before = {z.id: lens.code("holder", z.id) for z in lens.cards("zone")}
             score = desk.before.score
-        await self.app.push_screen_wait(PlaybackScreen(desk.lens, report, before, score))
+        await self.app.push_screen_wait(PlaybackScreen(desk.lens, report, before, score, self.now))
         self.show_pane(1)  # where a key too many, meant for the playback, drafts nothing
 
     async def debrief(self) -> None:
@@ -529,7 +543,7 @@ class GameScreen(Board[None]):
         view, status = desk.view, desk.status
         waits = status.phase in WAITING
         ready = sum(1 for s in status.seats if (s.ready if waits else s.sealed))
-        count = f"{'ready' if waits else 'sealed'} {ready}/{len(status.seats)}"
+        count = f"{'ready' if waits else 'sealed'} {ready}/{len(status.seats)}" if status.phase != "paused" else ""
         phase = self.busy or ("sealed" if view.sealed and status.phase == "orders" else status.phase)
         if desk.time_left is not None:
             phase += f" {clock_text(desk.time_left)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -50,7 +50,8 @@ class PlaybackScreen(Board[None]):
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = "What you learn of the turn just resolved. Space shows the next piece of news, esc all of it."
 
-    def __init__(self, lens: Lens, report: Report, holders_before: dict[str, str], score_before: float) -> None:
+    def __init__(self, lens: Lens, report: Report, holders_before: dict[str, str], score_before: float,
+                 now: Callable[[], str] = str) -> None:  # fmt: skip
         """Play `report`, from the map as it was before.
 
         Args:
@@ -58,9 +59,10 @@ class PlaybackScreen(Board[None]):
             report: of the turn.
             holders_before: zone -> holder before the turn.
             score_before: the seat's score before the turn.
+            now: the phase and the time left in it, where a clock runs on meanwhile; else nothing.
         """
         super().__init__()
-        self.lens, self.report, self.score_before = lens, report, score_before
+        self.lens, self.report, self.score_before, self.now = lens, report, score_before, now
         self.holders = dict(holders_before) or dict(report.holders)
         self.news = list(report.news)
         self.told = 0
@@ -69,10 +71,7 @@ class PlaybackScreen(Board[None]):
 
     def compose_board(self) -> Iterator[Widget]:
         """Map, news, and what it came to."""
-        line = HeadLine()
-        line.left = f"Turn {self.report.turn} · {day_text(self.report.date)}"
-        line.right = self.lens.title("actor", self.lens.view.seat)
-        yield line
+        yield HeadLine(id="replay-head")
         yield Horizontal(
             Vertical(ZoneMap(id="replay-map", title="Map", glyphs=self.wargame.glyphs), classes="column wide-column"),
             Vertical(Rows(id="told", title="What happened"), Prose(id="outcome", title="What it came to"),
@@ -82,6 +81,8 @@ class PlaybackScreen(Board[None]):
 
     def on_mount(self) -> None:
         """Begin."""
+        self._head()
+        self.set_interval(1.0, self._head)
         self._draw()
         self.query_one("#told").focus()
         self.query_one("#outcome").display = False
@@ -90,6 +91,11 @@ class PlaybackScreen(Board[None]):
             self._timer = self.set_interval(pace, self._tick)
         else:
             self._tell_next()
+
+    def _head(self) -> None:
+        line, now = self.query_one("#replay-head", HeadLine), self.now()
+        line.left = f"Turn {self.report.turn} · {day_text(self.report.date)}"
+        line.right = (f"now {now} · " if now else "") + self.lens.title("actor", self.lens.view.seat)
 
     def _tick(self) -> None:
         if not self.done:

@@ -327,7 +327,7 @@ class FakeClient(FakeTables):
         self._tell("ended" if self.phase == "ended" else "resolved")
 
     def _tell(
-        self, kind: Literal["sealed", "resolved", "ended", "message"], seat: str | None = None, text: str = ""
+        self, kind: Literal["sealed", "resolved", "ended", "message", "phase"], seat: str | None = None, text: str = ""
     ) -> None:
         for queue in self._queues:
             queue.put_nowait(Notice(kind=kind, turn=self.turn, seat=seat, text=text))

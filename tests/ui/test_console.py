@@ -357,3 +357,30 @@ async def test_a_ruling_needs_a_reason_before_it_is_done(tmp_path: Path) -> None
             await pilot.press("enter")
             await until(pilot, lambda: "It needs a reason." in shown(pilot))
             assert isinstance(pilot.app.screen, WordScreen)
+
+
+async def test_keys_typed_faster_than_the_screen_follows_are_obeyed_in_their_order(tmp_path: Path) -> None:
+    with session(tmp_path) as game:
+        async with console(game) as pilot:
+            keys = Keys(pilot)
+            await pilot.press("r")
+            await keys.on(PickScreen)
+            assert "standard      the seat's own doctrine" in shown(pilot)
+            for key in ("down", "down", "enter"):
+                pilot.app.simulate_key(key)  # all of them before the first is dealt with
+            await keys.on(WordScreen)
+            await until(pilot, lambda: "is played by" in shown(pilot))
+            assert "is played by standard" in shown(pilot)
+
+
+async def test_who_closes_a_phase_reads_who_is_not_done(tmp_path: Path) -> None:
+    with session(tmp_path) as game:
+        async with console(game) as pilot:
+            keys = Keys(pilot)
+            await pilot.press("c")
+            await keys.on(WordScreen)
+            assert "Nobody here of: DRC, M23." in shown(pilot)
+            await keys.answer("they read at home")
+            await pilot.press("c")
+            await keys.on(WordScreen)
+            assert "Not ready: DRC, M23." in shown(pilot)

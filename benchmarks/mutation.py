@@ -177,7 +177,7 @@ def report(every: list[tuple[str, tuple[str, Target]]], whole: Path, targets: in
         print(f"{code} {text}: {done}", flush=True)
         for who, failure in found.items():
             print(f"    {who}: {failure or 'passed'}", flush=True)
-    print(f"{targets - survived} of {targets} are missed by a test")
+    print(f"of {targets} targets taken out, {targets - survived} make a test fail")
     return int(survived > 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -147,6 +148,20 @@ PLAYER_CHECKS: dict[str, Callable[[Player], Iterable[Complaint]]] = {
     "same seed, same game": lambda p: laws_held.same_seed_same_game(BOOK, lambda: seated(p), turns=4),
     "batch equals its worlds": lambda p: laws_held.batch_equals_its_worlds(BOOK, lambda: seated(p), worlds=(0, 1)),
 }
+
+
+def test_a_clock_that_the_collector_is_told_to_read_is_not_the_players() -> None:
+    def read_clock(*_: object) -> None:
+        time.perf_counter()
+
+    threshold = gc.get_threshold()
+    gc.callbacks.append(read_clock)
+    gc.set_threshold(1)
+    try:
+        require(PLAYER_CHECKS["no clock, no dice"](Broken()))
+    finally:
+        gc.set_threshold(*threshold)
+        gc.callbacks.remove(read_clock)
 
 
 @pytest.mark.parametrize(

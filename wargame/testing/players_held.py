@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import random
 import sys
@@ -141,7 +142,10 @@ def _prompt(book: Rulebook, world: World, actor: int) -> Prompt:
 
 
 def _foreign_calls(run: Callable[[], object]) -> list[str]:
-    """Names of the clocks and dice of the machine that `run` calls, however it came by them."""
+    """Names of the clocks and dice of the machine that `run` calls, however it came by them.
+
+    The garbage collector rests meanwhile: others may have told it to call them, with a clock in their hands.
+    """
     met: list[str] = []
 
     def watch(frame: FrameType, event: str, arg: Any) -> None:
@@ -152,12 +156,15 @@ def _foreign_calls(run: Callable[[], object]) -> list[str]:
         elif event == "call" and frame.f_globals.get("__name__") in ("random", "secrets"):
             met.append(f"{frame.f_globals['__name__']}.{frame.f_code.co_name}")
 
-    before = sys.getprofile()
+    before, collects = sys.getprofile(), gc.isenabled()
+    gc.disable()
     sys.setprofile(watch)
     try:
         run()
     finally:
         sys.setprofile(before)
+        if collects:
+            gc.enable()
     return met
 
 

@@ -6,14 +6,12 @@ python benchmarks/validity.py [--workers N]
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from wargame.analysis.record import load_record
-from wargame.analysis.study import begin_worker
+from wargame.analysis.study import processes
 from wargame.analysis.validity import as_json, validity
 from wargame.scenario import load
 
@@ -27,8 +25,7 @@ def main() -> None:
     args = parser.parse_args()
     record = load_record("kivu-2025")
     scenario = load(ROOT / "scenarios" / record.record.scenario)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(args.workers, context, initializer=begin_worker) as executor:
+    with processes(args.workers) as executor:
         found = validity(scenario, record, executor, lambda text: print(text, file=sys.stderr))
     PAGE.write_text(as_json(found), encoding="utf-8")
 

@@ -9,7 +9,8 @@ from tests.unit.net.halls import hosted
 from tests.unit.session.games import scenario
 from wargame.lines.chair import COMMANDS, ChairShell
 from wargame.lines.page import Page
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
+from wargame.session.wire import HUMAN
 
 PAGE = Path(__file__).parents[2] / "docs" / "facilitator.md"
 BLOCK = re.compile(r"^```facilitator\n(.*?)^```$", re.MULTILINE | re.DOTALL)

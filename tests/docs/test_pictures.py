@@ -7,8 +7,9 @@ import pytest
 
 from tests.ui.driving import until
 from wargame.scenario import load
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
 from wargame.session.local import LocalClient
+from wargame.session.wire import HUMAN
 from wargame.tui.app import WargameApp
 from wargame.tui.screens.game import GameScreen
 

@@ -56,11 +56,19 @@ def scores(sitting: Sitting) -> NDArray[np.float64]:
     return sitting.last["score"][:, sitting.book.seats]
 
 
-def not_the_seat_alone(book: Rulebook, found: dict[str, NDArray[np.float64]]) -> Iterator[Complaint]:
-    """Over all line-ups every score spreads, no seat always leads, and seats alone do not explain the scores."""
+def not_the_seat_alone(
+    book: Rulebook, found: dict[str, NDArray[np.float64]], spread: float = 2.0
+) -> Iterator[Complaint]:
+    """Over all line-ups every score spreads, no seat always leads, and seats alone do not explain the scores.
+
+    Args:
+        book: whose seats.
+        found: scores (games, seats) of each line-up.
+        spread: least standard deviation of a seat's score, in points; a few games show less of it.
+    """
     together = np.concatenate(list(found.values()))
     for k, seat in enumerate(book.text.seats):
-        if together[:, k].std() < 2.0:
+        if together[:, k].std() < spread:
             yield Complaint(
                 "scores spread", seat, f"standard deviation {together[:, k].std():.1f} of {len(together)} games"
             )
@@ -79,7 +87,7 @@ def test_nobody_is_stuck_and_scores_are_not_decided_by_the_seat(folder: Path) ->
     lines = ("standard", "random")
     played = {name: play(book, line_up(book, {}, name), seed=FEW, worlds=range(FEW)) for name in lines}
     require([c for sitting in played.values() for c in players_held.never_stuck(sitting)])
-    require(not_the_seat_alone(book, {name: scores(sitting) for name, sitting in played.items()}))
+    require(not_the_seat_alone(book, {name: scores(sitting) for name, sitting in played.items()}, 1.0))
 
 
 @pytest.mark.soak

@@ -16,9 +16,9 @@ from tests.ui.driving import NARROW, WIDE, on, shown, until
 from wargame.lines.chair import ChairShell
 from wargame.lines.page import Page
 from wargame.scenario import load
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
 from wargame.session.local_facilitator import LocalFacilitator
-from wargame.session.wire import Phase
+from wargame.session.wire import HUMAN, Phase
 from wargame.tui.app import WargameApp
 from wargame.tui.console_desk import ConsoleDesk
 from wargame.tui.screens.ask import AskScreen

@@ -22,8 +22,9 @@ from tests.ui.driving import (
 )
 from wargame.cli.terminal import Terminal
 from wargame.scenario import load
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
 from wargame.session.local import LocalClient
+from wargame.session.wire import HUMAN
 from wargame.tui.app import WargameApp
 from wargame.tui.screens.ask import ConfirmScreen
 from wargame.tui.screens.choose import ScenarioScreen, SeatScreen

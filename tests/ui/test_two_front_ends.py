@@ -16,9 +16,10 @@ from tests.ui.driving import game_of, on, playing, shown, through_playback, unti
 from wargame.lines.page import Page
 from wargame.lines.seat import SeatShell
 from wargame.scenario import load
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
 from wargame.session.local import LocalClient
 from wargame.session.protocol import Client
+from wargame.session.wire import HUMAN
 from wargame.tui.panes.orders import Orders
 from wargame.tui.screens.ask import ConfirmScreen
 from wargame.tui.screens.debrief import DebriefScreen

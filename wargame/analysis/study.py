@@ -7,14 +7,15 @@ program played it, on which machine, in which order, or how often the work was i
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
 import signal
 import threading
 import zipfile
-from collections.abc import Generator, Mapping
-from concurrent.futures import Executor, Future, as_completed
+from collections.abc import Generator, Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, Final
@@ -46,7 +47,23 @@ class Here(Executor):
         return future
 
 
-def begin_worker() -> None:
+@contextlib.contextmanager
+def processes(count: int) -> Iterator[Executor]:
+    """`count` processes that play for this one.
+
+    They are started while an interrupt waits: one that met them halfway through their imports would end in a traceback
+    for each. Ctrl-C is for this process, which tells them to stop.
+    """
+    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin_worker) as executor:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            executor.submit(os.getpid)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        yield executor
+
+
+def _begin_worker() -> None:
     """Make a process one that plays for another: Ctrl-C is for that other, and when it dies this one ends too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

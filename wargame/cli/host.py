@@ -72,7 +72,8 @@ def command(
 def _game(name: str | None, seats: str | None, beginning: Beginning) -> Game:
     """The game of a save that is there, or a new one."""
     from wargame.scenario import load
-    from wargame.session.game import HUMAN, Game
+    from wargame.session.game import Game
+    from wargame.session.wire import HUMAN
 
     kept = beginning.kept(seats)
     if kept is not None:

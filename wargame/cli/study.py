@@ -121,7 +121,7 @@ def _tell(study: Study, report: bool) -> None:
 @contextlib.contextmanager
 def _executor(chunks: int, workers: int | None, cluster: str | None) -> Iterator[Executor]:
     """Whatever plays the chunks."""
-    from wargame.analysis.study import Here, begin_worker
+    from wargame.analysis.study import Here, processes
 
     if cluster is not None:
         with _dask(cluster) as executor:
@@ -131,10 +131,7 @@ def _executor(chunks: int, workers: int | None, cluster: str | None) -> Iterator
     if count == 1:
         yield Here()
         return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=begin_worker) as executor:
+    with processes(count) as executor:
         yield executor
 
 

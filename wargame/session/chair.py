@@ -20,12 +20,12 @@ from wargame.session.facilitator import Inject, Word, chair_row
 from wargame.session.game import Game
 from wargame.session.injects import KINDS, checked, inject_row
 from wargame.session.layout import SUFFIX
-from wargame.session.log import HUMAN, Event, Kind
+from wargame.session.log import Event, Kind
 from wargame.session.opening import Chapter
 from wargame.session.phases import NEXT
 from wargame.session.protocol import FACILITATOR, Notice
 from wargame.session.replay import fork
-from wargame.session.wire import Phase
+from wargame.session.wire import HUMAN, Phase
 
 REASON: Final = 300
 """Characters of a reason."""

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal, Protocol
 
 from wargame.session.bargaining import Message
-from wargame.session.log import HUMAN
 from wargame.session.opening import Chapter
 from wargame.session.protocol import News, Order, needs
-from wargame.session.wire import Cell, Phase, Wire
+from wargame.session.wire import HUMAN, Cell, Phase, Wire
 
 Visibility = Literal["secret", "told", "announced"]
 """Who learns of an act: nobody before the debrief, the seats that are named, or everybody."""

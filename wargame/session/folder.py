@@ -13,8 +13,8 @@ from wargame.base.text import clean, suggest
 from wargame.session.backups import folder_of
 from wargame.session.chronicle import Chronicle
 from wargame.session.layout import SUFFIX
-from wargame.session.log import HUMAN
 from wargame.session.verify import contents
+from wargame.session.wire import HUMAN
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 from wargame.base.errors import UsageError
 from wargame.scenario.model import Scenario
 from wargame.session.game import Game
-from wargame.session.log import HUMAN
 from wargame.session.replay import fork
+from wargame.session.wire import HUMAN
 
 
 def begin_at(

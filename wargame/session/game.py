@@ -28,7 +28,7 @@ from wargame.session.debrief import debrief, held_back, withheld
 from wargame.session.fold import logged_injects
 from wargame.session.injects import brought_in
 from wargame.session.ledger import ledger
-from wargame.session.log import HUMAN, commitment, new_salt, utc_now
+from wargame.session.log import commitment, new_salt, utc_now
 from wargame.session.options import refusal
 from wargame.session.outcome import agreed_texts
 from wargame.session.parley import Parley
@@ -55,6 +55,7 @@ from wargame.session.seating import Seating
 from wargame.session.seats import Seat
 from wargame.session.start import new_save
 from wargame.session.takeover import rules_of, taken_over
+from wargame.session.wire import HUMAN
 from wargame.world.codec import public_digest
 from wargame.world.state import World
 

@@ -80,8 +80,6 @@ GameForked     everything after it belongs to a game of its own, which shares th
 RulesChanged   newer rules took the game over: from which to which, and digests of the world they go on from
 """
 
-HUMAN: Final = "human"
-"""The player of a seat that a person plays, as rows name it."""
 GENESIS: Final = "0" * 64
 """What the first row is chained to."""
 

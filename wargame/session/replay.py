@@ -16,10 +16,10 @@ from wargame.scenario.model import Scenario
 from wargame.session import fold
 from wargame.session.chronicle import Chronicle
 from wargame.session.contents import LOST, Contents
-from wargame.session.log import HUMAN
 from wargame.session.privacy import is_public
 from wargame.session.save import Act, Save
 from wargame.session.verify import audit, contents, damaged
+from wargame.session.wire import HUMAN
 from wargame.world.codec import digest
 
 

@@ -11,8 +11,7 @@ from wargame.players.table import make_player
 from wargame.rules.rulebook import Rulebook
 from wargame.session.chronicle import Chronicle
 from wargame.session.contents import Contents
-from wargame.session.log import HUMAN
-from wargame.session.wire import Phase
+from wargame.session.wire import HUMAN, Phase
 
 
 class Seating:

@@ -12,9 +12,9 @@ from wargame.players.table import line_up
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import RULES_VERSION, begin
 from wargame.scenario.model import Scenario
-from wargame.session.log import HUMAN
 from wargame.session.save import Save
 from wargame.session.verify import program_version
+from wargame.session.wire import HUMAN
 from wargame.world.codec import digests, pack, public_digest
 from wargame.world.state import World
 

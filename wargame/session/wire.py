@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 Phase = Literal["lobby", "briefing", "bargaining", "orders", "resolution", "report", "paused", "ended"]
 Cell = tuple[str, ...]
 """Ids of a field's cell in axis order; empty for a field without axes."""
+HUMAN: Final = "human"
+"""The player of a seat that a person plays, as rows name it."""
 
 
 class Wire(BaseModel):

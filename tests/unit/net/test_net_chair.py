@@ -15,11 +15,11 @@ from wargame.base.errors import SessionError
 from wargame.lines.chair import ChairShell
 from wargame.lines.page import Page
 from wargame.net.client import Remote
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
 from wargame.session.local_facilitator import LocalFacilitator
 from wargame.session.protocol import Message
 from wargame.session.replay import replay
-from wargame.session.wire import Phase
+from wargame.session.wire import HUMAN, Phase
 
 WAITS: tuple[Phase, ...] = ("lobby", "briefing", "bargaining", "report")
 

@@ -11,8 +11,8 @@ from tests.unit.net.halls import hosted
 from tests.unit.session.games import scenario
 from wargame.session.chair import Chair
 from wargame.session.facilitator import PLAIN
-from wargame.session.game import HUMAN, Game
-from wargame.session.wire import Phase
+from wargame.session.game import Game
+from wargame.session.wire import HUMAN, Phase
 
 WAITS: tuple[Phase, ...] = ("briefing", "bargaining")
 

@@ -17,8 +17,9 @@ from wargame.scenario.workshop import Absence, Pause, Phases, Workshop
 from wargame.session.chair import Chair
 from wargame.session.clock import waits_of
 from wargame.session.facilitator import PLAIN, Word
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
 from wargame.session.replay import replay
+from wargame.session.wire import HUMAN
 
 WORKSHOP = Workshop(
     minutes=Phases(briefing=2, bargaining=0, orders=6, report=1), longest=10, pauses=[Pause(after=1, minutes=15)],

@@ -18,9 +18,9 @@ from wargame.net.client import Remote, join
 from wargame.net.ticket import redeem
 from wargame.session.contents import Contents
 from wargame.session.facilitator import Facilitator, Inject, Word
-from wargame.session.log import HUMAN
 from wargame.session.replay import replay
 from wargame.session.verify import contents
+from wargame.session.wire import HUMAN
 
 SEVEN = ("us", "drc", "rwanda", "china", "eu", "qatar", "m23")
 

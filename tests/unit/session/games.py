@@ -9,9 +9,9 @@ from pathlib import Path
 
 from wargame.scenario import Scenario, load
 from wargame.session.game import Game
-from wargame.session.log import HUMAN
 from wargame.session.protocol import Order
 from wargame.session.save import Save
+from wargame.session.wire import HUMAN
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 SMALL = "first-steps"

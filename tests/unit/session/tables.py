@@ -11,7 +11,7 @@ from wargame.players.protocol import AtTable, Prompt, Reply
 from wargame.scenario import Scenario, load
 from wargame.session.bargaining import Offer
 from wargame.session.game import Game
-from wargame.session.log import HUMAN
+from wargame.session.wire import HUMAN
 
 DOHA, LETTER, PLEDGE = "doha_declaration", "letter", "pledge"
 QUIET: dict[str, Any] = {"kind": "ceasefire", "giver": "m23", "receiver": "drc", "subject": "m23"}

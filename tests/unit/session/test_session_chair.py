@@ -12,12 +12,12 @@ from wargame.base.errors import SessionError
 from wargame.session.act_cards import act_cards
 from wargame.session.chair import Chair
 from wargame.session.facilitator import PLAIN, Change, Inject, Word
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
 from wargame.session.opened import opened
 from wargame.session.protocol import Notice, Order
 from wargame.session.replay import export, fork, replay
 from wargame.session.seats import UNDISCLOSED
-from wargame.session.wire import Phase
+from wargame.session.wire import HUMAN, Phase
 
 WAITS: tuple[Phase, ...] = ("lobby", "briefing", "bargaining", "report")
 SECRET = Word(visibility="secret", reason="for the debrief")

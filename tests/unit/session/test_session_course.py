@@ -8,9 +8,9 @@ import pytest
 
 from tests.unit.session.games import scenario
 from wargame.base.errors import SessionError
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
 from wargame.session.replay import replay
-from wargame.session.wire import Phase
+from wargame.session.wire import HUMAN, Phase
 
 ALL: tuple[Phase, ...] = ("lobby", "briefing", "bargaining", "report")
 

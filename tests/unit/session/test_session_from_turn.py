@@ -9,8 +9,9 @@ import pytest
 from wargame.base.errors import UsageError
 from wargame.scenario import Scenario, load
 from wargame.session.from_turn import begin_at
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
 from wargame.session.replay import replay
+from wargame.session.wire import HUMAN
 from wargame.world.codec import digest
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"

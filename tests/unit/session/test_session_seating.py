@@ -9,9 +9,10 @@ import pytest
 
 from tests.unit.session.games import chosen, new_game, play_turn
 from wargame.base.errors import SessionError, UsageError
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
 from wargame.session.protocol import Notice
 from wargame.session.replay import replay
+from wargame.session.wire import HUMAN
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from wargame.cli.reach import Reach
 from wargame.net.hall import Hall
 from wargame.net.roster import Place, Roster
 from wargame.scenario import Scenario
-from wargame.session.game import HUMAN, Game
+from wargame.session.game import Game
+from wargame.session.wire import HUMAN
 from wargame.web.cards import cards, timetable
 
 BASE, PIN = "http://192.0.2.7:8765", "506A-7CD9-258D-01D7-CC99"

@@ -63,7 +63,8 @@ def test_no_file_of_the_project_names_a_machine_or_a_registry() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     names = [name for name in listed.stdout.decode().split("\0") if name]
     files = [ROOT / name for name in names] if names else PAGES
-    folders, hosts = ("home/[a-z]", "root/", "Users/[A-Z]"), ("index-url\\s*=", "https?://[^/\\s]*py(?:pi|thonhosted)")
+    folders = ("home/[a-z]", "root/", "Users/[A-Z]")
+    hosts = ("index[-_]url\\s*=", "https?://[^/\\s]*py(?:pi|thonhosted)")
     words = re.compile("|".join([*(f"/{folder}" for folder in folders), *hosts]).encode())
     this = Path(__file__)
     found = [f for f in files if f.is_file() and f != this and words.search(f.read_bytes())]

@@ -66,7 +66,7 @@ CURVES = {"boulware": 4.0, "linear": 1.0, "conceder": 0.25}
 away."""
 
 
-class Ours(SAONegotiator):  # type: ignore[misc]
+class Ours(SAONegotiator):
     """Our negotiator for one table of NegMAS."""
 
     def __init__(self, table: RandomTable, seat: int, exponent: float, **kwargs: Any) -> None:

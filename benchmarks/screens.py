@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from textual.pilot import Pilot
+    from wargame.session.game import Game
 
 PROGRAM = [sys.executable, "-m", "wargame"]
 
@@ -114,6 +114,19 @@ async def answered(repeat: int, folder: Path) -> tuple[list[float], int]:
     """
     from wargame.scenario import load
     from wargame.session.game import Game
+
+    found: list[float] = []
+    keys = 0
+    scenario = load("kivu-2025")
+    for n in range(repeat):
+        with Game.create(scenario, 7 + n, {"drc": "human"}, folder / f"answer{n}.wargame") as game:
+            seconds, keys = await answer_to_an_offer(game)
+            found.append(seconds)
+    return found, keys
+
+
+async def answer_to_an_offer(game: Game) -> tuple[float, int]:
+    """As `answered`, of one game that has just begun."""
     from wargame.session.local import LocalClient
     from wargame.tui.app import WargameApp
     from wargame.tui.panes.table import Table
@@ -122,44 +135,37 @@ async def answered(repeat: int, folder: Path) -> tuple[list[float], int]:
     from wargame.tui.screens.pick import PickScreen
     from wargame.tui.widgets.prose import Prose
 
-    found: list[float] = []
-    keys = 0
-    scenario = load("kivu-2025")
-    for n in range(repeat):
-        game = Game.create(scenario, 7 + n, {"drc": "human"}, folder / f"answer{n}.wargame")
-        app = WargameApp(None, LocalClient(game, ("drc",)))
-        app.animation_level = "none"
-        async with app.run_test(size=(120, 40)) as pilot:
-            keys = 0
+    app = WargameApp(None, LocalClient(game, ("drc",)))
+    app.animation_level = "none"
+    async with app.run_test(size=(120, 40)) as pilot:
+        keys = 0
 
-            async def wait(ready: Callable[[], bool], pilot: Pilot[None] = pilot) -> None:
-                while not ready():
-                    await pilot.pause(0.002)
+        async def wait(ready: Callable[[], bool]) -> None:
+            while not ready():
+                await pilot.pause(0.002)
 
-            async def press(*names: str, pilot: Pilot[None] = pilot) -> None:
-                nonlocal keys
-                keys += len(names)
-                await pilot.press(*names)
+        async def press(*names: str) -> None:
+            nonlocal keys
+            keys += len(names)
+            await pilot.press(*names)
 
-            await wait(lambda app=app: isinstance(app.screen, GameScreen) and app.screen.ready)  # type: ignore[misc]
-            await press("t")
-            pane = app.screen.query_one(Table)
-            await wait(lambda pane=pane: pane.view is not None)  # type: ignore[misc]
-            await press("a")
-            await wait(lambda app=app: isinstance(app.screen, PickScreen) and app.screen.is_mounted)  # type: ignore[misc]
-            await press("space", "down", "space", "down", "down", "space", "enter")
-            await wait(lambda pane=pane: pane.draft is not None and len(pane.draft.clauses) == 3)  # type: ignore[misc]
-            await press("o")
-            await wait(lambda app=app: isinstance(app.screen, ConfirmScreen))  # type: ignore[misc]
-            start = time.perf_counter()
-            await press("y")
-            said = pane.query_one("#said", Prose)
-            await wait(lambda pane=pane: pane.view is not None and len(pane.view.said) > 1)  # type: ignore[misc]
-            reason = pane.view.said[-1].reason if pane.view is not None else ""
-            await wait(lambda said=said, reason=reason: reason[:20] in said.content.plain)  # type: ignore[misc]
-            found.append(time.perf_counter() - start)
-        game.close()
-    return found, keys
+        await wait(lambda: isinstance(app.screen, GameScreen) and app.screen.ready)
+        await press("t")
+        pane = app.screen.query_one(Table)
+        await wait(lambda: pane.view is not None)
+        await press("a")
+        await wait(lambda: isinstance(app.screen, PickScreen) and app.screen.is_mounted)
+        await press("space", "down", "space", "down", "down", "space", "enter")
+        await wait(lambda: pane.draft is not None and len(pane.draft.clauses) == 3)
+        await press("o")
+        await wait(lambda: isinstance(app.screen, ConfirmScreen))
+        start = time.perf_counter()
+        await press("y")
+        said = pane.query_one("#said", Prose)
+        await wait(lambda: pane.view is not None and len(pane.view.said) > 1)
+        reason = pane.view.said[-1].reason if pane.view is not None else ""
+        await wait(lambda: reason[:20] in said.content.plain)
+        return time.perf_counter() - start, keys
 
 
 def main() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from wargame.base.dice import DiceTable, mix, one_uniform, stream_key, world_ids
 
@@ -16,7 +19,7 @@ LIMIT = 115.0
 """Chi-square of 63 degrees of freedom passes this once in ten thousand fair samples."""
 
 
-def chi_square(draws: np.typing.NDArray[np.float64], bins: int = BINS) -> float:
+def chi_square(draws: NDArray[np.float64], bins: int = BINS) -> float:
     counts = np.bincount((draws * bins).astype(int), minlength=bins)
     expected = draws.size / bins
     return float(((counts - expected) ** 2).sum() / expected)
@@ -50,7 +53,7 @@ def test_draws_over_neighbouring_turns_and_seeds_are_uniform() -> None:
         pytest.param(lambda: one_uniform(1, MANY, 7, "battle", 1), id="seed and turn exchanged"),
     ],
 )
-def test_neighbouring_keys_are_independent(other) -> None:  # type: ignore[no-untyped-def]
+def test_neighbouring_keys_are_independent(other: Callable[[], NDArray[np.float64]]) -> None:
     one = one_uniform(7, MANY, 1, "battle", 1)[:, 0]
     two = other()[:, 0]
     assert abs(float(np.corrcoef(one, two)[0, 1])) < 0.02

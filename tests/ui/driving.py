@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -54,10 +55,10 @@ def on(pilot: Pilot[None], screen: type[object]) -> Callable[[], bool]:
 
 @contextlib.asynccontextmanager
 async def playing(
-    client: Client | None = None, size: tuple[int, int] = WIDE, **choices: object
+    client: Client | None = None, size: tuple[int, int] = WIDE, **choices: Any
 ) -> AsyncIterator[Pilot[None]]:
     """A game screen that is ready for its person."""
-    app = WargameApp(None, client or FakeClient(), **choices)  # type: ignore[arg-type]
+    app = WargameApp(None, client or FakeClient(), **choices)
     app.animation_level = "none"
     async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: any(isinstance(s, GameScreen) and s.ready for s in app.screen_stack), "the game")

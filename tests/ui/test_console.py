@@ -328,6 +328,10 @@ async def test_a_command_that_cannot_work_now_is_not_offered_and_its_key_does_no
             assert "You run this session." in shown(pilot)
 
 
+def shows(pilot: Pilot[None], words: str) -> Callable[[], bool]:
+    return lambda: words in shown(pilot)
+
+
 async def test_a_wrong_inject_is_refused_in_words_and_nothing_is_asked(tmp_path: Path) -> None:
     with session(tmp_path) as game:
         async with console(game) as pilot:
@@ -339,7 +343,7 @@ async def test_a_wrong_inject_is_refused_in_words_and_nothing_is_asked(tmp_path:
                 await pilot.press("w")
                 await keys.on(AskScreen)
                 await keys.type("#answer", line)
-                await until(pilot, lambda said=words: said in shown(pilot), words)  # type: ignore[misc]
+                await until(pilot, shows(pilot, words), words)
                 assert isinstance(pilot.app.screen, ConsoleScreen)
         assert not any("chair" in e.content for e in game.save.contents.events)
 

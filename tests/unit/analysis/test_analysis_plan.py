@@ -2,6 +2,7 @@
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -115,7 +116,7 @@ def test_acts_count_the_orders_that_were_given(scenario: Scenario, first_steps: 
         ({"players": {"drc": "doctrine:none"}}, "player drc: there is no doctrine 'none' for it; "),
     ],
 )
-def test_what_is_not_there_is_refused_by_name(scenario: Scenario, asked: dict[str, object], complaint: str) -> None:
+def test_what_is_not_there_is_refused_by_name(scenario: Scenario, asked: dict[str, Any], complaint: str) -> None:
     with pytest.raises(UsageError) as caught:
-        plan_of(scenario, **asked)  # type: ignore[arg-type]
+        plan_of(scenario, **asked)
     assert str(caught.value).startswith(complaint)

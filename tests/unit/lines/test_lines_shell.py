@@ -83,7 +83,8 @@ async def test_a_strangers_text_is_printed_without_its_control_codes(person: Typ
     assert "\x1b" not in "".join(person.printed)
     assert "because [b]we must" in " ".join("".join(person.printed).split())
     assert await person.type("say m23: \x1b]0;owned\x07 peace") == "Sent."
-    other = Typist(person.shell.client.game, "m23")  # type: ignore[attr-defined]
+    assert isinstance(person.shell.client, LocalClient)
+    other = Typist(person.shell.client.game, "m23")
     await other.shell.begin()
     assert "DRC to M23: peace" in await other.type("messages")
     assert "new" not in await other.type("messages")

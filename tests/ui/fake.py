@@ -11,21 +11,17 @@ from typing import Literal
 from tests.ui import fake_world as table
 from tests.ui.fake_table import FakeTables
 from wargame.base.errors import SessionError
+from wargame.session.handout import EntityCard, FieldCard, Handout, InstrumentCard, ObjectiveCard
 from wargame.session.opening import Opened
 from wargame.session.protocol import (
     Cause,
     Cell,
     Debrief,
-    EntityCard,
     Explanation,
-    FieldCard,
-    Handout,
     Indicator,
-    InstrumentCard,
     Message,
     News,
     Notice,
-    ObjectiveCard,
     Option,
     Order,
     Phase,

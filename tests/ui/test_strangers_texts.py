@@ -6,7 +6,8 @@ import pytest
 
 from tests.ui.driving import NARROW, WIDE, game_of, playing, shown, to_pane, until
 from tests.ui.fake import FakeClient
-from wargame.session.protocol import EntityCard, Handout, InstrumentCard, News, ObjectiveCard
+from wargame.session.handout import EntityCard, Handout, InstrumentCard, ObjectiveCard
+from wargame.session.protocol import News
 from wargame.tui.screens.game import PANES
 
 EVIL = "[bold red on white][@click=app.quit]Click[/] [/nothing] \x1b[2J\x1b[31mred\x07 \u202eevil [link=file:///etc]x"

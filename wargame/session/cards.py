@@ -15,7 +15,7 @@ from wargame.scenario.instruments import Instrument
 from wargame.scenario.lexicon import options
 from wargame.scenario.pieces import Fact
 from wargame.scenario.vocabulary import holders
-from wargame.session.protocol import EntityCard, FieldCard, Handout, InstrumentCard, ObjectiveCard
+from wargame.session.handout import EntityCard, FieldCard, Handout, InstrumentCard, ObjectiveCard
 from wargame.session.seats import Seat, code_names
 
 

@@ -26,6 +26,7 @@ from wargame.session.contents import Sealed
 from wargame.session.course import NOTHING, Course, Said
 from wargame.session.debrief import debrief, held_back, withheld
 from wargame.session.fold import logged_injects
+from wargame.session.handout import Handout
 from wargame.session.injects import brought_in
 from wargame.session.ledger import ledger
 from wargame.session.log import commitment, new_salt, utc_now
@@ -37,7 +38,6 @@ from wargame.session.protocol import (
     Cell,
     Debrief,
     Explanation,
-    Handout,
     Notice,
     Order,
     Phase,

@@ -13,13 +13,13 @@ from typing import Protocol, TypeVar
 from wargame.base.errors import SessionError
 from wargame.session.bargaining import Answer, Bill, Ledger, Menu, Offer, TableCard, TableView
 from wargame.session.game import Game
+from wargame.session.handout import Handout
 from wargame.session.opened import opened
 from wargame.session.opening import Opened
 from wargame.session.protocol import (
     Cell,
     Debrief,
     Explanation,
-    Handout,
     Message,
     Notice,
     Order,

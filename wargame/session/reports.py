@@ -10,17 +10,7 @@ from wargame.rules.score import crossed, objective_scores
 from wargame.rules.trace import RESIDUE
 from wargame.session.chronicle import Chronicle
 from wargame.session.options import options
-from wargame.session.protocol import (
-    Cause,
-    Cell,
-    Explanation,
-    Indicator,
-    News,
-    Order,
-    Phase,
-    Report,
-    SeatView,
-)
+from wargame.session.protocol import Cause, Cell, Explanation, Indicator, News, Order, Phase, Report, SeatView
 from wargame.session.record import NoteRecord
 from wargame.session.seats import ESTIMATED, Seat
 from wargame.world.state import World

@@ -6,19 +6,9 @@ import asyncio
 import time
 from typing import cast
 
+from wargame.session.handout import Handout
 from wargame.session.mates import Mate, Mates
-from wargame.session.protocol import (
-    Cell,
-    Client,
-    Explanation,
-    Handout,
-    Order,
-    Refusal,
-    Report,
-    SeatView,
-    Status,
-    Watcher,
-)
+from wargame.session.protocol import Cell, Client, Explanation, Order, Refusal, Report, SeatView, Status, Watcher
 from wargame.tui.draft import Draft
 from wargame.tui.lens import Lens
 

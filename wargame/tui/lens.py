@@ -7,15 +7,8 @@ from functools import cached_property
 from typing import Protocol, cast
 
 from wargame.base.text import clean
-from wargame.session.protocol import (
-    Cell,
-    EntityCard,
-    FieldCard,
-    Handout,
-    InstrumentCard,
-    Option,
-    SeatView,
-)
+from wargame.session.handout import EntityCard, FieldCard, Handout, InstrumentCard
+from wargame.session.protocol import Cell, Option, SeatView
 from wargame.tui.words import heading, number_text
 
 AXIS_NOUNS = {

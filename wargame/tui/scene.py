@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wargame.base.text import clean
-from wargame.session.protocol import EntityCard
+from wargame.session.handout import EntityCard
 from wargame.tui.lens import Reading
 from wargame.tui.viz.zonemap import MapScene, MapZone
 from wargame.tui.widgets.tones import solid

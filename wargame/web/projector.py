@@ -10,8 +10,9 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from wargame.session.bargaining import Promise
+from wargame.session.handout import EntityCard
 from wargame.session.opening import Opened, OpenedLine
-from wargame.session.protocol import Debrief, EntityCard, Indicator, News, Programme, Scene, SeatStatus, Status
+from wargame.session.protocol import Debrief, Indicator, News, Programme, Scene, SeatStatus, Status
 from wargame.tui.lens import Reading
 from wargame.tui.scene import scene_of
 from wargame.tui.viz.grid import ink_on

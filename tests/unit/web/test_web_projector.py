@@ -11,8 +11,9 @@ import pytest
 
 from tests.unit.session.games import MAIN, new_game
 from tests.unit.web.pages import Reader
+from wargame.session.handout import EntityCard, FieldCard
 from wargame.session.opening import Opened, OpenedLine
-from wargame.session.protocol import EntityCard, FieldCard, Programme, Scene, Status
+from wargame.session.protocol import Programme, Scene, Status
 from wargame.session.public import LocalWatcher
 from wargame.testing.secrets import twins
 from wargame.web.ground import border, grounds

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from wargame.session.protocol import EntityCard
+from wargame.session.handout import EntityCard
 from wargame.tui.lens import AUDIENCES
 from wargame.tui.panes.tables import TablesPane
 from wargame.tui.widgets.figures import Figure, Figures, Number

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from wargame.session.protocol import InstrumentCard, Option, Order
+from wargame.session.handout import InstrumentCard
+from wargame.session.protocol import Option, Order
 from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.panes.base import Pane
 from wargame.tui.screens.ask import AskScreen

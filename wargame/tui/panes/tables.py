@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import DataTable
 
-from wargame.session.protocol import InstrumentCard
+from wargame.session.handout import InstrumentCard
 from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.lens import Lens
 from wargame.tui.panes.base import Pane

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from wargame.base.errors import SessionError, UsageError
+from wargame.base.errors import UsageError
 from wargame.cli.begin import Beginning, begins_a_game
 from wargame.cli.invitation import show, write_cards
 from wargame.cli.narrate import say
@@ -58,15 +59,16 @@ def command(
         raise SystemExit(report(host_findings(scenario, reaching, beginning.save)))
     from wargame.net.hall import Hall
 
-    game = _game(scenario, seats, beginning)
-    try:
-        reach = reaching.reach(game.save.path)
-        workshop = game.book.text.workshop if clock else None
-        hall = Hall(game, workshop=workshop, complain=say, backups=backups)
-    except BaseException:
-        game.close()
-        raise
-    asyncio.run(_serve(hall, reach, cards))
+    with reaching.listening() as port:  # before anything is begun: where it cannot be had, nothing is left behind
+        game = _game(scenario, seats, beginning)
+        try:
+            reach = reaching.reach(game.save.path)
+            workshop = game.book.text.workshop if clock else None
+            hall = Hall(game, workshop=workshop, complain=say, backups=backups)
+        except BaseException:
+            game.close()
+            raise
+        asyncio.run(_serve(hall, replace(reach, port=port.getsockname()[1]), port, cards))
 
 
 def _game(name: str | None, seats: str | None, beginning: Beginning) -> Game:
@@ -89,7 +91,7 @@ def _game(name: str | None, seats: str | None, beginning: Beginning) -> Game:
     return Game.create(scenario, beginning.drawn(), who, path, opponents=beginning.opponents, waits=None)
 
 
-async def _serve(hall: Hall, reach: Reach, cards: Path | None) -> None:
+async def _serve(hall: Hall, reach: Reach, port: socket.socket, cards: Path | None) -> None:
     from aiohttp import web
 
     from wargame.net.server import build_app
@@ -99,14 +101,7 @@ async def _serve(hall: Hall, reach: Reach, cards: Path | None) -> None:
     add_pages(app, seats=reach.web, pin=reach.proof.fingerprint if reach.proof else "")
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
-    site = web.TCPSite(runner, reach.address, reach.port, ssl_context=reach.proof.context if reach.proof else None)
-    try:
-        await site.start()
-    except OSError as error:
-        await runner.cleanup()
-        way_out = "another host may run there; choose another with --port"
-        raise SessionError("the port cannot be opened", where=f"port {reach.port}", way_out=way_out) from error
-    reach = replace(reach, port=runner.addresses[0][1])
+    await web.SockSite(runner, port, ssl_context=reach.proof.context if reach.proof else None).start()
     show(hall, reach)
     if cards is not None:
         say(write_cards(hall, reach, cards))

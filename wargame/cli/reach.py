@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import functools
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 PORT: Final = 8765
 LOOPBACK: Final = "127.0.0.1"
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104  (only where a person has asked for it)
+BACKLOG: Final = 128
+"""People who may wait at the door."""
 PEM: Final = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
@@ -76,6 +80,24 @@ class Reaching:
             what = f"{'--key' if self.key else '--cert'} is given alone"
             raise UsageError(what, where="host", way_out="give the certificate and its key")
 
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return EVERYWHERE if self.lan else LOOPBACK
+
+    def listening(self) -> socket.socket:
+        """The port, open; nothing is answered there yet.
+
+        Raises:
+            SessionError: another program has it, or it may not be opened.
+        """
+        try:
+            return socket.create_server((self.address, self.port), backlog=BACKLOG)
+        except OSError as error:
+            what = "is taken" if error.errno == errno.EADDRINUSE else "may not be opened"
+            way_out = "choose another with --port" + (", or stop the program that has it" if "taken" in what else "")
+            raise SessionError(what, where=f"port {self.port}", way_out=way_out) from error
+
     def reach(self, save: Path) -> Reach:
         """What comes of it, for the session of a save.
 
@@ -97,7 +119,7 @@ class Reaching:
             raise SessionError("this machine is in no network", where="--lan", way_out=way_out)
         if self.tls and proof is None:
             proof = made(save, (*known, LOOPBACK, "localhost"))
-        return Reach(EVERYWHERE if self.lan else LOOPBACK, self.port, known, proof, self.web)
+        return Reach(self.address, self.port, known, proof, self.web)
 
 
 _OPTIONS: Final = (

@@ -85,6 +85,16 @@ def test_a_port_that_is_taken_and_one_that_is_free() -> None:
     assert told(address) == f"address good {LOOPBACK}, for this machine only; others need --lan"
 
 
+def test_a_host_on_a_port_that_is_taken_begins_no_game(tmp_path: Path) -> None:
+    with socket.create_server((LOOPBACK, 0)) as taken:
+        port = taken.getsockname()[1]
+        said = typed(tmp_path, "host", "first-steps", "--port", str(port), "--save", "a.wargame", "--tls")
+    way_out = "choose another with --port, or stop the program that has it"
+    assert said.err == f"wargame: error: port {port}: is taken; {way_out}\n"
+    assert said.code == 2
+    assert [path.name for path in tmp_path.iterdir() if "wargame" in path.name] == []
+
+
 def test_an_address_that_leads_here_and_one_that_does_not() -> None:
     with socket.create_server((LOOPBACK, 0)) as here:
         port = here.getsockname()[1]

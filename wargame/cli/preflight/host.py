@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from wargame.base.errors import WargameError
+from wargame.base.errors import SessionError, WargameError
 from wargame.cli.preflight.finding import Finding, judged
 from wargame.cli.preflight.machine import folder, machine
-from wargame.cli.reach import EVERYWHERE, LOOPBACK, Reaching
+from wargame.cli.reach import LOOPBACK, Reaching
 
 PATIENCE: Final = 3.0
 """Seconds for this machine to reach itself."""
@@ -52,11 +51,9 @@ def network(reaching: Reaching) -> Iterator[Finding]:
     from wargame.net.addresses import own_addresses
 
     try:
-        listening = socket.create_server((EVERYWHERE if reaching.lan else LOOPBACK, reaching.port))
-    except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
-        way_out = "choose another with --port" + (", or stop the program that has it" if taken else "")
-        yield Finding("port", "bad", f"{reaching.port} {'is taken' if taken else 'may not be opened'}", way_out)
+        listening = reaching.listening()
+    except SessionError as error:
+        yield Finding("port", "bad", f"{reaching.port} {error.what}", error.way_out)
         return
     with listening:
         yield Finding("port", "good", f"{reaching.port or 'any'} is free")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import secrets
 from pathlib import Path
 
 import pytest
@@ -33,3 +35,13 @@ def kivu() -> Rulebook:
 def first_steps() -> Rulebook:
     """The rulebook of the small scenario."""
     return Rulebook(load(SCENARIOS / "first-steps"))
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> random.Random:
+    """Codes, tokens, salts and names come from a seed, so that two sessions can be compared byte by byte."""
+    source = random.Random()
+    monkeypatch.setattr(secrets, "token_hex", lambda n=16: f"{source.getrandbits(8 * n):0{2 * n}x}")
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda n=16: f"{source.getrandbits(8 * n):0{2 * n}x}")
+    monkeypatch.setattr(secrets, "choice", source.choice)
+    return source

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -18,6 +17,8 @@ from tests.unit.session.games import MAIN, SMALL, new_game
 from wargame.session.game import Game
 from wargame.testing.secrets import twins
 
+pytestmark = pytest.mark.usefixtures("drawn")
+
 Clients = dict[str, Raw]
 Play = Callable[[Clients, bool], Awaitable[None]]
 ASKED: tuple[tuple[str, list[str]], ...] = (
@@ -25,16 +26,6 @@ ASKED: tuple[tuple[str, list[str]], ...] = (
 )  # fmt: skip
 OTHERS = ("observer", "facilitator")
 NEWS = {"title": "Something is planned", "text": "Nobody is to know. " * 9}
-
-
-@pytest.fixture(autouse=True)
-def drawn(monkeypatch: pytest.MonkeyPatch) -> random.Random:
-    """Codes, tokens, salts and names come from a seed, so that two sessions can be compared byte by byte."""
-    source = random.Random()
-    monkeypatch.setattr(secrets, "token_hex", lambda n=16: f"{source.getrandbits(8 * n):0{2 * n}x}")
-    monkeypatch.setattr(secrets, "token_urlsafe", lambda n=16: f"{source.getrandbits(8 * n):0{2 * n}x}")
-    monkeypatch.setattr(secrets, "choice", source.choice)
-    return source
 
 
 async def received(

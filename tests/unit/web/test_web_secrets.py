@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import secrets
 from pathlib import Path
 
 import aiohttp
@@ -17,15 +16,7 @@ from wargame.session.protocol import Message, Order
 from wargame.testing.secrets import twins
 from wargame.web.site import add_pages
 
-
-@pytest.fixture(autouse=True)
-def drawn(monkeypatch: pytest.MonkeyPatch) -> random.Random:
-    """Codes, tokens and salts come from a seed, so that two sessions can be compared byte by byte."""
-    source = random.Random()
-    monkeypatch.setattr(secrets, "token_hex", lambda n=16: f"{source.getrandbits(8 * n):0{2 * n}x}")
-    monkeypatch.setattr(secrets, "token_urlsafe", lambda n=16: f"{source.getrandbits(8 * n):0{2 * n}x}")
-    monkeypatch.setattr(secrets, "choice", source.choice)
-    return source
+pytestmark = pytest.mark.usefixtures("drawn")
 
 
 def in_secret(game: Game) -> None:

@@ -57,7 +57,8 @@ def processes(count: int) -> Iterator[Executor]:
     with ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin_worker) as executor:
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            executor.submit(os.getpid)
+            for _ in range(count):  # one is started for each task that finds none idle
+                executor.submit(os.getpid)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         yield executor

@@ -3,6 +3,7 @@
 import csv
 import importlib.util
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 
 from tests.unit.cli.typed import LIMIT, environment, interruptible, typed
+from wargame.analysis.study import processes
 
 SMALL = ("study", "first-steps", "--seed", "7", "--worlds", "600")
 LONG = ("study", "first-steps", "--seed", "7", "--worlds", "9000")
@@ -87,6 +89,15 @@ def _broken_off(folder: Path, send: Callable[[subprocess.Popen[str]], None]) -> 
         send(running)
         _, err = running.communicate(timeout=LIMIT)
         return running.returncode, err
+
+
+def test_processes_are_all_started_at_once_and_none_hears_an_interrupt() -> None:
+    before = set(multiprocessing.active_children())
+    with processes(2) as executor:
+        assert len(set(multiprocessing.active_children()) - before) == 2
+        deaf = [executor.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()) for _ in range(8)]
+        assert all(signal.SIGINT in one.result() for one in deaf)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_an_interrupted_study_keeps_its_chunks_and_goes_on(tmp_path: Path, long: dict[str, bytes]) -> None:

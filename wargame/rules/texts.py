@@ -89,6 +89,7 @@ class Texts(Openings):
     """Effects, timeline entries, objectives and red lines.
 
     Attributes:
+        effects_of: by instrument, in the order of its text.
         on_trigger: (instrument, trigger code) -> effects of pulling it.
         steady: effects that last while their instrument is in certain states.
         events: the timeline, in scenario order.
@@ -104,6 +105,7 @@ class Texts(Openings):
         self.history = self.text.scenario.history
         """Whether documented entries of the timeline are played wherever they can happen."""
         self.effects: list[EffectRow] = []
+        self.effects_of: list[list[EffectRow]] = [[] for _ in self.text.instruments]
         self._chances = 0
         self._effects()
         self.aims: tuple[Aim, ...] = tuple(self._aims("objectives"))
@@ -130,6 +132,7 @@ class Texts(Openings):
         steady: list[EffectRow] = []
         for row in self.effects:
             assert row.instrument is not None
+            self.effects_of[row.instrument].append(row)
             for code in row.triggers:
                 self.on_trigger.setdefault((row.instrument, code), []).append(row)
             if row.states:

@@ -107,10 +107,8 @@ def _needs(seat: Seat, world: World, i: int, code: int, mine: int) -> tuple[str,
 def effects(seat: Seat, i: int, code: int, dest: int) -> tuple[str, ...]:
     """What the scenario says a trigger does, a line each; only of fields the seat sees anyway."""
     book = seat.book
-    texts = book.instrument(i).effects
-    rows = [row for row in book.effects if row.instrument == i]
     lines: list[str] = []
-    for row, text in zip(rows, texts, strict=True):
+    for row, text in zip(book.effects_of[i], book.instrument(i).effects, strict=True):
         now = code in row.triggers
         while_there = bool(dest >= 0 and dest in row.states)
         if now or while_there:

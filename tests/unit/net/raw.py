@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -103,3 +104,13 @@ async def raw(url: str, token: str | None = None, **headers: str) -> AsyncIterat
             yield client
         finally:
             client._reader.cancel()
+
+
+async def answer_to(url: str, path: str) -> bytes:
+    """What a host sends to a request for a path, written as it stands: a client would tidy it up first."""
+    address = urlsplit(url)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\nConnection: close\r\n\r\n".encode())
+    answer = await reader.read()
+    writer.close()
+    return answer

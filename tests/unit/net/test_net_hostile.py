@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from tests.unit.net.halls import Host, hosted, two_seats
-from tests.unit.net.raw import Raw, raw
+from tests.unit.net.raw import Raw, answer_to, raw
 from wargame.net import limits, server
 from wargame.net.methods import methods_of
 from wargame.net.wire import LARGEST, LONGEST, MOST
@@ -112,11 +112,7 @@ async def test_pages_of_other_sites_and_other_names_are_refused(host: Host) -> N
     "path", ["/../../../../etc/passwd", "/api/%2e%2e/%2e%2e/etc/passwd", "/a.wargame", "/api/", "//"]
 )
 async def test_no_file_can_be_asked_for(host: Host, path: str) -> None:
-    address = urlsplit(host.url)
-    reader, writer = await asyncio.open_connection(address.hostname, address.port)
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\nConnection: close\r\n\r\n".encode())
-    answer = await reader.read()
-    writer.close()
+    answer = await answer_to(host.url, path)
     assert answer.split(b" ")[1] in (b"404", b"405", b"400")
     assert b"root:" not in answer
 

@@ -13,6 +13,7 @@ import pytest
 from markupsafe import Markup
 
 from tests.unit.net.halls import Host, hosted, two_seats
+from tests.unit.net.raw import answer_to
 from tests.unit.session.games import play_turn
 from tests.unit.web.pages import Reader, streamed
 from wargame.net.limits import FREE
@@ -112,11 +113,7 @@ async def test_who_watches_cannot_act_and_other_sites_cannot_ask(host: Host, htt
     "path", ["/static/../site.py", "/static/..%2fsite.py", "/static/%2e%2e/pages.py", "/static/", "/watch/../a.wargame"]
 )
 async def test_pages_give_out_no_other_file(host: Host, path: str) -> None:
-    address = urlsplit(host.url)
-    reader, writer = await asyncio.open_connection(address.hostname, address.port)
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\nConnection: close\r\n\r\n".encode())
-    answer = await reader.read()
-    writer.close()
+    answer = await answer_to(host.url, path)
     assert answer.split(b" ")[1] in (b"404", b"403", b"400")
 
 

@@ -203,4 +203,4 @@ class Tables(RuleBasedStateMachine):
 
 
 TestTables = Tables.TestCase
-TestTables.settings = settings(max_examples=12, stateful_step_count=24, deadline=None)
+TestTables.settings = settings(max_examples=8, stateful_step_count=24, deadline=None)

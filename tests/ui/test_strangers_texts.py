@@ -48,7 +48,7 @@ async def test_no_text_of_a_scenario_is_read_as_markup(size: tuple[int, int]) ->
         seen = ""
         for number in range(1, len(PANES) + 1):
             await to_pane(pilot, number)
-            for _ in game_of(pilot).pane.PARTS:
+            for _ in game_of(pilot).pane.PARTS[: None if size == NARROW else 1]:  # a wide window shows them all
                 text = shown(pilot)
                 assert "\x1b" not in text
                 assert "\u202e" not in text

@@ -24,8 +24,8 @@ from wargame.players.table import decide_all, line_up, negotiate
 from wargame.rules.ceasefires import CLASSES, truces
 from wargame.rules.context import Turn
 from wargame.rules.orders import Orders
+from wargame.rules.page import Page
 from wargame.rules.promises import owed
-from wargame.rules.readings import Page
 from wargame.rules.rows import KIND_NAMES
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin, resolve
@@ -174,12 +174,10 @@ class Tally:
                 self.truces[grade] += (int(on.sum()), int((on & (held == 0)).sum()))
 
     def _due(self, world: World) -> None:
-        live = self.book.rows.binding(world.arrays)
-        columns = np.flatnonzero(live.any(axis=0))
         turn = Turn(self.book, world, None)
         turn.number -= 1  # the turn that is over
-        page = Page(turn, columns, live[:, columns])
-        share, owes = owed(page, page.live & (page["clock"] > 0))
+        page = Page.of(turn, self.book.rows.binding(world.arrays))
+        share, owes = owed(page, page["clock"] > 0)
         done = owes & (page["delivered"] >= share - 1e-9)
         for mask, count in ((owes, self.owed), (done, self.done)):
             said = (page[name][mask] for name in _WHO)

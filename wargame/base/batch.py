@@ -36,6 +36,19 @@ def picked(x: NDArray[Any], places: NDArray[np.intp] | Sequence[int]) -> NDArray
     return found
 
 
+def flat(x: NDArray[Any]) -> NDArray[Any]:
+    """The cells of an array in one line, column after column: a view, in which world b of cell k lies at k * B + b.
+
+    >>> cells = blank(2, 3)
+    >>> flat(cells)[[1, 4]] = 1.0, 2.0
+    >>> cells.tolist()
+    [[0.0, 0.0, 2.0], [1.0, 0.0, 0.0]]
+    """
+    columns = x.T if x.ndim < 3 else x.transpose(*range(1, x.ndim), 0)
+    line: NDArray[Any] = columns.reshape(-1, copy=False)
+    return line
+
+
 def looked_up(table: NDArray[Any], rows: NDArray[np.intp] | int, codes: NDArray[Any]) -> NDArray[Any]:
     """``table[rows, codes]`` for codes (B, n) and a row of the table for each of the n; laid out in columns.
 

@@ -92,6 +92,13 @@ class Dice:
             return picked(self.uniform(stream), entities)
         return _units(self._table.columns[self._table.slices[stream]][entities], self._key)
 
+    def at(self, stream: str, entities: NDArray[np.intp], worlds: NDArray[np.intp]) -> F64:
+        """Uniform draws in [0, 1) of a stream, each of one entity in one world (n,)."""
+        if self._all is not None or stream in self._drawn:
+            found: F64 = self.uniform(stream)[worlds, entities]
+            return found
+        return _unit(self._table.columns[self._table.slices[stream]][entities] ^ self._key[worlds])
+
     def normal(self, stream: str) -> F64:
         """Draws with mean 0 and standard deviation 1, within +-3.47, (B, entities).
 
@@ -114,11 +121,16 @@ class Dice:
 
 def _units(columns: U64, key: U64) -> F64:
     """Uniform draws (B, n) for the keys of n entities and of B worlds."""
-    raw = mix(columns[:, None] ^ key)
+    return _unit(columns[:, None] ^ key).T
+
+
+def _unit(keys: U64) -> F64:
+    """Uniform draws, one for each key."""
+    raw = mix(keys)
     raw >>= _11
     unit = raw.astype(np.float64)
     unit *= _TO_UNIT
-    return unit.T
+    return unit
 
 
 def one_uniform(seed: int, worlds: U64, turn: int, stream: str, count: int) -> F64:

@@ -189,9 +189,8 @@ class Pledges:
             return [self.book.index["I"][name]]
         force = self._facts.force.get(subject, -1)
         place = int(self._facts.supply_of[self.actor, force])
-        return [
-            i for p, i in self._facts.supplies if p == place and place > 0 and int(self.book.owner[i]) == self.actor
-        ]
+        places, members = self._facts.supplies
+        return [i for i in members[(places == place) & (place > 0)].tolist() if int(self.book.owner[i]) == self.actor]
 
     def _bring(self, prompt: Prompt, i: int, goals: Any, here: Mask, level: F64 | None, words: str) -> None:
         """Pull the next trigger towards the goal, where its turn has come."""

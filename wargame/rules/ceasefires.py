@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.base.batch import held, picked, total
+from wargame.base.batch import flat, held, total
 from wargame.negotiation.compliance import CLASS_RATIO, ceasefire_factors, ceasefire_hazard, failure_chance
 from wargame.rules.context import F64, Ints, Mask, Turn
-from wargame.rules.masks import columns, some
-from wargame.rules.observers import detection
+from wargame.rules.observers import detection, posted
+from wargame.rules.page import Page
 from wargame.rules.rows import KIND_CODE
 
 WATCHED = 0.5
@@ -55,45 +55,62 @@ def truces(turn: Turn) -> Truce | None:
     """The ceasefires in force, or nothing where there are none."""
     book, w = turn.book, turn.w
     rows = book.rows
-    in_force = picked(w["state"], rows.treaties) == book.state_code["treaty"]["in_force"]
-    found = columns(in_force)
-    if found:
-        binding = rows.binding(w)
-        promised = binding & (w["clause_kind"] == KIND_CODE["ceasefire"]) & book.facts.armed[w["clause_receiver"]]
-        found = [n for n in found if some(promised[:, rows.span(n)])]
-    if not found:
+    page = Page.of(turn, rows.binding(w))
+    quiet = page.part(np.flatnonzero(page["clause_kind"] == KIND_CODE["ceasefire"]))
+    quiet = quiet.part(np.flatnonzero(book.facts.armed[quiet["clause_receiver"]]))
+    if not len(quiet):
         return None
-    treaties = np.array(found, np.intp)
-    on = np.stack([in_force[:, n] & promised[:, rows.span(n)].any(axis=1) for n in found], axis=1)
-    watched, vague, grade = (np.zeros(on.shape) for _ in range(3))
-    guarantor, fear = np.zeros(on.shape), np.zeros(on.shape)
-    for column, n in enumerate(found):
-        span = rows.span(n)
-        quiet = promised[:, span]
-        count = np.maximum(quiet.sum(axis=1), 1)
-        watched[:, column] = total(quiet * detection(book, w, np.arange(span.start, span.stop))) / count
-        vague[:, column] = total(quiet * w["clause_vague"][:, span] / 100.0) / count
-        guarantor[:, column] = _guarantor(turn, n)
-        trust = _trust(turn, span, quiet, count)
-        fear[:, column] = 1.0 - trust
-        kinds = w["clause_kind"][:, span]
-        leaves = binding[:, span] & ((kinds == KIND_CODE["withdraw"]) | (kinds == KIND_CODE["disarm"]))
-        seen = watched[:, column] >= WATCHED
-        settled = seen & leaves.any(axis=1) & (guarantor[:, column] > 0.0)
-        grade[:, column] = np.where(settled, 2, np.where(seen, 1, 0))
+    treaties = np.flatnonzero(np.bincount(quiet.treaty, minlength=len(rows.treaties)))
+    cells = _Cells(quiet, treaties)
+    count = np.maximum(cells.total(np.ones(len(quiet))), 1.0)
+    observers = flat(posted(book, w)).take(quiet.treaty * turn.batch + quiet.worlds)
+    found = detection(rows.of_verifiers("detect").take(quiet["clause_verifier"]), observers)
+    watched = cells.total(found) / count
+    trust = w["trust"][quiet.worlds, quiet["clause_receiver"], quiet["clause_giver"]]
+    guarantor = np.stack([_guarantor(turn, n) for n in treaties.tolist()], axis=1)
+    seen = watched >= WATCHED
+    settled = seen & _leaves(page, treaties) & (guarantor > 0.0)
+    grade = np.where(settled, 2, np.where(seen, 1, 0))
+    shape = grade.shape
     factors = {
         "verification": watched,
-        "force": np.broadcast_to(_peacekeepers(turn)[:, None], on.shape),
+        "force": np.broadcast_to(_peacekeepers(turn)[:, None], shape),
         "guarantor": guarantor,
-        "spoilers": np.broadcast_to(np.asarray(_spoilers(turn))[:, None], on.shape),
-        "flexibility": vague,
-        "power_shift": np.broadcast_to(w["pressure"].max(axis=1)[:, None], on.shape),
-        "fear": fear,
+        "spoilers": np.broadcast_to(np.asarray(_spoilers(turn))[:, None], shape),
+        "flexibility": cells.total(quiet["clause_vague"] / 100.0) / count,
+        "power_shift": np.broadcast_to(w["pressure"].max(axis=1)[:, None], shape),
+        "fear": 1.0 - cells.total(trust) / count,
     }
-    ratio = np.array([CLASS_RATIO[name] for name in CLASSES])[grade.astype(np.intp)]
+    ratio = np.array([CLASS_RATIO[name] for name in CLASSES])[grade]
     base = np.broadcast_to(np.asarray(turn.p("hazard_bare")), (turn.batch,))[:, None] * book.fortnights
     hazard = ceasefire_hazard(base, ratio, ceasefire_factors(factors))
-    return Truce(treaties, on, grade.astype(np.intp), factors, hazard)
+    return Truce(treaties, cells.any, grade, factors, hazard)
+
+
+class _Cells:
+    """Where promises stand among treaties and worlds (B, treaties).
+
+    Attributes:
+        any: (B, treaties) whether a treaty holds one.
+    """
+
+    def __init__(self, page: Page, treaties: Ints) -> None:
+        batch, place = page.turn.batch, np.searchsorted(treaties, page.treaty)
+        self._shape = len(treaties), batch
+        self._cells = place * batch + page.worlds
+        self.any: Mask = self.total(np.ones(len(page))) > 0.0
+
+    def total(self, numbers: F64) -> F64:
+        """(B, treaties) numbers of the promises, added up in order."""
+        found = np.bincount(self._cells, numbers, self._shape[0] * self._shape[1])
+        return np.asarray(found.reshape(self._shape).T, np.float64)
+
+
+def _leaves(page: Page, treaties: Ints) -> Mask:
+    """(B, treaties) whether a treaty has somebody leave a place or lay down arms."""
+    leaves = (page["clause_kind"] == KIND_CODE["withdraw"]) | (page["clause_kind"] == KIND_CODE["disarm"])
+    going = page.part(np.flatnonzero(leaves & np.isin(page.treaty, treaties)))
+    return _Cells(going, treaties).any
 
 
 def _guarantor(turn: Turn, n: int) -> F64:
@@ -106,15 +123,6 @@ def _guarantor(turn: Turn, n: int) -> F64:
         word = total(w["kept"][:, a]) / np.maximum(total(w["kept"][:, a] + w["broken"][:, a]), 1e-9)
         weight = weight + GUARANTOR * 2.0 * word
     return np.minimum(weight, 1.0)
-
-
-def _trust(turn: Turn, span: slice, quiet: Mask, count: F64) -> F64:
-    """(B,) how far those who are promised quiet believe it."""
-    w = turn.w
-    giver, receiver = w["clause_giver"][:, span], w["clause_receiver"][:, span]
-    worlds = np.arange(turn.batch)[:, None]
-    trust: F64 = total(quiet * w["trust"][worlds, receiver, giver]) / count
-    return trust
 
 
 def _peacekeepers(turn: Turn) -> F64:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -158,44 +158,6 @@ class Turn:
                     array[(0, *cells[k])] += row[k]
                 if self.trace is not None:
                     self.trace.add(name, cells[k], row[k], whys[k], instruments[k], None)
-
-    def scatter(
-        self,
-        name: str,
-        at: tuple[Ints, ...],
-        delta: Reals,
-        why: Callable[[int], str],
-        instrument: Callable[[int], int],
-    ) -> None:
-        """Add `delta` (B, n) to one cell a column and world of a field; columns that meet in a cell add up in order.
-
-        Args:
-            name: the field.
-            at: index (B, n) on each of its axes after B.
-            delta: what is added.
-            why: reason of a column.
-            instrument: the instrument of a column.
-        """
-        array = self.w[name]
-        self.touched.add(name)
-        worlds = np.arange(self.batch)
-        alike = np.logical_and.reduce([np.logical_and.reduce(index == index[:1], 0) for index in at])
-        for n in columns(delta):
-            key = tuple(index.item(0, n) for index in at)
-            if alike[n]:
-                array[(slice(None), *key)] += delta[:, n]
-            else:
-                array[(worlds, *(index[:, n] for index in at))] += delta[:, n]
-            if self.trace is not None and delta[0, n]:
-                self.trace.add(name, key, delta.item(0, n), why(n), instrument(n), None)
-
-    def put_at(self, name: str, at: Any, value: Any, why: str, instrument: int | None = None) -> None:
-        """Replace the cells `at` (an index after B: a slice or array of the field's one axis)."""
-        array = self.w[name]
-        self.touched.add(name)
-        if self.trace is not None and array.dtype.kind == "f":
-            self.trace.add(name, (at,), np.asarray(value)[0] - array[0, at], why, instrument, None)
-        array.T[at] = np.transpose(value)
 
     def put_cells(
         self, name: str, worlds: Ints, cells: Ints, value: Any, why: str, instrument: int | None = None

@@ -8,22 +8,24 @@ from typing import Final
 import numpy as np
 
 from wargame.base.batch import held, picked
-from wargame.rules.context import F64, Mask, Turn
-from wargame.rules.masks import columns, distinct, some
-from wargame.rules.readings import Page
+from wargame.rules.context import F64, Ints, Mask, Turn
+from wargame.rules.masks import distinct, some
+from wargame.rules.page import Page
 from wargame.rules.rows import KIND_NAMES
 
+ESCROW: Final = 1
+"""Code of the mode in which the money is put aside."""
 ATOMIC: Final = 2
 """Code of the mode in which nothing is left to breach."""
 
 
 def carry_out(page: Page, due: F64, runs: Mask) -> F64:
-    """(B, n) share delivered after this turn of the rows that the text performs; what they do is done.
+    """(N,) share delivered after this turn of what the text performs; what that does is done.
 
     Args:
-        page: the rows in force.
-        due: share that should be delivered by now (B, n).
-        runs: rows that run this turn (B, n).
+        page: the promises in force.
+        due: share that should be delivered by now (N,).
+        runs: promises that run this turn (N,).
     """
     before = page["delivered"]
     willing = runs & page.performed & ((page["clause_mode"] == ATOMIC) | ~_withheld(page))
@@ -41,64 +43,66 @@ def settle_at_once(page: Page, due: F64, runs: Mask) -> None:
     """Bring the instruments of atomic clauses that fall due to the state promised, whoever would have to order it."""
     turn = page.turn
     now = runs & (page["clause_mode"] == ATOMIC) & (page["clause_goal"] > 0) & (due > 0.0) & (page["delivered"] < 1.0)
-    if not some(now):
-        return
-    book, subject, goal = turn.book, page["clause_subject"], page["clause_goal"]
-    for n in columns(now):
-        for i in distinct(subject[:, n] - 1, now[:, n]):
-            here = now[:, n] & (subject[:, n] == i + 1)
-            for code in range(1, book.next.shape[2]):
-                leads = book.next[book.kind_of[i], turn.w["state"][:, i], code] == goal[:, n] - 1
-                done = turn.fire(i, code, here & leads & (turn.w["state"][:, i] != goal[:, n] - 1))
-                if some(done):
-                    title = book.instrument(i).title
-                    turn.note("ClauseSettled", f"{title}: done at once, as the text says", done, instrument=i)
+    for here in page.by_row(now):
+        subject = page["clause_subject"][here]
+        for s in distinct(subject):
+            _bring_about(turn, s - 1, page.over_worlds(here[subject == s], page["clause_goal"][here[subject == s]]))
+
+
+def _bring_about(turn: Turn, i: int, goal: Ints) -> None:
+    """Bring an instrument to the state before `goal` (B,) where a trigger leads there; nothing where that is 0."""
+    book = turn.book
+    for code in range(1, book.next.shape[2]):
+        state = turn.w["state"][:, i]
+        leads = book.next[book.kind_of[i], state, code] == goal - 1
+        done = turn.fire(i, code, (goal > 0) & leads & (state != goal - 1))
+        if some(done):
+            title = book.instrument(i).title
+            turn.note("ClauseSettled", f"{title}: done at once, as the text says", done, instrument=i)
 
 
 def _withheld(page: Page) -> Mask:
-    """(B, n) whether the giver holds back what it owes under the treaty."""
+    """(N,) whether the giver holds back what it owes under the treaty."""
     turn = page.turn
-    book, held = turn.book, turn.w["withheld"]
-    found = np.zeros(page.live.shape, np.bool_)
-    if not some(held):
-        return found
-    for n, i in enumerate(page.instrument.tolist()):
-        for o in book.openings_of[i]:
-            found[:, n] |= (held[:, o] > 0) & (page["clause_giver"][:, n] == int(book.o_actor[o]))
+    if not some(turn.w["withheld"]):
+        return np.zeros(len(page), np.bool_)
+    opening = page.facts.openings[page.treaty, page["clause_giver"]]
+    found: Mask = (opening >= 0) & (page.of_world("withheld", np.maximum(opening, 0)) > 0)
     return found
 
 
 def _afforded(page: Page, step: F64) -> F64:
     """Payments as far as the treasury goes, in the order of the rows; those out of escrow are there already."""
-    turn = page.turn
-    payment = (page["clause_kind"] == KIND_NAMES.index("payment")) & (page["clause_mode"] != 1)
-    if not some(payment & (step > 0.0)):
+    payment = (page["clause_kind"] == KIND_NAMES.index("payment")) & (page["clause_mode"] != ESCROW)
+    groups = page.by_row(payment & (step > 0.0))
+    if not groups:
         return step
-    left = turn.w["treasury"].copy()
-    worlds = np.arange(turn.batch)
-    for n in columns(payment & (step > 0.0)):
-        giver, wanted = page["clause_giver"][:, n], step[:, n] * page["clause_amount"][:, n]
-        paid = np.where(payment[:, n], held(left[worlds, giver], 0.0, wanted), wanted)
-        left[worlds, giver] -= payment[:, n] * paid
-        short = payment[:, n] & (paid < wanted)
-        step[:, n] = np.where(short, step[:, n] * paid / np.maximum(wanted, 1e-9), step[:, n])
+    left = page.turn.w["treasury"].copy()
+    for here in groups:
+        wanted = step[here] * page["clause_amount"][here]
+        paid = _taken(left, page, here, wanted)
+        step[here] = np.where(paid < wanted, step[here] * paid / np.maximum(wanted, 1e-9), step[here])
     return step
 
 
 def put_aside(page: Page, first: Mask) -> None:
     """Put the money of payments in escrow aside when the text enters into force, as far as the treasury goes."""
-    turn = page.turn
-    wanted = (first & (page["clause_mode"] == 1)) * page["clause_amount"]
+    wanted = (first & (page["clause_mode"] == ESCROW)) * page["clause_amount"]
     if not some(wanted):
         return
-    left = turn.w["treasury"].copy()
-    worlds = np.arange(turn.batch)
-    for n in columns(wanted):
-        giver = page["clause_giver"][:, n]
-        wanted[:, n] = held(left[worlds, giver], 0.0, wanted[:, n])
-        left[worlds, giver] -= wanted[:, n]
-    turn.scatter("treasury", (page["clause_giver"],), -wanted, page.why, lambda n: int(page.instrument[n]))
+    left = page.turn.w["treasury"].copy()
+    for here in page.by_row(wanted > 0.0):
+        wanted[here] = _taken(left, page, here, wanted[here])
+    page.scatter("treasury", (page["clause_giver"],), -wanted)
     page.put("escrow", page["escrow"] + wanted)
+
+
+def _taken(left: F64, page: Page, here: Ints, wanted: F64) -> F64:
+    """What some givers can pay of what is wanted; it is taken out of `left` (B, A)."""
+    cells = page.worlds[here], page["clause_giver"][here]
+    paid: F64 = held(left[cells], 0.0, wanted)
+    left[cells] -= paid
+    return paid
 
 
 def return_escrow(turn: Turn) -> None:
@@ -107,82 +111,58 @@ def return_escrow(turn: Turn) -> None:
     if not some(w["escrow"]):
         return
     ended = picked(w["state"], rows.instrument) == turn.book.state_code["treaty"]["terminated"]
-    left = ended & (w["escrow"] > 0.0)
-    used = np.array(columns(left), np.intp)
-    if not len(used):
-        return
-    page = Page(turn, used, picked(left, used))
-    money = page.live * page["escrow"]
-    turn.scatter("treasury", (page["clause_giver"],), money, page.why, lambda n: int(page.instrument[n]))
-    page.put("escrow", np.zeros(money.shape))
+    page = Page.of(turn, ended & (w["escrow"] > 0.0))
+    if len(page):
+        page.scatter("treasury", (page["clause_giver"],), page["escrow"])
+        page.put("escrow", np.zeros(len(page)))
 
 
 def _pay(page: Page, step: F64) -> None:
     """Money goes from giver to receiver, out of escrow where it lies there."""
-    turn = page.turn
     amount = step * page["clause_amount"]
-    escrowed = page["clause_mode"] == 1
+    escrowed = page["clause_mode"] == ESCROW
     out = escrowed * np.minimum(amount, page["escrow"])
-
-    def instrument(n: int) -> int:
-        return int(page.instrument[n])
-
     page.put("escrow", page["escrow"] - out)
-    turn.scatter("treasury", (page["clause_giver"],), -np.where(escrowed, 0.0, amount), page.why, instrument)
-    turn.scatter("treasury", (page["clause_receiver"],), np.where(escrowed, out, amount), page.why, instrument)
+    page.scatter("treasury", (page["clause_giver"],), -np.where(escrowed, 0.0, amount))
+    page.scatter("treasury", (page["clause_receiver"],), np.where(escrowed, out, amount))
 
 
 def _release(page: Page, step: F64) -> None:
     """People come home: the receiver's public and its trust follow."""
-    turn = page.turn
     people = np.minimum(step * page["clause_amount"] / 500.0, 1.0)
     giver, receiver = page["clause_giver"], page["clause_receiver"]
-
-    def instrument(n: int) -> int:
-        return int(page.instrument[n])
-
-    turn.scatter("trust", (receiver, giver), turn.pc("release_trust") * people, page.why, instrument)
-    turn.scatter("support", (receiver,), 1.5 * people, page.why, instrument)
+    page.scatter("trust", (receiver, giver), page.p("release_trust") * people)
+    page.scatter("support", (receiver,), 1.5 * people)
 
 
 def _pardon(page: Page, step: F64) -> None:
     """Fighters leave the force for the giver's army or for home; the giver's public minds."""
-    turn = page.turn
+    turn, subject = page.turn, page["clause_subject"]
     share = step * page["clause_amount"]
-
-    def instrument(n: int) -> int:
-        return int(page.instrument[n])
-
-    for n in columns(share > 0.0):
-        for s in distinct(page["clause_subject"][:, n], share[:, n] > 0.0):
+    for here in page.by_row(share > 0.0):
+        n = int(here[0])
+        for s in distinct(subject[here]):
+            gone = page.over_worlds(here[subject[here] == s], share[here[subject[here] == s]])
             force = page.facts.force[s]
-            here = (page["clause_subject"][:, n] == s) * share[:, n]
-            gone = turn.w["strength"][:, force] * here[:, None]
-            turn.add_at("strength", (force, slice(None)), -gone, page.why(n), instrument(n))
-    turn.scatter("support", (page["clause_giver"],), -turn.pc("amnesty_price") * share, page.why, instrument)
+            fighters = turn.w["strength"][:, force] * gone[:, None]
+            turn.add_at("strength", (force, slice(None)), -fighters, page.why(n), int(page.instrument[n]))
+    page.scatter("support", (page["clause_giver"],), -page.p("amnesty_price") * share)
 
 
 def _recognise(page: Page, step: F64) -> None:
     """A name abroad for one, a price at home for the other."""
-    turn = page.turn
-    regional = np.zeros(step.shape, np.intp)
-
-    def instrument(n: int) -> int:
-        return int(page.instrument[n])
-
-    gain = turn.pc("recognition_standing") * step
-    turn.scatter("standing", (page["clause_receiver"], regional), gain, page.why, instrument)
-    turn.scatter("support", (page["clause_receiver"],), 0.5 * gain, page.why, instrument)
-    turn.scatter("support", (page["clause_giver"],), -0.8 * gain, page.why, instrument)
+    gain = page.p("recognition_standing") * step
+    page.scatter("standing", (page["clause_receiver"], np.zeros(len(page), np.intp)), gain)
+    page.scatter("support", (page["clause_receiver"],), 0.5 * gain)
+    page.scatter("support", (page["clause_giver"],), -0.8 * gain)
 
 
 def _concede(page: Page, step: F64) -> None:
     """The first offer on a share of the supply of a mineral."""
-    rows = page.facts.rows
-    first = rows.subject_code[("commodity", page.turn.book.axes["C"][0])]
-    good = held(page["clause_subject"] - first, 0, len(page.turn.book.axes["C"]) - 1)
-    gain = step * page["clause_amount"]
-    page.turn.scatter("access", (page["clause_receiver"], good), gain, page.why, lambda n: int(page.instrument[n]))
+    rows, goods = page.facts.rows, page.turn.book.axes["C"]
+    first = rows.subject_code[("commodity", goods[0])]
+    good = held(page["clause_subject"] - first, 0, len(goods) - 1)
+    page.scatter("access", (page["clause_receiver"], good), step * page["clause_amount"])
 
 
 def _post(page: Page, step: F64) -> None:

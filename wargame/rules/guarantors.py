@@ -6,10 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from wargame.base.batch import picked
 from wargame.negotiation.credibility import AMBIGUOUS
 from wargame.rules.context import Ints, Mask, Turn
-from wargame.rules.masks import columns, some
-from wargame.rules.readings import Page
+from wargame.rules.masks import distinct, some
+from wargame.rules.page import Page
 from wargame.rules.remedies import DEMAND
 
 LOST: Final = 0.8
@@ -18,23 +19,31 @@ _ACTS: Final = ("threatened", "imposed", "tightened")
 
 
 class Guarantees:
-    """Of every treaty its guarantors, and what each of them could hold against whom."""
+    """Who stands behind each treaty, and what each of them could hold against whom.
+
+    Attributes:
+        of: (T, most) guarantors of each treaty, -1 beyond the `count` (T,) that it has.
+        means: sanctions that a guarantor can turn on a target, for every pair of which one can.
+        means_of: (A, A) place of a guarantor and a target among those; -1 where it has none.
+    """
 
     def __init__(self, turn: Turn) -> None:
         book = turn.book
-        self.of: list[list[int]] = []
-        for i in book.rows.treaties.tolist():
-            part = book.instrument(i).treaty
-            self.of.append([book.index["A"][name] for name in (part.guarantors if part is not None else ())])
-        self.means: dict[tuple[int, int], Ints] = {}
-        """(guarantor, target) -> sanctions that it can turn on the target."""
+        named = [part.guarantors if (part := book.instrument(i).treaty) else () for i in book.rows.treaties.tolist()]
+        self.count = np.array([len(names) for names in named], np.intp)
+        self.of = np.full((len(named), max([1, *self.count.tolist()])), -1, np.intp)
+        for n, names in enumerate(named):
+            self.of[n, : len(names)] = [book.index["A"][name] for name in names]
         found: dict[tuple[int, int], list[int]] = {}
         for i in book.of_kind["sanction"].tolist():
             one = book.instrument(i)
             listed = one.sanction.lists if one.sanction is not None else []
             for name in dict.fromkeys([*([one.about] if one.about else []), *listed]):
                 found.setdefault((int(book.owner[i]), book.index["A"][name]), []).append(i)
-        self.means = {pair: np.array(members, np.intp) for pair, members in found.items()}
+        self.means = [np.array(members, np.intp) for members in found.values()]
+        self.means_of = np.full((len(book.actors), len(book.actors)), -1, np.intp)
+        for m, pair in enumerate(found):
+            self.means_of[pair] = m
         states = book.state_code["sanction"]
         self.acts = np.isin(np.arange(book.next.shape[1]), [states[s] for s in _ACTS])
 
@@ -44,43 +53,54 @@ def hold_guarantors(page: Page, judged: Mask) -> None:
 
     Writes standing, broken.
     """
-    turn = page.turn
-    open_breach = judged & (page["breach"] >= 2) & (page["answer"] >= DEMAND) & page.open
-    if not some(open_breach):
+    f: Guarantees = page.turn.book.memo("guarantees", lambda: Guarantees(page.turn))
+    shown = judged & (page["breach"] >= 2) & (page["answer"] >= DEMAND) & page.open & (f.count[page.treaty] > 0)
+    places = np.flatnonzero(shown)
+    if not len(places):
         return
-    f: Guarantees = turn.book.memo("guarantees", lambda: Guarantees(turn))
-    for n in columns(open_breach):
-        for a in f.of[int(page.treaty[n])]:
-            looks_on = open_breach[:, n] & (page["clause_giver"][:, n] != a) & (page["clause_receiver"][:, n] != a)
-            if some(looks_on):
-                looks_on = looks_on & ~_acts(turn, f, a, page["clause_giver"][:, n])
-            if some(looks_on):
-                _charge(page, n, a, looks_on)
+    stood = f.count[page.treaty[places]]
+    broken = page.part(np.repeat(places, stood))
+    nth = np.arange(len(broken)) - np.repeat(np.cumsum(stood) - stood, stood)
+    guarantor = f.of[broken.treaty, nth]
+    looks_on = (broken["clause_giver"] != guarantor) & (broken["clause_receiver"] != guarantor)
+    looks_on &= ~_acts(f, broken, guarantor)
+    if some(looks_on):
+        there = np.flatnonzero(looks_on)
+        _charge(broken.part(there), guarantor[there])
 
 
-def _acts(turn: Turn, f: Guarantees, a: int, giver: Ints) -> Mask:
-    """(B,) whether guarantor `a` holds anything against the giver now."""
-    acts = np.zeros(turn.batch, np.bool_)
-    for (owner, target), members in f.means.items():
-        if owner == a:
-            active = f.acts[turn.w["state"][:, members]].any(axis=1)
-            acts |= (giver == target) & active
+def _acts(f: Guarantees, broken: Page, guarantor: Ints) -> Mask:
+    """(N,) whether each guarantor holds anything against the giver now."""
+    turn = broken.turn
+    acts = np.zeros(len(broken), np.bool_)
+    means = f.means_of[guarantor, broken["clause_giver"]]
+    for m in distinct(means):
+        if m >= 0:
+            here = np.flatnonzero(means == m)
+            active = f.acts[picked(turn.w["state"], f.means[m])].any(axis=1)
+            acts[here] = active[broken.worlds[here]]
     return acts
 
 
-def _charge(page: Page, n: int, a: int, where: Mask) -> None:
+def _charge(broken: Page, guarantor: Ints) -> None:
     """What looking on costs: standing, and a doubt in the record towards whoever was promised."""
-    turn, i = page.turn, int(page.instrument[n])
-    title = turn.book.instrument(i).title
-    why = f"{title}: its guarantor looks on"
-    for audience in (0, 1):
-        turn.add_at("standing", (a, audience), where * -LOST, why, i)
-    receiver = page["clause_receiver"][:, n, None]
-    giver = np.full(receiver.shape, a, np.intp)
-    doubt = (where * AMBIGUOUS)[:, None]
-    turn.scatter("broken", (giver, receiver), doubt, lambda _: why, lambda _: i)
-    if int(page["times_judged"][0, n]) > int(page["times_kept"][0, n]) and page["grievance"][0, n] < 2.8:
-        name = turn.book.text.actors[turn.book.actors[a]].title
-        said = f"{name} stands behind the {title} and lets it be broken"
-        turn.note("GuarantorFailed", said, where, actors=(a,), instrument=i,
-                  seen_by=turn.book.readers_of(int(page.columns[n])))  # fmt: skip
+    turn, book = broken.turn, broken.turn.book
+    count = len(broken)
+    regional_and_western = np.tile([0, 1], count)
+    twice = broken.part(np.repeat(np.arange(count), 2))
+    twice.scatter("standing", (np.repeat(guarantor, 2), regional_and_western), np.full(2 * count, -LOST), _why)
+    doubt = np.full(count, AMBIGUOUS)
+    broken.scatter("broken", (guarantor, broken["clause_receiver"]), doubt, _why)
+    if turn.trace is None:
+        return
+    for n in broken.told.tolist():
+        if int(broken["times_judged"][n]) > int(broken["times_kept"][n]) and broken["grievance"][n] < 2.8:
+            i, a = int(broken.instrument[n]), int(guarantor[n])
+            name = book.text.actors[book.actors[a]].title
+            said = f"{name} stands behind the {book.instrument(i).title} and lets it be broken"
+            turn.note("GuarantorFailed", said, actors=(a,), instrument=i,
+                      seen_by=book.readers_of(int(broken.rows[n])))  # fmt: skip
+
+
+def _why(broken: Page, n: int) -> str:
+    return f"{broken.turn.book.instrument(int(broken.instrument[n])).title}: its guarantor looks on"

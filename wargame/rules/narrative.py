@@ -9,7 +9,7 @@ import numpy as np
 from wargame.base.batch import held, picked, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import some
-from wargame.rules.readings import row_words
+from wargame.rules.page import row_words
 from wargame.world.fields import AUDIENCES
 
 _SAID: Final = {"made": 0.6, "stressed": 1.0}

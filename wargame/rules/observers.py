@@ -7,13 +7,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import blank, picked
-from wargame.rules.masks import columns, some
+from wargame.base.batch import blank
+from wargame.rules.masks import columns
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 
 F64 = NDArray[np.float64]
-Ints = NDArray[np.intp]
 
 REACH: Final = 0.6
 """Share of what verifiers miss that observers posted at full strength find."""
@@ -25,19 +24,18 @@ def posted(book: Rulebook, w: dict[str, Any]) -> F64:
     Those of an earlier text whose promises a later one replaces stay, and watch for the later one.
     """
     rows = book.rows
-    found: F64 = blank(len(w["agreed"]), len(rows.treaties))
-    watch = rows.binding(w) & (w["clause_kind"] == KIND_CODE["monitor_deploy"])
-    if some(watch):
-        share = watch * w["delivered"] * w["clause_amount"]
-        for k in columns(watch):
-            for n in rows.heirs[int(rows.treaty[k])]:
-                found[:, n] = np.maximum(found[:, n], share[:, k])
+    watch = w["clause_kind"] == KIND_CODE["monitor_deploy"]
+    found: F64 = blank(len(watch), len(rows.treaties))
+    watchers = np.array(columns(watch), np.intp)
+    live = rows.binding(w, watchers)
+    for j in columns(live):
+        k = int(watchers[j])
+        share = (live[:, j] & watch[:, k]) * w["delivered"][:, k] * w["clause_amount"][:, k]
+        for n in rows.heirs[int(rows.treaty[k])]:
+            np.maximum(found[:, n], share, out=found[:, n])
     return found
 
 
-def detection(book: Rulebook, w: dict[str, Any], places: Ints) -> F64:
-    """Chance that a shortfall of some clauses is found (B, n): by verifiers, and by observers in what those miss."""
-    rows = book.rows
-    alone = rows.of_verifiers("detect").take(picked(w["clause_verifier"], places))
-    found: F64 = 1.0 - (1.0 - alone) * (1.0 - REACH * picked(posted(book, w), rows.treaty[places]))
-    return found
+def detection(verifiers: F64, observers: F64) -> F64:
+    """Chance that a shortfall is found: by verifiers, and in what those miss by observers as far as they are posted."""
+    return 1.0 - (1.0 - verifiers) * (1.0 - REACH * observers)

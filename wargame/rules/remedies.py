@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from wargame.rules.context import Mask, Turn
-from wargame.rules.masks import columns, distinct, some
-from wargame.rules.readings import Page
+from wargame.rules.context import F64, Ints, Mask
+from wargame.rules.masks import distinct, some
+from wargame.rules.page import Page
 from wargame.world.fields import ANSWERS
 
 NOTE, DEMAND, SUSPEND, FORFEIT, SNAP_BACK, TERMINATE = range(1, 7)
@@ -23,18 +23,15 @@ FORGIVEN: Final = 0.6
 
 
 def resting(page: Page) -> Mask:
-    """(B, n) rows that rest because another of their treaty is broken and the text says so."""
-    rests = np.zeros(page.live.shape, np.bool_)
-    answered = (page["answer"] >= SUSPEND) & (page["clause_rests"] > 0) & page.live
-    if not some(answered):
-        return rests
-    rows = page.facts.rows
-    first = np.array(rows.first, np.intp)[page.treaty]
-    for n in columns(answered):
-        bits = np.where(answered[:, n], page["clause_rests"][:, n], 0)
-        same = np.flatnonzero(page.treaty == page.treaty[n])
-        place = page.columns[same] - first[same]
-        rests[:, same] |= (bits[:, None] >> place[None, :] & 1).astype(np.bool_)
+    """(N,) promises that rest because another of their treaty is broken and the text says so."""
+    answered = np.flatnonzero((page["answer"] >= SUSPEND) & (page["clause_rests"] > 0))
+    if not len(answered):
+        return np.zeros(len(page), np.bool_)
+    rows, batch = page.facts.rows, page.turn.batch
+    text = page.treaty * batch + page.worlds
+    bits = np.zeros(len(rows.treaties) * batch, np.intp)
+    np.bitwise_or.at(bits, text[answered], page["clause_rests"][answered])
+    rests: Mask = (bits.take(text) >> (page.rows - rows.first_of[page.rows]) & 1) > 0
     return rests
 
 
@@ -50,93 +47,89 @@ def answer_breaches(page: Page, judged: Mask) -> None:
     severity = np.log1p(3.0 * (1.0 - page["reported"])) * (1.0 - 0.5 * page["clause_vague"] / 100.0)
     grievance = np.where(broken, page["grievance"] + severity, np.where(judged, FORGIVEN, 1.0) * page["grievance"])
     page.put("grievance", np.minimum(grievance, 100.0))
-    rung = np.zeros(page.live.shape, np.intp)
-    remedy = page["clause_remedy"]
-    offered = {
-        NOTE: np.ones(page.live.shape, np.bool_),
-        DEMAND: np.ones(page.live.shape, np.bool_),
-        SUSPEND: page["clause_rests"] > 0,
-        FORFEIT: (remedy & 1) > 0,
-        SNAP_BACK: page["clause_snap"] > 0,
-        TERMINATE: (remedy & 2) > 0,
-    }
-    for step, height in HEIGHTS.items():
-        material = (page["breach"] >= 2) if step > DEMAND else True
-        rung = np.where(offered[step] & (grievance >= height) & material & broken, step, rung)
+    rung = np.zeros(len(page), np.intp)
+    places = np.flatnonzero(broken)
+    rung[places] = _rungs(page.part(places), grievance[places])
     healed = judged & ~broken & (grievance < 0.25)
     after = np.where(healed, 0, np.maximum(before, rung))
     page.put("answer", after)
-    climbed = page.live & (after > before)
+    climbed = after > before
     if some(climbed):
-        _take_steps(page, before, after)
+        _take_steps(page, climbed, before, after)
 
 
-def _take_steps(
-    page: Page,
-    before: np.ndarray[tuple[int, ...], np.dtype[np.intp]],
-    after: np.ndarray[tuple[int, ...], np.dtype[np.intp]],
-) -> None:
-    """Do what the rungs say that were reached this turn."""
-    turn = page.turn
-    for n in columns(after > before):
-        for step in range(NOTE, TERMINATE + 1):
-            taken = page.live[:, n] & (before[:, n] < step) & (after[:, n] >= step) & _offers(page, n, step)
-            if not some(taken):
-                continue
-            _say(turn, page, n, step, taken)
-            if step == FORFEIT:
-                _forfeit(page, n, taken)
-            elif step == SNAP_BACK:
-                _snap_back(turn, page, n, taken)
-            elif step == TERMINATE:
-                i = int(page.instrument[n])
-                turn.fire(i, turn.book.code(i, "fail"), taken)
+def _rungs(page: Page, grievance: F64) -> Ints:
+    """The highest rung that a grievance has reached with each of some broken promises (N,)."""
+    material = page["breach"] >= 2
+    rung = np.zeros(len(page), np.intp)
+    for step, height in HEIGHTS.items():
+        reached = grievance >= height
+        if step > DEMAND:
+            reached &= material & _offers(page, step)
+        rung[reached] = step
+    return rung
 
 
-def _offers(page: Page, n: int, step: int) -> Mask:
-    match step:
-        case 3:
-            found = page["clause_rests"][:, n] > 0
-        case 4:
-            found = (page["clause_remedy"][:, n] & 1) > 0
-        case 5:
-            found = page["clause_snap"][:, n] > 0
-        case 6:
-            found = (page["clause_remedy"][:, n] & 2) > 0
-        case _:
-            found = np.ones(page.turn.batch, np.bool_)
+def _offers(page: Page, step: int) -> Mask:
+    """(N,) whether the text offers a rung above the second."""
+    if step == SUSPEND:
+        found = page["clause_rests"] > 0
+    elif step == SNAP_BACK:
+        found = page["clause_snap"] > 0
+    else:
+        found = page["clause_remedy"] & (1 if step == FORFEIT else 2) > 0
     return np.asarray(found, np.bool_)
 
 
-def _forfeit(page: Page, n: int, taken: Mask) -> None:
-    """What the giver has in escrow under this text goes to the one it wronged."""
+def _take_steps(page: Page, climbed: Mask, before: Ints, after: Ints) -> None:
+    """Do what the rungs say that were reached this turn; below the fourth there is only something to say."""
     turn = page.turn
-    giver, receiver = page["clause_giver"], page["clause_receiver"][:, n]
-    mine = taken[:, None] & (page.treaty == page.treaty[n]) & (giver == giver[:, n, None])
+    acts = after >= FORFEIT if turn.trace is None else (after >= FORFEIT) | (page.worlds == 0)
+    for here in page.by_row(climbed & acts):
+        part = page.part(here)
+        for step in range(NOTE, TERMINATE + 1):
+            reached = (before[here] < step) & (after[here] >= step)
+            taken = here[reached & _offers(part, step) if step > DEMAND else reached]
+            if not len(taken):
+                continue
+            _say(page, step, taken)
+            if step == FORFEIT:
+                _forfeit(page, taken)
+            elif step == SNAP_BACK:
+                _snap_back(page, taken)
+            elif step == TERMINATE:
+                i = int(page.instrument[taken[0]])
+                turn.fire(i, turn.book.code(i, "fail"), page.over_worlds(taken))
+
+
+def _forfeit(page: Page, taken: Ints) -> None:
+    """What the giver has in escrow under this text goes to the one it wronged."""
+    giver = page.over_worlds(taken, page["clause_giver"][taken] + 1)[page.worlds] - 1
+    receiver = page.over_worlds(taken, page["clause_receiver"][taken])[page.worlds]
+    mine = (page.treaty == page.treaty[taken[0]]) & (page["clause_giver"] == giver)
     lost = mine * page["escrow"]
     if some(lost):
         page.put("escrow", page["escrow"] - lost)
-        to = np.broadcast_to(receiver[:, None], lost.shape)
-        turn.scatter("treasury", (to,), lost, page.why, lambda m: int(page.instrument[m]))
+        page.scatter("treasury", (receiver,), lost)
 
 
-def _snap_back(turn: Turn, page: Page, n: int, taken: Mask) -> None:
+def _snap_back(page: Page, taken: Ints) -> None:
     """The sanction comes back; also where a delegation could not have agreed on it any more."""
-    book = turn.book
-    snap = page["clause_snap"][:, n] - 1
-    for i in distinct(snap, taken):
-        turn.fire(i, book.code(i, "impose"), taken & (snap == i))
+    turn, snap = page.turn, page["clause_snap"][taken] - 1
+    for i in distinct(snap):
+        turn.fire(i, turn.book.code(i, "impose"), page.over_worlds(taken[snap == i]))
 
 
-def _say(turn: Turn, page: Page, n: int, step: int, taken: Mask) -> None:
-    book = turn.book
-    if turn.trace is None or not taken[0]:
+def _say(page: Page, step: int, taken: Ints) -> None:
+    turn, n = page.turn, int(taken[0])
+    if turn.trace is None or page.worlds[n] > 0:
         return
-    giver, receiver = int(page["clause_giver"][0, n]), int(page["clause_receiver"][0, n])
+    book = turn.book
+    giver, receiver = int(page["clause_giver"][n]), int(page["clause_receiver"][n])
     by, of = (book.text.actors[book.actors[a]].title for a in (receiver, giver))
     words = _WORDS[ANSWERS[step]].format(by=by, of=of, what=page.why(n))
-    turn.note("BreachAnswered", words, taken, actors=(receiver, giver), instrument=int(page.instrument[n]),
-              seen_by=book.readers_of(int(page.columns[n])))  # fmt: skip
+    turn.note("BreachAnswered", words, actors=(receiver, giver), instrument=int(page.instrument[n]),
+              seen_by=book.readers_of(int(page.rows[n])))  # fmt: skip
 
 
 _WORDS: Final = {

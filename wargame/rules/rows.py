@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import blank, picked
 from wargame.negotiation.clause import KINDS, MODES, Clause, Condition, Remedy
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.text import Text
@@ -43,7 +44,7 @@ class Rows:
     Attributes:
         treaties: (T,) instruments that are treaties.
         treaty: (K,) place of each row's treaty among `treaties`; `instrument` the treaty itself.
-        first: (T,) first row of each treaty; `count` (T,) how many it has.
+        first: (T,) first row of each treaty; `count` (T,) how many it has; `first_of` (K,) that of each row's treaty.
         blank: (K,) rows that are free; `public` (K,) rows that everybody who sees the treaty reads; `secret` (K,)
             those that only its parties may read.
         options: per row the clauses it can hold as written; option 1 is the first.
@@ -85,6 +86,7 @@ class Rows:
             self.count.append(len(self.ids) - self.first[-1])
         self.treaty: Ints = np.array(place, np.intp)
         self.instrument: Ints = self.treaties[self.treaty] if len(self.ids) else np.zeros(0, np.intp)
+        self.first_of: Ints = np.array(self.first, np.intp)[self.treaty]
         self.blank: Mask = np.array([not o for o in self.options], np.bool_)
         self.secret: Mask = np.array(secret, np.bool_)
         self.public: Mask = np.array(public, np.bool_)
@@ -165,33 +167,46 @@ class Rows:
 
     def binding(self, arrays: Mapping[str, Any], rows: Ints | None = None) -> Mask:
         """Clauses in force: agreed, of a treaty in force, and not replaced by a later one (B, K), or (B, rows)."""
-        rows = self._every if rows is None else rows
+        if rows is None:
+            return self._all_binding(arrays)
         binds = self._stands(arrays, rows)
         if some(binds):
             self.let_go(arrays, rows, binds)
         return binds
 
+    def _all_binding(self, arrays: Mapping[str, Any]) -> Mask:
+        on = _cells(arrays["state"], self.treaties) == self._in_force
+        binds: Mask = blank(len(on), len(self.ids), dtype=np.bool_)
+        used = np.flatnonzero(on.any(axis=0)[self.treaty])
+        if len(used):
+            stands = (_cells(arrays["agreed"], used) > 0) & picked(on, self.treaty[used])
+            self.let_go(arrays, used, stands)
+            binds[:, used] = stands
+        return binds
+
     def let_go(self, arrays: Mapping[str, Any], rows: Ints, live: Mask) -> None:
-        """Take out of `live` (B, rows) the clauses whose place a later one in force has taken."""
-        later, earlier = self._successions
+        """Take out of `live` (B, rows), rows in order, the clauses whose place a later one in force has taken."""
+        earlier, later = self._successions
+        place = np.searchsorted(rows, earlier)
+        known = place < len(rows)
+        known[known] = rows[place[known]] == earlier[known]
+        if not some(known):
+            return
+        place, later = place[known], later[known]
         stands = self._stands(arrays, later)
         for n in columns(stands):
-            live[:, np.isin(rows, earlier[n])] &= ~stands[:, n, None]
+            live[:, place[n]] &= ~stands[:, n]
 
     def _stands(self, arrays: Mapping[str, Any], rows: Ints) -> Mask:
         """(B, rows) clauses that are agreed, of treaties in force."""
-        on: Mask = arrays["state"][:, self.instrument[rows]] == self._in_force
-        return on & (arrays["agreed"][:, rows] > 0) if some(on) else on
+        on: Mask = _cells(arrays["state"], self.instrument[rows]) == self._in_force
+        return on & (_cells(arrays["agreed"], rows) > 0) if some(on) else on
 
     @cached_property
-    def _every(self) -> Ints:
-        return np.arange(len(self.ids))
-
-    @cached_property
-    def _successions(self) -> tuple[Ints, list[Ints]]:
-        """Rows that take the place of others, and the rows whose place each takes."""
-        later = list(dict.fromkeys(k for k, _ in self.replaced))
-        return np.array(later, np.intp), [np.array([e for k, e in self.replaced if k == n], np.intp) for n in later]
+    def _successions(self) -> tuple[Ints, Ints]:
+        """Rows whose place is taken, and the rows that take it."""
+        pairs = np.array([(earlier, later) for later, earlier in self.replaced], np.intp).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
 
     # --- clauses as numbers ---------------------------------------------------------------------------------------
     def numbers(self, clause: Clause, k: int, place: Mapping[str, int] | None = None) -> dict[str, float | int]:
@@ -284,3 +299,9 @@ class Rows:
             if arrays[which][world, k] > 0:
                 found.append(self.clause(k, {name: arrays[name][world, k] for name in CONTENT}))
         return Text(self.treaty_name(n), tuple(found))
+
+
+def _cells(field: Any, places: Ints) -> NDArray[Any]:
+    """Columns of a field, of the world or as an actor reads it."""
+    found: NDArray[Any] = picked(field, places) if isinstance(field, np.ndarray) else field[:, places]
+    return found

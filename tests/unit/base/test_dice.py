@@ -44,6 +44,15 @@ def test_some_entities_draw_what_they_draw_among_all() -> None:
         assert np.array_equal(dice.of("battle", some), alone)
 
 
+def test_single_draws_are_those_of_the_whole_stream() -> None:
+    table = DiceTable({"rain": 3, "battle": 9})
+    for ids in ([4], range(9)):
+        worlds, entities = np.array([len(ids) - 1, 0]), np.array([7, 2])
+        dice = table.throw(7, world_ids(ids), 2)
+        single = dice.at("battle", entities, worlds)
+        assert np.array_equal(single, dice.uniform("battle")[worlds, entities])
+
+
 def test_a_stream_without_entities_has_no_draws() -> None:
     assert one_uniform(7, world_ids([0]), 1, "battle", 0).shape == (1, 0)
 

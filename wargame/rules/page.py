@@ -1,0 +1,170 @@
+"""Promises in force as numbers in a line: each stands for one row of the clauses in one world.
+
+In many worlds every text is in force somewhere and few are everywhere, so that rules look at pairs of row and world
+instead of at every row in every world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.base.batch import flat
+from wargame.negotiation.words import clause_words
+from wargame.rules.context import F64, Ints, Mask, Turn
+from wargame.rules.readings import PERFORMED, Readings
+from wargame.rules.rows import CONTENT
+
+
+class Page:
+    """N promises of one turn, row by row, and within a row world by world; numbers of them are arrays (N,).
+
+    Attributes:
+        at: (N,) their places in a field over axis K as `flat` lays it out.
+        rows: (N,) the row of each; `worlds` (N,) its world.
+    """
+
+    def __init__(self, turn: Turn, at: Ints) -> None:
+        self.turn = turn
+        self.at = at
+        self.rows, self.worlds = divmod(at, turn.batch)
+        self.facts = Readings.of_book(turn.book)
+        self._taken: dict[str, NDArray[Any]] = {}
+        self._whys: dict[int, str] = {}
+
+    @classmethod
+    def of(cls, turn: Turn, where: Mask) -> Page:
+        """The promises where `where` (B, K) holds."""
+        return cls(turn, np.flatnonzero(where.T))
+
+    def part(self, places: Ints) -> Page:
+        """Some of the promises, to be read."""
+        return Page(self.turn, self.at[places])
+
+    def __len__(self) -> int:
+        """How many promises."""
+        return len(self.at)
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """A field over axis K; codes as indices."""
+        found = self._taken.get(name)
+        if found is None:
+            found = flat(self.turn.w[name]).take(self.at)
+            if found.dtype.kind == "i":
+                found = found.astype(np.intp)
+            self._taken[name] = found
+        return found
+
+    def of_world(self, name: str, cells: Ints | int) -> NDArray[Any]:
+        """A field of one axis at one cell for each promise, in its world."""
+        return flat(self.turn.w[name]).take(cells * self.turn.batch + self.worlds)
+
+    def p(self, name: str) -> float | F64:
+        """A parameter of the model: a number, or (N,) where it differs by world."""
+        value = self.turn.p(name)
+        return value if isinstance(value, float) else value.take(self.worlds)
+
+    def put(self, name: str, value: NDArray[Any]) -> None:
+        """Write a field over axis K."""
+        turn, array = self.turn, flat(self.turn.w[name])
+        turn.touched.add(name)
+        if turn.trace is not None and array.dtype.kind == "f":
+            change = value[self.told] - array[self.at[self.told]]
+            why = "what was delivered and what was reported of it"
+            turn.trace.add(name, (self.rows[self.told],), change, why, None, None)
+        array[self.at] = value
+        self._taken[name] = value
+
+    def scatter(
+        self, name: str, at: tuple[Ints, ...], delta: F64, why: Callable[[Page, int], str] | None = None
+    ) -> None:
+        """Add `delta` to a cell for each promise, in its world; what meets in a cell adds up in order.
+
+        Args:
+            name: the field.
+            at: index (N,) on each of its axes after B.
+            delta: what is added (N,).
+            why: reason of one of them; what it promises, unless given.
+        """
+        turn, array = self.turn, self.turn.w[name]
+        turn.touched.add(name)
+        cell = at[0]
+        for index, size in zip(at[1:], array.shape[2:], strict=True):
+            cell = cell * size + index
+        np.add.at(flat(array), cell * turn.batch + self.worlds, delta)
+        if turn.trace is not None:
+            for n in self.told[delta[self.told] != 0.0].tolist():
+                key = tuple(index.item(n) for index in at)
+                words = self.why(n) if why is None else why(self, n)
+                turn.trace.add(name, key, delta.item(n), words, self.instrument.item(n), None)
+
+    def by_row(self, mask: Mask) -> list[Ints]:
+        """The places of the promises in `mask`, row by row; no two of a row are in one world."""
+        found = np.flatnonzero(mask)
+        if not len(found):
+            return []
+        rows = self.rows[found]
+        return np.split(found, np.flatnonzero(rows[1:] != rows[:-1]) + 1)
+
+    def over_worlds(self, places: Ints, value: NDArray[Any] | bool = True) -> NDArray[Any]:
+        """(B,) what some promises of a row say in their worlds; nothing in all others."""
+        found = np.zeros(self.turn.batch, np.asarray(value).dtype)
+        found[self.worlds[places]] = value
+        return found
+
+    @cached_property
+    def told(self) -> Ints:
+        """Places of the promises of world 0."""
+        return np.flatnonzero(self.worlds == 0)
+
+    @cached_property
+    def treaty(self) -> Ints:
+        """(N,) place of each one's treaty."""
+        return self.facts.rows.treaty[self.rows]
+
+    @cached_property
+    def instrument(self) -> Ints:
+        """(N,) each one's treaty as an instrument."""
+        return self.facts.rows.instrument[self.rows]
+
+    @cached_property
+    def open(self) -> Mask:
+        """(N,) whether it is no secret."""
+        found: Mask = ~self.facts.rows.secret[self.rows]
+        return found
+
+    @cached_property
+    def performed(self) -> Mask:
+        """(N,) whether the text itself carries it out."""
+        mask: Mask = PERFORMED[self["clause_kind"]] & (self["clause_goal"] == 0) & ~self.facts.read[self.rows]
+        return mask
+
+    def why(self, n: int) -> str:
+        """What to say of promise `n`, of world 0: its treaty, and what is promised."""
+        found = self._whys.get(n)
+        if found is None:
+            found = self._whys[n] = self._why(int(self.rows[n]))
+        return found
+
+    def _why(self, k: int) -> str:
+        rows, book = self.facts.rows, self.turn.book
+        title = book.instrument(int(rows.instrument[k])).title
+        if rows.secret[k] and book.audience[int(rows.instrument[k])] is None:  # what a cause says, many may read
+            return f"{title}: a clause that is not public"
+        return f"{title}: {row_words(self.turn, k)}"
+
+
+def row_words(turn: Turn, k: int) -> str:
+    """What row `k` of world 0 promises, in the words of the document or, failing that, in our own."""
+    rows = turn.book.rows
+    if not rows.blank[k]:
+        part = turn.book.instrument(int(rows.instrument[k])).treaty
+        text = part.clauses[rows.ids[k]].text if part is not None else None
+        if text is not None:
+            return text
+    clause = rows.clause(k, {name: turn.w[name][0, k] for name in CONTENT})
+    return clause_words(clause, rows.names).partition("; ")[0]

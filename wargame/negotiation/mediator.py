@@ -12,7 +12,7 @@ Background: Klein, Faratin, Sayama and Bar-Yam 2003 (single texts by annealing);
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
@@ -20,7 +20,7 @@ import numpy as np
 from wargame.base.errors import UsageError
 from wargame.negotiation.arrays import F64, I64, Mask, added_up, at_package, uniform_pick
 from wargame.negotiation.fair import NONE
-from wargame.negotiation.space import Space, changed_issues, issue_of_option, neighbours, over_packages
+from wargame.negotiation.space import Space, by_distance, neighbours, over_packages
 
 Knowledge = Literal["none", "votes", "objections", "gives", "margins", "payments"]
 
@@ -146,12 +146,11 @@ class _Mediator:
     error: F64 | None
     budget: F64 | None
     red_lines: Mask | None
-    rows: I64 = field(init=False)
 
     def __post_init__(self) -> None:
         tables = self.r.shape[0]
-        self.rows = np.arange(tables)
-        self.issue = issue_of_option(self.space)
+        self.open = np.arange(tables)
+        """Tables that have not signed (n,); all that follows is of those, in their order."""
         self.best, self.best_count = self.start.copy(), np.full(tables, -1, np.int64)
         self.asked = np.zeros((tables, self.space.width))
         self.given = np.zeros((tables, self.space.issues))
@@ -165,33 +164,47 @@ class _Mediator:
         shown = np.full((tables, time), NONE, np.int64)
         consents = np.zeros((tables, time), np.int64)
         for d in range(time):
-            open_ = signed == NONE
-            if not open_.any():
-                break
             yes = self._votes(text, pay)
             count = yes.sum(axis=-1)
-            shown[:, d] = np.where(open_, text, NONE)
-            consents[:, d] = np.where(open_, count, 0)
-            done = open_ & yes.all(axis=-1)
-            signed = np.where(done, text, signed)
-            paid = np.where(done[:, None], pay, paid)
-            text, pay = self._redraft(text, yes, count, pay, self.draws[:, d])
+            shown[self.open, d], consents[self.open, d] = text, count
+            done = count == seats
+            if done.any():
+                over, left = self.open[done], np.flatnonzero(~done)
+                signed[over], paid[over] = text[done], pay[done]
+                text, yes, count, pay = text[left], yes[left], count[left], pay[left]
+                self._go_on(left)
+            if d + 1 == time or not len(text):
+                break
+            text, pay = self._redraft(text, yes, count, pay, self.draws[self.open, d])
         return Mediation(signed, (shown >= 0).sum(axis=-1), shown, consents, paid)
 
+    def _go_on(self, left: I64) -> None:
+        """Go on with some of the tables."""
+        self.open, self.best, self.best_count = self.open[left], self.best[left], self.best_count[left]
+        self.asked, self.given, self.tried = self.asked[left], self.given[left], self.tried[left]
+        self.margins = None if self.margins is None else self.margins[left]
+        self.error = None if self.error is None else self.error[left]
+        self.budget = None if self.budget is None else self.budget[left]
+
+    @property
+    def rows(self) -> I64:
+        """Places of the open tables among themselves (n,)."""
+        return np.arange(len(self.open))
+
     def _votes(self, text: I64, pay: F64) -> Mask:
-        yes: Mask = at_package(self.u, text) + pay >= self.r
+        yes: Mask = self.u[self.open, :, text] + pay >= self.r[self.open]
         if self.red_lines is not None:
-            yes &= ~self.red_lines[self.rows, :, text]
+            yes &= ~self.red_lines[self.open, :, text]
         return yes
 
     def _redraft(self, text: I64, yes: Mask, count: I64, pay: F64, draw: F64) -> tuple[I64, F64]:
         self.tried[self.rows, text] = True
-        nothing = np.zeros(self.r.shape)
-        if self.knowledge == "none":
-            return self._at_random(text, draw), nothing
         if self.knowledge in ("margins", "payments"):
             self._learn(text, yes, pay)
             return self._formulate(text)
+        nothing = np.zeros(pay.shape)
+        if self.knowledge == "none":
+            return self._at_random(text, draw), nothing
         better = (count > self.best_count) | ((count == self.best_count) & (draw[:, 7] < 0.5))
         loose = (count == self.best_count - 1) & (draw[:, 7] < _LOOSE)
         take = better | loose
@@ -203,25 +216,26 @@ class _Mediator:
 
     def _at_random(self, text: I64, draw: F64) -> I64:
         """Change one to three issues by lot; an issue drawn twice is changed once."""
-        held = self.space.packages[text].copy()
+        held, rows = self.space.packages[text], np.arange(len(text))
         options = np.array(self.space.options)
         number = 1 + uniform_pick(draw[:, 0], CHANGED)
         for c in range(CHANGED):
             issue = uniform_pick(draw[:, 1 + c], self.space.issues)
             others = np.maximum(options[issue] - 1, 1)
             step = 1 + np.minimum((draw[:, 4 + c] * others).astype(np.int64), others - 1)
-            new = (held[self.rows, issue] + step) % options[issue]
-            held[self.rows, issue] = np.where(c < number, new, held[self.rows, issue])
+            now = held[rows, issue]
+            held[rows, issue] = np.where(c < number, (now + step) % options[issue], now)
         return self.space.number(held)
 
     def _listen(self, text: I64, yes: Mask) -> None:
         """Each seat that will not sign names the option that would help it most; every seat what it gives cheaply."""
         places = neighbours(self.space, text)
         asked, given = np.zeros_like(self.asked), np.zeros_like(self.given)
+        rows, tables = self.rows, self.open[:, None]
         for s in range(self.r.shape[1]):
-            gain = self.u[self.rows[:, None], s, places] - self.u[self.rows, s, text][:, None]
-            asked[self.rows, gain.argmax(axis=-1)] += ~yes[:, s]
-            given[self.rows, self._cheapest(gain)] += 1.0
+            gain = self.u[tables, s, places] - self.u[self.open, s, text][:, None]
+            asked[rows, gain.argmax(axis=-1)] += ~yes[:, s]
+            given[rows, self._cheapest(gain)] += 1.0
         self.asked = _FADE * self.asked + asked
         self.given = _FADE * self.given + given
 
@@ -234,21 +248,23 @@ class _Mediator:
         """Give those who object what they ask for, first where others give it cheaply."""
         appeal = self.asked.copy()
         if self.knowledge == "gives":
-            appeal *= 1.0 + self.given[:, self.issue]
+            appeal *= 1.0 + self.given[:, self.space.issue_of]
             # One draw serves all options: steps of the golden ratio spread it evenly over them.
             lot = (draw[:, 0, None] * 7919.0 + np.arange(self.space.width) * 0.6180339887498949) % 1.0
             appeal *= 1.0 + _JITTER * lot
-        held = self.space.packages[self.best].copy()
+        held, rows = self.space.packages[self.best], self.rows
         number = 1 + uniform_pick(draw[:, 1], CHANGED)
         for c in range(CHANGED):
             option = appeal.argmax(axis=-1)
-            issue = self.issue[option]
-            does = (c < number) & (appeal[self.rows, option] > 0.0)
-            held[self.rows, issue] = np.where(does, option - self.space.starts[issue], held[self.rows, issue])
-            appeal = np.where(self.issue[None, :] == issue[:, None], 0.0, appeal)
+            issue = self.space.issue_of[option]
+            does = (c < number) & (appeal[rows, option] > 0.0)
+            held[rows, issue] = np.where(does, option - self.space.starts[issue], held[rows, issue])
+            appeal[self.space.issue_of[None, :] == issue[:, None]] = 0.0
         text = self.space.number(held)
-        again = self.tried[self.rows, text]
-        return np.where(again & (self.knowledge == "gives"), self._at_random(text, draw), text)
+        again = np.flatnonzero(self.tried[rows, text]) if self.knowledge == "gives" else ()
+        if len(again):
+            text[again] = self._at_random(text[again], draw[again])
+        return text
 
     def _learn(self, text: I64, yes: Mask, pay: F64) -> None:
         """A vote moves what is believed of that seat: of this text most, of others by what they share with it.
@@ -263,33 +279,53 @@ class _Mediator:
         below = 0.5 + 0.5 * np.tanh(_TANH * (z + _CUBIC * z**3))
         side = np.where(yes, np.maximum(below, 1e-6), -np.maximum(1.0 - below, 1e-6))
         shift = error * np.exp(-0.5 * z**2) / (np.sqrt(2.0 * np.pi) * side)
-        shared = 1.0 - changed_issues(self.space, text) / self.space.issues
-        related = (shared + _FLOOR**2) / (1.0 + _FLOOR**2)
-        self.margins = self.margins + shift[..., None] * related[:, None, :]
+        self.margins = self.margins + shift[..., None] * self._related(text)[:, None, :]
+
+    def _related(self, text: I64) -> F64:
+        """How far what is learnt of a text (n,) holds for each package: by the issues they share (n, P)."""
+
+        def shared(changed: I64) -> F64:
+            return ((1.0 - changed / self.space.issues) + _FLOOR**2) / (1.0 + _FLOOR**2)
+
+        return by_distance(self.space, text, "related", shared)
+
+    def _within_reach(self, text: I64) -> Mask:
+        """Packages that a redraft of a text (n,) can come to (n, P)."""
+        return by_distance(self.space, text, "reach", lambda changed: changed <= CHANGED)
 
     def _formulate(self, text: I64) -> tuple[I64, F64]:
         """The untried text within reach with the most promise: the chance that all sign, times the mean margin."""
         assert self.margins is not None
         assert self.error is not None
         seats = self.r.shape[1]
-        need: F64 = np.zeros_like(self.margins)
-        if self.knowledge == "payments":
-            assert self.budget is not None
-            need = np.maximum(0.5 * self.error[..., None] - self.margins, 0.0)
-            total = np.zeros(self.tried.shape)
-            for s in range(seats):
-                total += need[:, s]
-            need *= np.minimum(self.budget[:, None] / np.maximum(total, 1e-12), 1.0)[:, None, :]
-        chance, product = np.ones(self.tried.shape), np.ones(self.tried.shape)
+        need = self._needed()
+        wide = np.maximum(self.error, 1e-3) * 3.4
+        score = product = np.ones(self.tried.shape)
         for s in range(seats):
-            margin = self.margins[:, s] + need[:, s]
-            wide = np.maximum(self.error[:, s, None], 1e-3) * 3.4
-            chance *= np.clip(0.5 + margin / wide, 0.01, 0.99)
-            product *= np.maximum(margin, 0.0) + _LEAST
-        score = chance * product ** (1.0 / seats)
-        reach = (changed_issues(self.space, text) <= CHANGED) & ~self.tried
+            margin = self.margins[:, s] if need is None else self.margins[:, s] + need[:, s]
+            chance = margin / wide[:, s, None]
+            chance += 0.5
+            np.clip(chance, 0.01, 0.99, out=chance)
+            gain = np.maximum(margin, 0.0)
+            gain += _LEAST
+            score, product = (chance, gain) if s == 0 else (score * chance, product * gain)
+        score *= product ** (1.0 / seats)
+        reach = self._within_reach(text) & ~self.tried
         chosen = np.where(reach, score, -1.0).argmax(axis=-1).astype(np.int64)
-        return chosen, need[self.rows, :, chosen]
+        return chosen, np.zeros((len(text), seats)) if need is None else need[self.rows, :, chosen]
+
+    def _needed(self) -> F64 | None:
+        """What each seat would be paid to sign each package (n, S, P), as far as there is money; None where none is."""
+        if self.knowledge != "payments" or self.budget is None or not self.budget.any():
+            return None
+        assert self.margins is not None
+        assert self.error is not None
+        need = np.maximum(0.5 * self.error[..., None] - self.margins, 0.0)
+        total = np.zeros(self.tried.shape)
+        for s in range(need.shape[1]):
+            total += need[:, s]
+        need *= np.minimum(self.budget[:, None] / np.maximum(total, 1e-12), 1.0)[:, None, :]
+        return need
 
 
 def total_paid(mediation: Mediation) -> F64:

@@ -5,11 +5,13 @@ Option 0 of an issue is the status quo by convention: nothing is said about it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wargame.base.errors import UsageError
 from wargame.negotiation.arrays import F64, I64, Mask, uniform_pick
@@ -68,6 +70,16 @@ class Space:
     def steps(self) -> I64:
         """The packages reached from each by taking each option (P, K); of small whole spaces."""
         return _neighbours(self, np.arange(self.size))
+
+    @cached_property
+    def issue_of(self) -> I64:
+        """The issue each option belongs to (K,)."""
+        return issue_of_option(self)
+
+    @cached_property
+    def _by_distance(self) -> dict[str, NDArray[Any]]:
+        """Functions of the distances (P, P), by their names."""
+        return {}
 
     @property
     def width(self) -> int:
@@ -195,6 +207,16 @@ def changed_issues(space: Space, text: I64) -> I64:
     if space.size <= TABLED:
         return space.distances.take(text, 0)
     return _distances(space, text)
+
+
+def by_distance(space: Space, text: I64, name: str, function: Callable[[I64], NDArray[Any]]) -> NDArray[Any]:
+    """A function of the issues on which each package differs from a text (B,): (B, P); of small spaces kept by name."""
+    if space.size > TABLED:
+        return function(changed_issues(space, text))
+    known = space._by_distance
+    if name not in known:
+        known[name] = function(space.distances)
+    return known[name].take(text, 0)
 
 
 def _distances(space: Space, text: I64) -> I64:

@@ -13,15 +13,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import blank, picked
 from wargame.expr import BOOL, NUMBER, Compiled
 from wargame.negotiation.clause import Clause
 from wargame.negotiation.concede import TEMPERAMENTS
 from wargame.negotiation.worth import clause_worth
-from wargame.players.stakes import MONEY, Stakes
+from wargame.players.stakes import Stakes
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import some
-from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 from wargame.scenario.doctrines import Bargaining
 
@@ -62,7 +60,7 @@ class Bill(NamedTuple):
         pairs: (giver, receiver) of one clause or more; `pair` (n,) the place of each clause's.
         due: (n,) turns until it is due.
         vague: (n,) 0 precise .. 1 aspirational.
-        replaced: (place of a clause, row) of promises in force that clauses take the place of.
+        replaced: (r,) rows whose promises clauses take the place of; `heir` (r,) the place of the clause.
     """
 
     points: F64
@@ -70,7 +68,8 @@ class Bill(NamedTuple):
     pair: NDArray[np.intp]
     due: F64
     vague: F64
-    replaced: tuple[tuple[int, int], ...]
+    replaced: NDArray[np.intp]
+    heir: NDArray[np.intp]
 
 
 class Appraiser:
@@ -124,13 +123,12 @@ class Appraiser:
 
     def _before(self, view: Arrays, k: int) -> F64:
         """Worth (B,) of the promise of a row where it is in force; nothing elsewhere."""
-        rows = self.book.rows
-        binds = rows.binding(view, np.array([k]))[:, 0]
-        if not some(binds):
-            return np.zeros(len(binds))
-        return np.where(
-            binds, self._promise(view, rows.options[k][0], float(self.stakes.points[1, k, self.actor])), 0.0
-        )
+        binds = self.book.rows.binding(view, np.array([k]))[:, 0]
+        return np.where(binds, self.first(view, k), 0.0) if some(binds) else np.zeros(len(binds))
+
+    def first(self, view: Arrays, k: int) -> F64:
+        """Worth (B,) of the first option of a row by itself."""
+        return self._promise(view, self.book.rows.options[k][0], float(self.stakes.points[1, k, self.actor]))
 
     def _promise(self, view: Arrays, clause: Clause, points: float) -> F64:
         """Worth (B,) of a clause by itself."""
@@ -143,24 +141,16 @@ class Appraiser:
         index = self.book.index["A"]
         pairs = [(index[c.giver], index[c.receiver]) for c in clauses]
         known = tuple(dict.fromkeys(pairs))
+        replaced = [(self.book.rows.place[name], j) for j, c in enumerate(clauses) for name in c.replaces]
         return Bill(
             np.array(points, np.float64) * [_weight(c) for c in clauses],
             known,
             np.array([known.index(pair) for pair in pairs], np.intp),
             np.array([_due(c) for c in clauses]),
             np.array([c.vagueness for c in clauses]),
-            tuple((j, self.book.rows.place[name]) for j, c in enumerate(clauses) for name in c.replaces),
+            np.array([k for k, _ in replaced], np.intp),
+            np.array([j for _, j in replaced], np.intp),
         )
-
-    def worth(self, view: Arrays, bill: Bill) -> F64:
-        """Worth (B, n) of the clauses of a bill."""
-        belief = blank(len(view["turn"]), len(bill.pairs))
-        for k, pair in enumerate(bill.pairs):
-            belief[:, k] = self.belief(view, *pair)
-        found = clause_worth(bill.points, picked(belief, bill.pair), DISCOUNT, bill.due, bill.vague)
-        for j, k in bill.replaced:
-            found[:, j] -= self._before(view, k)
-        return found
 
     def crosses(self, view: Arrays, clause: Clause, treaty: str, batch: int) -> tuple[Mask, str]:
         """Worlds (B,) in which a clause crosses one of its red lines, and why."""
@@ -172,44 +162,6 @@ class Appraiser:
                 because = because or line.because
         return crossed, because
 
-    def gains(self, view: Arrays, treaty: int, batch: int) -> F64:
-        """Points (B,) by which the agreed text of a treaty beats walking away; far below nothing across a red line."""
-        rows = self.book.rows
-        n = rows.treaty_of[self.book.instruments[treaty]]
-        total = self.stakes.text[n, self.actor] - self.floor(view, batch)
-        agreed = np.asarray(view["agreed"])[:, rows.span(n)]
-        for j in np.flatnonzero(agreed.any(axis=0)).tolist():
-            k = rows.first[n] + j
-            if rows.blank[k]:
-                total = total + np.where(agreed[:, j] > 0, self._blank(view, k), 0.0)
-                continue
-            for option in np.unique(agreed[:, j]).tolist():
-                if option > 0:
-                    clause = rows.options[k][option - 1]
-                    worth = self.clause(view, clause, float(self.stakes.points[option, k, self.actor]))
-                    crossed, _ = self.crosses(view, clause, rows.treaty_name(n), batch)
-                    total = total + np.where(agreed[:, j] == option, np.where(crossed, -1e6, worth), 0.0)
-        return np.asarray(total, np.float64)
-
-    def _blank(self, view: Arrays, k: int) -> F64:
-        """Points (B,) of what stands in a blank row, by its numbers."""
-        said = {name: np.asarray(view[name])[:, k] for name in _SAID}
-        points = self.stakes.about[
-            np.maximum(said["clause_subject"], 0), np.maximum(said["clause_goal"], 0), self.actor
-        ]
-        payment = said["clause_kind"] == KIND_CODE["payment"]
-        flow = (said["clause_receiver"] == self.actor) * 1.0 - (said["clause_giver"] == self.actor)
-        points = np.where(payment, self.stakes.money[self.actor] * said["clause_amount"] / MONEY * flow, points)
-        giver, receiver = said["clause_giver"], said["clause_receiver"]
-        belief = np.full(len(giver), self.word)
-        for g in np.unique(giver).tolist():
-            for r in np.unique(receiver[giver == g]).tolist():
-                if g != self.actor and g >= 0:
-                    belief = np.where((giver == g) & (receiver == r), self.belief(view, g, r), belief)
-        due = np.maximum(said["clause_due"], 0).astype(np.float64)
-        points = points * np.where(said["clause_after"] > 0, WAITING, 1.0)
-        return clause_worth(points, belief, np.full(len(due), DISCOUNT), due, said["clause_vague"] / 100.0)
-
 
 def _weight(clause: Clause) -> float:
     """What its stakes count for by what must come first."""
@@ -219,7 +171,3 @@ def _weight(clause: Clause) -> float:
 def _due(clause: Clause) -> float:
     """Turns until a clause is due; of one with a day, as if it were soon."""
     return float(clause.due) if isinstance(clause.due, int) else 4.0
-
-
-_SAID: Final = ("clause_kind", "clause_giver", "clause_receiver", "clause_subject", "clause_goal", "clause_amount",
-                "clause_due", "clause_after", "clause_vague")  # fmt: skip

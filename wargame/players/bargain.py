@@ -24,13 +24,12 @@ from wargame.negotiation.mediator import DRAWS, Knowledge, estimated_margins, me
 from wargame.negotiation.space import Tastes, holding, utilities
 from wargame.players.agenda import Agenda, agendas, open_text
 from wargame.players.appraisal import Appraiser
+from wargame.players.outlook import Outlooks
 from wargame.players.protocol import Player
 from wargame.rules.accords import AGREED, TABLED, Accords
-from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import some
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
-from wargame.world.view import Estimates, View
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
@@ -74,6 +73,7 @@ def bargain(
     players: Mapping[int, Player],
     without: Collection[int] = (),
     heard: Hearer | None = None,
+    outlooks: Outlooks | None = None,
 ) -> Accords | None:
     """One round at every table where only programs sit, in every world; None where nothing came of any.
 
@@ -83,7 +83,9 @@ def bargain(
         players: who decides, by actor.
         without: actors that persons play; their tables are theirs.
         heard: who counts rounds.
+        outlooks: on this world, if others look too.
     """
+    outlooks = outlooks or Outlooks(book, world)
     accords: Accords | None = None
     minds = {a: mind for a, player in players.items() if (mind := getattr(player, "appraiser", None)) is not None}
     state = world.arrays["state"]
@@ -98,7 +100,7 @@ def bargain(
             rows = np.flatnonzero(free & open_text(book, world, agenda.instrument, track))
             if not len(rows):
                 continue
-            came = round_of(book, world, rows, agenda, [minds[a] for a in agenda.parties])
+            came = round_of(book, world, rows, agenda, [minds[a] for a in agenda.parties], outlooks)
             if heard is not None:
                 heard(agenda, rows, came)
             rows, text, agreed = rows[came.room], came.text[came.room], came.agreed[came.room]
@@ -110,10 +112,12 @@ def bargain(
     return accords
 
 
-def round_of(book: Rulebook, world: World, rows: Ints, agenda: Agenda, minds: list[Appraiser]) -> Round:
+def round_of(
+    book: Rulebook, world: World, rows: Ints, agenda: Agenda, minds: list[Appraiser], outlooks: Outlooks | None = None
+) -> Round:
     """A round at one table in the worlds at `rows` (n,): the draft with most support, or the text all would sign."""
     batch, seats = len(rows), len(minds)
-    u, red, floor = positions(book, world, rows, agenda, minds)
+    u, red, floor = positions(book, world, rows, agenda, minds, outlooks)
     t = held(world.arrays["progress"][rows, agenda.track], 0.0, 1.0)
     top = np.where(red, -np.inf, u).max(axis=-1)
     exponents = np.array([mind.exponent for mind in minds])
@@ -177,29 +181,28 @@ class Brief:
 
 
 def positions(
-    book: Rulebook, world: World, rows: Ints, agenda: Agenda, minds: list[Appraiser]
+    book: Rulebook, world: World, rows: Ints, agenda: Agenda, minds: list[Appraiser], outlooks: Outlooks | None = None
 ) -> tuple[F64, Mask, F64]:
     """What the parties make of the packages in the worlds at `rows` (n,).
 
     Returns:
         Worth of every package to every party (n, S, P), where it crosses a red line, and what each insists on (n, S).
     """
-    batch, space = world.batch, agenda.space
+    space = agenda.space
     values = np.zeros((len(rows), len(minds), space.width))
     red: Mask = np.zeros((len(rows), len(minds), space.size), np.bool_)
     red |= agenda.void
     floor = np.zeros((len(rows), len(minds)))
-    estimates = Estimates(book.intel, world)
+    outlooks = outlooks or Outlooks(book, world)
     for s, mind in enumerate(minds):
-        view, brief = View(world, book.sight[mind.actor], estimates).fields, Brief.of(book, agenda, mind)
-        least = mind.floor(view, batch) + SILENT - brief.text
+        outlook, brief = outlooks.of(mind), Brief.of(book, agenda, mind)
+        floor[:, s] = outlook.floor[rows] + SILENT - brief.text
         if agenda.fixed:
-            for worth in mind.worth(view, brief.fixed).T:
-                least = least - worth
-        floor[:, s] = least[rows]
-        values[:, s, brief.places] = mind.worth(view, brief.bill)[rows]
+            for worth in outlook.worth(brief.fixed, rows).T:
+                floor[:, s] -= worth
+        values[:, s, brief.places] = outlook.worth(brief.bill, rows)
         for when, crossing in brief.lines:
-            holds = evaluate(when, view, batch)
+            holds = outlook.holds(when)
             if isinstance(holds, np.ndarray):
                 holds = holds[rows, None]
             red[:, s] |= holds & crossing

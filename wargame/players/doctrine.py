@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.players.appraisal import Appraiser
+from wargame.players.outlook import Outlook
 from wargame.players.pledges import Pledges, Promised
 from wargame.players.protocol import AtTable, Prompt, Reply
 from wargame.players.reply import answer, draft
@@ -107,7 +108,7 @@ class DoctrinePlayer:
             mask = prompt.still_legal(rule.opening, rule.code, mask)
             if self._binding[k] and some(mask):
                 treaty = int(prompt.book.o_instrument[rule.opening])
-                mask = mask & (self.mind.gains(fields, treaty, prompt.batch) > 0.0)
+                mask = Outlook.of(self.mind, fields).signs(treaty, mask)
             if kept is not None and self.pledges is not None and some(mask):
                 mask = mask & ~self.pledges.breaks(prompt, kept, rule.opening, rule.code)
             if not some(mask):

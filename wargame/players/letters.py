@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from wargame.base.dice import DiceTable
 from wargame.negotiation.clause import Clause
 from wargame.negotiation.legality import problems
 from wargame.negotiation.text import Text
-from wargame.players.appraisal import Appraiser
+from wargame.players.outlook import NEVER, Outlook, Outlooks
 from wargame.players.protocol import Player
 from wargame.players.swaps import Swap, swaps
 from wargame.rules.accords import AGREED, Accords, placed
@@ -21,7 +21,6 @@ from wargame.rules.masks import some
 from wargame.rules.readings import Readings
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
-from wargame.world.view import Estimates, Fields, View
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -40,8 +39,10 @@ def write_letters(
     players: Mapping[int, Player],
     accords: Accords | None,
     without: Collection[int] = (),
+    outlooks: Outlooks | None = None,
 ) -> Accords | None:
     """Agree what pairs of programs would swap this turn; enters it into `accords`, made where there is need of them."""
+    outlooks = outlooks or Outlooks(book, world)
     turn = int(world.arrays["turn"].flat[0])
     chance = _dice(book).throw(world.seed, world.ids, turn).uniform("letters")
     trust = world.arrays["trust"]
@@ -55,7 +56,7 @@ def write_letters(
         for text in _texts(book, n, one, other):
             if not some(left):
                 break
-            good = left & _both_gain(book, world, minds, n, text)
+            good = left & _both_gain(book, world, [outlooks.of(m) for m in minds if m is not None], text)
             if some(good):
                 accords = Accords.none(book, world.batch) if accords is None else accords
                 _enter(book, accords, text, good)
@@ -97,25 +98,25 @@ def _texts(book: Rulebook, n: int, one: int, other: int) -> tuple[Text, ...]:
     return found
 
 
-def _both_gain(book: Rulebook, world: World, minds: list[Any], n: int, text: Text) -> Mask:
+def _both_gain(book: Rulebook, world: World, sides: list[Outlook], text: Text) -> Mask:
     """(B,) worlds in which both promises are still to be kept and each side is better off with the two."""
     good = np.ones(world.batch, np.bool_)
     for clause in text.clauses:
         good &= ~_done(book, world, clause)
-    for mind in minds:
+    for side in sides:
         if not some(good):
             return good
-        view = View(world, book.sight[mind.actor], Estimates(book.intel, world))
-        good &= _gain(mind, view.fields, n, text, world.batch) > 0.0
+        good &= _gain(side, text) > 0.0
     return good
 
 
-def _gain(mind: Appraiser, view: Fields, n: int, text: Text, batch: int) -> F64:
-    total = mind.stakes.text[n, mind.actor] - mind.floor(view, batch)
+def _gain(side: Outlook, text: Text) -> F64:
+    mind, view = side.mind, side.view
+    total = mind.stakes.text[mind.book.rows.treaty_of[text.treaty], mind.actor] - side.floor
     for clause in text.clauses:
         total = total + mind.clause(view, clause, float(mind.stakes.of(clause, text.treaty)[mind.actor]))
-        crossed, _ = mind.crosses(view, clause, text.treaty, batch)
-        total = np.where(crossed, -1e6, total)
+        crossed, _ = mind.crosses(view, clause, text.treaty, side.batch)
+        total = np.where(crossed, NEVER, total)
     return np.asarray(total, np.float64)
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from wargame.base.batch import blank, picked, total
 from wargame.negotiation.compliance import keeps_promise
 from wargame.players.appraisal import Appraiser
+from wargame.players.outlook import Outlook
 from wargame.players.protocol import Prompt
 from wargame.rules.machines import WHO_RULES
 from wargame.rules.masks import columns, distinct, some
@@ -147,7 +148,7 @@ class Pledges:
         ready = prompt.view.fields["state"][:, self._letters] == book.state_code["treaty"]["initialled"]
         for n in columns(ready):
             i = int(self._letters[n])
-            mask = ready[:, n] & (self.appraiser.gains(prompt.view.fields, i, prompt.batch) > 0.0)
+            mask = Outlook.of(self.appraiser, prompt.view.fields).signs(i, ready[:, n])
             self._pull(prompt, i, "sign", mask, None, f"What was agreed in {book.instrument(i).title} is worth signing")
 
     def give(self, prompt: Prompt, kept: Promised) -> None:

@@ -10,6 +10,7 @@ from wargame.base.text import suggest
 from wargame.players.bargain import Hearer, bargain
 from wargame.players.doctrine import DoctrinePlayer
 from wargame.players.letters import write_letters
+from wargame.players.outlook import Outlooks
 from wargame.players.protocol import Missed, Player, Prompt, Reasoned
 from wargame.players.proxy import HoldPlayer, ProxyPlayer
 from wargame.players.random import RandomPlayer
@@ -151,7 +152,9 @@ def negotiate(
         without: actors that persons play; where they sit, programs only answer.
         heard: who counts rounds at tables.
     """
-    return write_letters(book, world, players, bargain(book, world, players, without, heard), without)
+    outlooks = Outlooks(book, world)
+    accords = bargain(book, world, players, without, heard, outlooks)
+    return write_letters(book, world, players, accords, without, outlooks)
 
 
 def decide_all(

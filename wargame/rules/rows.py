@@ -185,15 +185,12 @@ class Rows:
         return binds
 
     def let_go(self, arrays: Mapping[str, Any], rows: Ints, live: Mask) -> None:
-        """Take out of `live` (B, rows), rows in order, the clauses whose place a later one in force has taken."""
+        """Take out of `live` (B, rows) the clauses whose place a later one in force has taken."""
         earlier, later = self._successions
-        place = np.searchsorted(rows, earlier)
-        known = place < len(rows)
-        known[known] = rows[place[known]] == earlier[known]
-        if not some(known):
+        which, place = (rows == earlier[:, None]).nonzero()
+        if not len(which):
             return
-        place, later = place[known], later[known]
-        stands = self._stands(arrays, later)
+        stands = self._stands(arrays, later[which])
         for n in columns(stands):
             live[:, place[n]] &= ~stands[:, n]
 

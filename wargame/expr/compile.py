@@ -39,6 +39,14 @@ class Compiled:
         """The value in each world."""
         return self._of_batch(arrays)
 
+    @cached_property
+    def constant(self) -> float | bool | None:
+        """The value of an expression without axes that looks at no world."""
+        if self.typed.axes or reads(self.typed):
+            return None
+        value = Batched(Source()).build(self.typed).constant
+        return value if isinstance(value, float | bool) else None
+
     def __reduce__(self) -> tuple[object, ...]:
         """Cross to another process as the typed tree: functions cannot."""
         return (compile, (self.typed,))

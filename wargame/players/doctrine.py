@@ -100,11 +100,11 @@ class DoctrinePlayer:
             when = evaluate(rule.when, fields, prompt.batch)
             if when is False:
                 continue
-            mask = possible[:, k]
-            if prompt.batch > 1:
-                mask = mask & prompt.open & when
-                if not some(mask):
-                    continue
+            mask = possible[:, k] & prompt.open
+            if when is not True:
+                mask &= when
+            if not some(mask):
+                continue
             mask = prompt.still_legal(rule.opening, rule.code, mask)
             if self._binding[k] and some(mask):
                 treaty = int(prompt.book.o_instrument[rule.opening])

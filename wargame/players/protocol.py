@@ -83,6 +83,8 @@ class Prompt:
         self._funds: F64 = world.arrays["treasury"][:, actor].copy()
         self._capital: F64 = world.arrays["capital"][:, actor].copy()
         self._left: NDArray[np.int64] = np.full(world.batch, book.quota[actor], np.int64)
+        self.open: Mask = self._left > 0
+        """(B,) worlds in which another order may be given."""
         self._barred: frozenset[tuple[int, int]] = frozenset()
         self._purses: dict[int, F64] = {}
         """What is left in the purses that its orders so far draw on."""
@@ -109,15 +111,9 @@ class Prompt:
         )
 
     @property
-    def open(self) -> Mask:
-        """(B,) worlds in which another order may be given."""
-        mask: Mask = self._left > 0
-        return mask
-
-    @property
     def any_open(self) -> bool:
         """May another order be given in some world."""
-        return bool(some(self._left))
+        return some(self.open)
 
     def possible(self, sieve: Sieve) -> Mask:
         """(B, n) which of a list of its own acts the lifecycles allow: a first look, before `legal`."""
@@ -151,7 +147,7 @@ class Prompt:
         strength = self._world.arrays["level"][:, i] if level is None else held(level, 0.0, 1.0)
         funds, capital = price(self.book, i, code, strength)
         costs = self.book.funds.item(i, code) > 0
-        mask = mask & (self._left > 0)
+        mask = mask & self.open
         if capital > 0:
             mask &= capital <= self._capital
         if costs:
@@ -171,6 +167,7 @@ class Prompt:
         if capital > 0:
             np.subtract(self._capital, capital, out=self._capital, where=mask)
         self._left -= mask
+        self.open = self._left > 0
         if self.reasons is not None and mask[0]:
             given = float("nan") if level is None else float(np.ravel(strength)[0])
             self.reasons.append(Reasoned(opening, code, given, reason))

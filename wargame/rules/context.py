@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wargame.base.batch import blank
 from wargame.base.dice import Dice
 from wargame.rules.masks import columns, some
-from wargame.rules.rulebook import Rulebook
+from wargame.rules.rulebook import Fixed, Rulebook
 from wargame.rules.trace import NoteRow, Trace
 from wargame.world.state import World
 
@@ -139,6 +139,13 @@ class Turn:
         array[(0, *key)] += row
         if self.trace is not None:
             self.trace.add(name, key, row, why, instrument, event)
+
+    def add_fixed(self, fixed: Fixed, mask: Mask, why: str, instrument: int | None, event: int | None) -> None:
+        """Add what is the same in every world, in those of `mask` (B,)."""
+        self.touched |= fixed.fields
+        self.world.add(fixed.cells, fixed.amounts, mask)
+        if self.trace is not None and mask[0]:
+            self.trace.add_all(fixed.causes, why, instrument, event)
 
     def post(self, entries: Entries, delta: F64) -> None:
         """Add each column of `delta` (B, n) to its cell, in order."""

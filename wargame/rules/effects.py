@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import picked
 from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import columns, some
@@ -52,8 +53,10 @@ def apply_effect(turn: Turn, row: EffectRow, mask: Mask) -> None:
         mask = mask & (turn.dice.uniform("chance")[:, row.stream] < evaluate(row.chance, w, turn.batch))
     if not some(mask):
         return
+    if row.fixed is not None:
+        turn.add_fixed(row.fixed, mask, row.why, row.instrument, row.event)
     every = turn.batch == 1 or np.count_nonzero(mask) == turn.batch
-    for change in row.changes:
+    for change in row.varying:
         delta = evaluate(change.value, w, turn.batch)
         if change.sets:
             array = w[change.field.name]
@@ -80,11 +83,10 @@ def apply_timeline(turn: Turn) -> None:
     age = w["age"]
     np.add(age, 1, out=age, where=age < NEVER)
     candidates = book.events_in[min(turn.number, book.turns * book.steps + 1)]
-    fresh = (age[:, candidates] >= NEVER).any(axis=0)
-    for t, new in zip(candidates.tolist(), fresh.tolist(), strict=True):
+    possible = (age >= NEVER) | book.recurring
+    possible[:, book.chancy] &= picked(draws, book.chancy_draw) < book.chancy_odds
+    for t in candidates[np.logical_or.reduce(possible, 0)[candidates]].tolist():
         event = book.events[t]
-        if not new and event.repeat is None:
-            continue
         text = book.text.timeline[book.axes["T"][t]]
         documented = book.history and text.documented
         when = True if event.when is None else evaluate(event.when, w, turn.batch)

@@ -18,10 +18,9 @@ from wargame.rules.machines import WHO_ALL, WHO_OTHER, WHO_OWNER, WHO_PARTY, WHO
 from wargame.rules.openings import Opening
 from wargame.rules.parameters import RULE_PARAMETERS
 from wargame.rules.rows import Rows
-from wargame.rules.texts import Aim, Change, EffectRow, EventRow, Texts
+from wargame.rules.texts import Aim, Change, EffectRow, EventRow, Fixed, Texts
 from wargame.scenario.model import Scenario
 from wargame.world.fields import BY_NAME as FIELD_BY_NAME
-from wargame.world.state import Shape
 from wargame.world.view import Sight
 
 __all__ = [
@@ -34,6 +33,7 @@ __all__ = [
     "Change",
     "EffectRow",
     "EventRow",
+    "Fixed",
     "Opening",
     "Rulebook",
 ]
@@ -56,7 +56,6 @@ class Rulebook(Texts):
 
     def __init__(self, scenario: Scenario) -> None:
         super().__init__(scenario)
-        self.shape = Shape(scenario.axes)
         self.facts = Facts(scenario)
         self._memo: dict[str, Any] = {}
         self.step_days = self.text.calendar.step_days

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,7 @@ from wargame.rules.openings import Openings
 from wargame.scenario.instruments import Effect
 from wargame.scenario.model import Scenario
 from wargame.world.declare import Field
+from wargame.world.state import Shape
 
 _NEVER = (1, 0)
 """First and last step of an entry that the calendar leaves no time."""
@@ -41,8 +43,30 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Fixed:
+    """What an effect adds to numbers whatever the world: plain cells and plain amounts, added all at once.
+
+    Attributes:
+        cells: (n,) places in the world's buffer of numbers, each named once.
+        amounts: (n,) what is added to each.
+        fields: the names of the fields they lie in.
+        causes: (field, index after B, amount) of each.
+    """
+
+    cells: NDArray[np.intp]
+    amounts: NDArray[np.float64]
+    fields: frozenset[str]
+    causes: tuple[tuple[str, tuple[Any, ...], float], ...]
+
+
+@dataclass(frozen=True)
 class EffectRow:
-    """A compiled effect of the scenario."""
+    """A compiled effect of the scenario.
+
+    Attributes:
+        fixed: those of its changes that are the same in every world, if any.
+        varying: the others, which come after them.
+    """
 
     instrument: int | None
     event: int | None
@@ -51,6 +75,8 @@ class EffectRow:
     stream: int
     """Column of the stream ``chance`` for its draw; -1 without chance."""
     changes: tuple[Change, ...]
+    fixed: Fixed | None
+    varying: tuple[Change, ...]
     fire: tuple[tuple[int, int], ...]
     """(instrument, trigger code)."""
     why: str
@@ -89,10 +115,14 @@ class Texts(Openings):
     """Effects, timeline entries, objectives and red lines.
 
     Attributes:
+        shape: where the numbers of a world lie.
         effects_of: by instrument, in the order of its text.
         on_trigger: (instrument, trigger code) -> effects of pulling it.
         steady: effects that last while their instrument is in certain states.
         events: the timeline, in scenario order.
+        recurring: (T,) entries that may come again.
+        chancy: entries that hang on a draw against odds that never change; `chancy_draw` says on which, `chancy_odds`
+            how likely they are.
         library: what a facilitator can bring in, by id.
         aims: objectives; `red_lines` likewise.
     """
@@ -107,6 +137,7 @@ class Texts(Openings):
         self.effects: list[EffectRow] = []
         self.effects_of: list[list[EffectRow]] = [[] for _ in self.text.instruments]
         self._chances = 0
+        self.shape = Shape(scenario.axes)
         self._effects()
         self.aims: tuple[Aim, ...] = tuple(self._aims("objectives"))
         self.red_lines: tuple[Aim, ...] = tuple(self._aims("red_lines"))
@@ -159,10 +190,24 @@ class Texts(Openings):
                 )
             )
 
+        self._luck()
         self.library: dict[str, tuple[EffectRow, ...]] = {
             name: tuple(self._effect(e, None, None, {"context": "event"}, one.title, (), ()) for e in one.effects)
             for name, one in self.text.injects.items()
         }
+
+    def _luck(self) -> None:
+        """Which entries of the timeline may come again, and which hang on a draw against odds that never change."""
+        documented = [self.history and event.documented for event in self.text.timeline.values()]
+        self.recurring = np.array([event.repeat is not None for event in self.events], np.bool_)
+        odds = {
+            t: event.chance.constant
+            for t, event in enumerate(self.events)
+            if event.chance is not None and event.chance.constant is not None and not documented[t]
+        }
+        self.chancy = np.array(list(odds), np.intp)
+        self.chancy_draw = np.array([self.events[t].draw for t in odds], np.intp)
+        self.chancy_odds = np.array(list(odds.values()), np.float64)
 
     def inject(self, effect: Effect, title: str) -> EffectRow:
         """An effect that a facilitator wrote, compiled; `title` is its cause.
@@ -211,12 +256,34 @@ class Texts(Openings):
             None if effect.chance is None else self.scenario.compile(effect.chance, NUMBER, **context),
             stream,
             tuple(changes),
+            *self._parted(changes),
             tuple((self.index["I"][i], self.code(self.index["I"][i], t)) for i, t in effect.fire.items()),
             effect.why or title,
             effect.say or "",
             states,
             triggers,
         )
+
+    def _parted(self, changes: Sequence[Change]) -> tuple[Fixed | None, tuple[Change, ...]]:
+        """The changes that add a plain amount to a plain cell, as one; and the others."""
+        fixed: dict[int, tuple[str, tuple[Any, ...], float]] = {}
+        varying = []
+        for change in changes:
+            amount = change.value.constant
+            cell = None if change.sets or change.ndim > 1 else self.shape.place(change.field.name, change.at)
+            if amount is None or cell is None or cell in fixed:
+                varying.append(change)
+            else:
+                fixed[cell] = (change.field.name, change.at, float(amount))
+        if not fixed:
+            return None, tuple(varying)
+        causes = tuple(fixed.values())
+        return Fixed(
+            np.array(list(fixed), np.intp),
+            np.array([amount for *_, amount in causes]),
+            frozenset(name for name, *_ in causes),
+            causes,
+        ), tuple(varying)
 
     def _value(self, value: Any, kind: Any, left: tuple[str, ...], context: dict[str, Any]) -> Compiled:
         if isinstance(kind, str):  # the field holds codes: the value is a name

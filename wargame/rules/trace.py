@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from wargame.world.state import Snapshot, World
 
 F64 = NDArray[np.float64]
+_Part = tuple[str, tuple[Any, ...], NDArray[np.floating[Any]] | float]
+"""Field, index after B, and what was added there."""
 RESIDUE = "limits of the scale and rounding"
 MIDWAY = "limits of the scale, halfway through the turn"
 
@@ -50,9 +52,8 @@ class Trace:
     _opened: Snapshot | None = None
     _closed: Snapshot | None = None
     _late: list[Callable[[], None]] = field(default_factory=list)
-    _added: list[tuple[str, tuple[Any, ...], NDArray[np.floating[Any]] | float, str, int | None, int | None]] = field(
-        default_factory=list
-    )
+    _added: list[tuple[Sequence[_Part], str, int | None, int | None]] = field(default_factory=list)
+    """Parts, and the reason, instrument and event of all of them."""
 
     @cached_property
     def before(self) -> World | None:
@@ -72,7 +73,7 @@ class Trace:
         """Record what settling a step took or gave where another step of the turn follows."""
         for name, (dtype, _, _) in world.shape.slots.items():
             if dtype == "float":
-                self._added.append((name, (...,), world.arrays[name][0] - unsettled[name][0], MIDWAY, None, None))
+                self.add(name, (...,), world.arrays[name][0] - unsettled[name][0], MIDWAY, None, None)
 
     def close(self, world: World) -> None:
         """Remember the world after the turn."""
@@ -92,7 +93,11 @@ class Trace:
         event: int | None,
     ) -> None:
         """Record that `delta` was added to the cells `at` of one world's field."""
-        self._added.append((name, at, delta, why, instrument, event))
+        self._added.append((((name, at, delta),), why, instrument, event))
+
+    def add_all(self, parts: Sequence[_Part], why: str, instrument: int | None, event: int | None) -> None:
+        """Record what one reason added to several cells: field, index and amount of each."""
+        self._added.append((parts, why, instrument, event))
 
     def causes(self, name: str | None = None) -> list[CauseRow]:
         """Every contribution, cell by cell; of one field, or of all.
@@ -104,7 +109,8 @@ class Trace:
             self._late.pop()()
         rows: list[CauseRow] = []
         totals: dict[str, F64] = {}
-        for field_name, key, cells, why, instrument, event in self._added:
+        added = ((part, why, i, t) for parts, why, i, t in self._added for part in parts)
+        for (field_name, key, cells), why, instrument, event in added:
             if (name is not None and field_name != name) or not np.any(cells):
                 continue
             assert self.before is not None

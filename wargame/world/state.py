@@ -26,6 +26,10 @@ _CACHED: Final = 1 << 14
 """Numbers settled at a time, few enough to stay in the processor's cache."""
 
 
+_FEW_OF: Final = 4
+"""Worlds are picked out where they are less than one in so many."""
+
+
 class Band(NamedTuple):
     """Numbers that lie side by side and settle alike.
 
@@ -74,6 +78,12 @@ class Shape:
         """(type, start, size) of each field in the buffer of its type, in order of declaration."""
         self.floats = ends["float"]
         self.ints = ends["int"]
+
+    def place(self, name: str, at: Sequence[int]) -> int:
+        """Where a cell of a field of numbers lies in their buffer; `at` is its index after B."""
+        _, start, _ = self.slots[name]
+        dims = self.dims[name]
+        return start + int(np.ravel_multi_index(tuple(at), dims)) if dims else start
 
     def bands_of(self, names: Collection[str]) -> tuple[Band, ...]:
         """The numbers of some fields; neighbours that settle alike are one band."""
@@ -144,6 +154,20 @@ class World:
     def part(self, rows: slice) -> World:
         """The worlds at `rows`, in this world's own memory."""
         return World(self.shape, self.seed, self.ids[rows], self._floats[:, rows], self._ints[:, rows])
+
+    def add(self, cells: NDArray[np.intp], amounts: F64, worlds: NDArray[np.bool_]) -> None:
+        """Add amounts (n,) to as many different cells (n,), places as `Shape.place` says, in those of the worlds (B,).
+
+        Where it is not added, nothing is added.
+        """
+        if len(worlds) == 1:
+            if worlds.item():
+                self._floats[:, 0][cells] += amounts
+        elif np.count_nonzero(worlds) * _FEW_OF < len(worlds):
+            rows = np.flatnonzero(worlds)
+            self._floats[cells[:, None], rows] += amounts[:, None]
+        else:
+            self._floats[cells] += worlds * amounts[:, None]
 
     def settle(self, names: Collection[str] | None = None) -> None:
         """Clip numbers to their bounds and round them to their quantum; of all fields, or of those named.

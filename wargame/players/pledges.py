@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import blank, picked, total
+from wargame.base.batch import flat, picked, total
 from wargame.negotiation.compliance import keeps_promise
 from wargame.players.appraisal import Appraiser
 from wargame.players.outlook import Outlook
@@ -38,30 +38,70 @@ AHEAD: Final = 1
 
 
 class Promised:
-    """Promises of one actor, by their rows.
+    """N promises of one actor in force, each one row in one world: row by row, and within a row world by world.
 
     Attributes:
-        rows: (n,) the rows.
-        mask: (B, n) where they stand.
+        rows: (N,) row of each; `worlds` (N,) its world.
     """
 
-    def __init__(self, view: Fields, rows: Ints, mask: Mask) -> None:
-        self.rows, self.mask = rows, mask
-        self._view = view
+    def __init__(self, view: Fields, columns: Ints, at: Ints, batch: int) -> None:
+        """Take those of some rows (n,): world b of the k-th of them is at k * B + b."""
+        self._view, self._columns, self._at = view, columns, at
+        place, self.worlds = divmod(at, batch)
+        self.rows: Ints = columns[place]
+        self.batch = batch
         self._said: dict[str, NDArray[Any]] = {}
 
+    def __len__(self) -> int:
+        """How many promises."""
+        return len(self._at)
+
     def __getitem__(self, name: str) -> NDArray[Any]:
-        """What the rows say (B, n)."""
+        """What they say (N,)."""
         found = self._said.get(name)
         if found is None:
-            found = self._said[name] = self._view[name][:, self.rows]
+            found = self._said[name] = flat(self._view[name][:, self._columns]).take(self._at)
         return found
 
     def where(self, mask: Mask) -> Promised:
-        """The same rows where `mask` holds too."""
-        fewer = Promised(self._view, self.rows, self.mask & mask)
-        fewer._said = self._said
+        """Those of `mask` (N,)."""
+        fewer = Promised(self._view, self._columns, self._at[mask], self.batch)
+        fewer._said = {name: said[mask] for name, said in self._said.items()}
         return fewer
+
+    def alike(self, mask: Mask) -> list[Ints]:
+        """The places of those in `mask`, together where they are of one row, kind and subject."""
+        places = np.flatnonzero(mask)
+        if not len(places):
+            return []
+        about, rows = self["clause_subject"][places] * len(KIND_CODE) + self["clause_kind"][places], self.rows[places]
+        cuts = np.flatnonzero((rows[1:] != rows[:-1]) | (about[1:] != about[:-1])) + 1
+        if len(cuts) < len(distinct(rows)):  # every row says the same in all its worlds
+            return np.split(places, cuts)
+        return [
+            places[(rows == row) & (about == code)] for row in distinct(rows) for code in distinct(about, rows == row)
+        ]
+
+    def over_worlds(self, places: Ints, value: NDArray[Any] | bool = True) -> NDArray[Any]:
+        """(B,) what some of them, of one row, say in their worlds; nothing in all others."""
+        found = np.zeros(self.batch, np.asarray(value).dtype)
+        found[self.worlds[places]] = value
+        return found
+
+    @cached_property
+    def subjects(self) -> frozenset[int]:
+        """Codes of what they are about."""
+        return frozenset(self["clause_subject"].tolist())
+
+    @cached_property
+    def truces(self) -> Ints:
+        """Places of those not to shoot."""
+        return np.flatnonzero(self["clause_kind"] == KIND_CODE["ceasefire"])
+
+    @cached_property
+    def stops(self) -> Ints:
+        """Places of those not to supply somebody."""
+        return np.flatnonzero(self["clause_kind"] == KIND_CODE["stop_support"])
 
 
 class Pledges:
@@ -72,14 +112,18 @@ class Pledges:
         rows = book.rows
         mine = [k for k, options in enumerate(rows.options) if self._gives(k, options)]
         self._treaties = np.unique(rows.treaty[mine])
-        """(T,) treaties that hold them; `_rows` the rows of each, `_instruments` the treaties themselves."""
+        """(T,) treaties that hold them; `_rows` the rows of each."""
         self._rows = [np.array([k for k in mine if rows.treaty[k] == n], np.intp) for n in self._treaties.tolist()]
-        self._instruments = rows.treaties[self._treaties]
-        self._in_force = book.state_code["treaty"]["in_force"]
-        self._letters = np.array(
-            [book.index["I"][name] for name, t in rows.lexicon.treaties.items()
-             if t.blank and not t.written and appraiser.id in t.parties], np.intp)  # fmt: skip
+        letters = [
+            book.index["I"][name]
+            for name, t in rows.lexicon.treaties.items()
+            if t.blank and not t.written and appraiser.id in t.parties
+        ]
         """Treaties of blank rows only that it may sign."""
+        states = book.state_code["treaty"]
+        self._watched = np.array([*rows.treaties[self._treaties].tolist(), *letters], np.intp)
+        """Instruments that it looks at first: those treaties, to see whether they are in force, and letters to sign."""
+        self._awaited = np.repeat([states["in_force"], states["initialled"]], [len(self._treaties), len(letters)])
         self._detect = rows.of_verifiers("detect")
         self._facts = Readings.of_book(book)
         self._toward: dict[tuple[int, int], NDArray[np.int64]] = {}
@@ -93,42 +137,47 @@ class Pledges:
         """Deliver what is due of what it means to keep, and sign what it agreed in letters.
 
         Returns:
-            Its promises in force, where it keeps them this turn; None where none is in force.
+            Its promises in force, where it keeps them this turn; None where there is none.
         """
-        standing = self.standing(prompt)
-        kept = None if standing is None else standing.where(self.keeps(prompt, standing))
-        if kept is not None and some(kept.mask):
-            self.give(prompt, kept)
-        self.sign(prompt)
-        return kept
-
-    def standing(self, prompt: Prompt) -> Promised | None:
-        """Promises of its own that are in force; None where there is none."""
-        if not len(self._treaties):
+        if not len(self._watched):
             return None
-        view = prompt.view.fields
-        on = view["state"][:, self._instruments] == self._in_force
-        places = columns(on)
+        there = prompt.view.fields["state"][:, self._watched] == self._awaited
+        found = columns(there)
+        if not found:
+            return None
+        count = len(self._treaties)
+        standing = self._standing(prompt, [n for n in found if n < count], there)
+        kept = None if standing is None else standing.where(self.keeps(prompt, standing))
+        if kept is not None and len(kept):
+            self.give(prompt, kept)
+        for n in found:
+            if n >= count:
+                self._sign(prompt, int(self._watched[n]), there[:, n])
+        return kept if kept is not None and len(kept) else None
+
+    def _standing(self, prompt: Prompt, places: list[int], there: Mask) -> Promised | None:
+        """Promises of its own that are in force, of the treaties at `places` that are; None where there is none."""
         if not places:
             return None
+        view = prompt.view.fields
         rows = np.concatenate([self._rows[n] for n in places])
         live = view["agreed"][:, rows] > 0
         live &= view["clause_giver"][:, rows] == self.actor
-        live &= picked(on, np.repeat(places, [len(self._rows[n]) for n in places]))
+        live &= picked(there, np.repeat(places, [len(self._rows[n]) for n in places]))
         self.book.rows.let_go(view, rows, live)
-        used = columns(live)
-        return Promised(view, rows[used], picked(live, used)) if used else None
+        at = np.flatnonzero(live.T)
+        return Promised(view, rows, at, prompt.batch) if len(at) else None
 
     def keeps(self, prompt: Prompt, standing: Promised) -> Mask:
-        """(B, n) whether it keeps its promises in force this turn."""
+        """(N,) whether it keeps its promises in force this turn."""
         stakes, rows = self.appraiser.stakes, standing.rows
         cost = -stakes.points[np.maximum(standing["agreed"], 1), rows, self.actor]
         detection = self._detect[standing["clause_verifier"]]
-        gains = blank(*cost.shape)
+        future = np.zeros(len(standing))
         treaty = self.book.rows.treaty[rows]
-        for n in dict.fromkeys(treaty.tolist()):
-            gains[:, treaty == n] = self._rest(prompt.view.fields, n)[:, None]
-        future = 0.5 * gains
+        for n in distinct(treaty):
+            here = treaty == n
+            future[here] = 0.5 * self._rest(prompt.view.fields, n)[standing.worlds[here]]
         name = NAME * self.appraiser.word
         return keeps_promise(cost, detection, future * (standing["clause_rests"] > 0), future, detection * name)
 
@@ -140,43 +189,34 @@ class Pledges:
         worth = total(stakes.points[1, span, self.actor] * done) + stakes.text[n, self.actor]
         return np.asarray(np.maximum(worth, 0.0), np.float64)
 
-    def sign(self, prompt: Prompt) -> None:
-        """Sign the letters it has agreed to, while they are still worth its name."""
-        if not len(self._letters):
-            return
-        book = self.book
-        ready = prompt.view.fields["state"][:, self._letters] == book.state_code["treaty"]["initialled"]
-        for n in columns(ready):
-            i = int(self._letters[n])
-            mask = Outlook.of(self.appraiser, prompt.view.fields).signs(i, ready[:, n])
-            self._pull(prompt, i, "sign", mask, None, f"What was agreed in {book.instrument(i).title} is worth signing")
+    def _sign(self, prompt: Prompt, i: int, ready: Mask) -> None:
+        """Sign a letter it has agreed to, where that is still worth its name."""
+        mask = Outlook.of(self.appraiser, prompt.view.fields).signs(i, ready)
+        self._pull(
+            prompt, i, "sign", mask, None, f"What was agreed in {self.book.instrument(i).title} is worth signing"
+        )
 
     def give(self, prompt: Prompt, kept: Promised) -> None:
         """Order what brings subjects of promises nearer to where they are promised to be."""
-        wanted = kept.mask & (kept["clause_due"] - kept["clock"] <= AHEAD)
-        for j in columns(wanted):
-            subjects, kinds = kept["clause_subject"][:, j], kept["clause_kind"][:, j]
-            for subject in distinct(subjects, wanted[:, j]):
-                here = wanted[:, j] & (subjects == subject)
-                for kind in distinct(kinds, here):
-                    k = int(kept.rows[j])
-                    self._deliver(prompt, k, kind, subject, kept["clause_goal"][:, j], here & (kinds == kind))
+        for here in kept.alike(kept["clause_due"] - kept["clock"] <= AHEAD):
+            self._deliver(prompt, kept, here)
 
-    def _deliver(self, prompt: Prompt, k: int, kind: int, subject: int, goals: Any, here: Mask) -> None:
-        """Deliver one promise of one kind about one subject in the worlds of `here`."""
-        book = self.book
+    def _deliver(self, prompt: Prompt, kept: Promised, here: Ints) -> None:
+        """Deliver promises of one row, kind and subject."""
+        book, first = self.book, int(here[0])
+        kind, subject = int(kept["clause_kind"][first]), int(kept["clause_subject"][first])
         sort, name = book.rows.subjects[subject]
-        amount = prompt.view.fields["clause_amount"][:, k]
-        words = f"It was promised in {book.instrument(int(book.rows.instrument[k])).title}"
-        if sort == "instrument" and some(here & (goals > 0)):
-            self._bring(prompt, book.index["I"][name], goals, here, amount if LEVELLED[kind] else None, words)
+        words = f"It was promised in {book.instrument(int(book.rows.instrument[kept.rows[first]])).title}"
+        if sort == "instrument" and some(kept["clause_goal"][here] > 0):
+            self._bring(prompt, book.index["I"][name], kept, here, words)
         elif kind == KIND_CODE["ceasefire"] and name == book.actors[self.actor]:
             for i in self._operations:
-                self._pull(prompt, i, "halt", here, None, words)
+                self._pull(prompt, i, "halt", kept.over_worlds(here), None, words)
         elif kind == KIND_CODE["stop_support"]:
             for i in self._supplies(subject):
-                more = here & (prompt.view.fields["level"][:, i] > amount + 1e-9)
-                self._pull(prompt, i, "lower_level", more, amount, words)
+                level, amount = prompt.view.fields["level"][:, i], kept["clause_amount"][here]
+                more = here[level[kept.worlds[here]] > amount + 1e-9]
+                self._pull(prompt, i, "lower_level", kept.over_worlds(more), kept.over_worlds(here, amount), words)
 
     @cached_property
     def _operations(self) -> list[int]:
@@ -193,14 +233,17 @@ class Pledges:
         places, members = self._facts.supplies
         return [i for i in members[(places == place) & (place > 0)].tolist() if int(self.book.owner[i]) == self.actor]
 
-    def _bring(self, prompt: Prompt, i: int, goals: Any, here: Mask, level: F64 | None, words: str) -> None:
+    def _bring(self, prompt: Prompt, i: int, kept: Promised, here: Ints, words: str) -> None:
         """Pull the next trigger towards the goal, where its turn has come."""
-        state = prompt.view.fields["state"][:, i]
-        for goal in distinct(goals, here & (goals > 0)):
-            steps = self.toward(i, goal - 1)[state]
-            for code in distinct(steps, here):
+        if (self.actor, i) not in self.book.opening_of:
+            return
+        level = kept.over_worlds(here, kept["clause_amount"][here]) if LEVELLED[kept["clause_kind"][here[0]]] else None
+        state, goals = prompt.view.fields["state"][:, i][kept.worlds[here]], kept["clause_goal"][here]
+        for goal in distinct(goals, goals > 0):
+            steps = np.where(goals == goal, self.toward(i, goal - 1)[state], 0)
+            for code in distinct(steps):
                 if code > 0:
-                    self._pull(prompt, i, code, here & (steps == code) & (goals == goal), level, words)
+                    self._pull(prompt, i, code, kept.over_worlds(here[steps == code]), level, words)
 
     def _pull(self, prompt: Prompt, i: int, trigger: str | int, mask: Mask, level: F64 | None, words: str) -> None:
         opening = self.book.opening_of.get((self.actor, i))
@@ -247,23 +290,21 @@ class Pledges:
         i = int(book.o_instrument[opening])
         kind = int(book.kind_of[i])
         codes = book.state_code[book.kinds[kind]]
-        state = view["state"][:, i]
         about = np.zeros(prompt.batch, np.bool_)
-        subject = kept["clause_subject"]
-        named = kept.mask & (subject == 1 + i)
-        for j in columns(named):
-            undone = self._undoes(kind, code).take(kept["clause_goal"][:, j] * book.next.shape[1] + state)
-            about |= named[:, j] & undone
-        if "under_way" in codes:
-            truce = kept.mask & (kept["clause_kind"] == KIND_CODE["ceasefire"]) & (subject == self._itself)
-            if some(truce):
-                about |= np.logical_or.reduce(truce, 1) & (book.next[kind, state, code] == codes["under_way"])
-        if code == book.trigger_code[book.kinds[kind]].get("raise_level"):
-            stopped = kept.mask & (kept["clause_kind"] == KIND_CODE["stop_support"])
-            for j in columns(stopped):
-                for s in distinct(subject[:, j], stopped[:, j]):
-                    if i in self._supplies(s):
-                        about |= stopped[:, j] & (subject[:, j] == s)
+        if 1 + i in kept.subjects:
+            named = np.flatnonzero(kept["clause_subject"] == 1 + i)
+            goal, worlds = kept["clause_goal"][named], kept.worlds[named]
+            undone = self._undoes(kind, code).take(goal * book.next.shape[1] + view["state"][:, i][worlds])
+            about[worlds[undone]] = True
+        if "under_way" in codes and self._itself in kept.subjects and len(kept.truces):
+            starts = book.next[kind, view["state"][:, i], code] == codes["under_way"]
+            own = kept.truces[kept["clause_subject"][kept.truces] == self._itself]
+            about |= kept.over_worlds(own) & starts
+        if len(kept.stops) and code == book.trigger_code[book.kinds[kind]].get("raise_level"):
+            subject = kept["clause_subject"][kept.stops]
+            for s in distinct(subject):
+                if i in self._supplies(s):
+                    about[kept.worlds[kept.stops[subject == s]]] = True
         return about
 
     def _undoes(self, kind: int, code: int) -> Mask:

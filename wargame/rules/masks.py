@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+Pulls = list[tuple[int, int]]
+"""What is asked for somewhere: (place of an instrument or opening, trigger code)."""
+
 
 def some(mask: NDArray[Any]) -> bool:
     """Does anything hold (is anything not zero); several times as fast as ``any`` on a single cell.
@@ -26,6 +29,18 @@ def columns(mask: NDArray[Any]) -> list[int]:
     row = mask[0] if len(mask) == 1 else np.logical_or.reduce(mask, 0)
     found: list[int] = row.nonzero()[0].tolist()
     return found
+
+
+def occurring(codes: NDArray[Any]) -> Pulls:
+    """The codes other than 0 that occur in each column of (B, n): (column, code), in order.
+
+    >>> occurring(np.array([[0, 2, 1], [0, 3, 1]]))
+    [(1, 2), (1, 3), (2, 1)]
+    """
+    if len(codes) == 1:
+        return [(k, code) for k, code in enumerate(codes[0].tolist()) if code]
+    most = int(codes.max(initial=0))
+    return sorted((k, code) for code in range(1, most + 1) for k in columns(codes == code))
 
 
 def distinct(codes: NDArray[Any], mask: NDArray[np.bool_] | None = None) -> list[int]:

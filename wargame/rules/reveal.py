@@ -10,7 +10,7 @@ from wargame.base.batch import blank, held, looked_up, picked
 from wargame.rules.context import Entries, Mask, Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Verdict, verdict
-from wargame.rules.masks import columns, distinct, some
+from wargame.rules.masks import Pulls, columns, occurring, some
 from wargame.rules.orders import Orders
 from wargame.rules.purses import draw, within_purses
 from wargame.rules.rulebook import WHO_ALL, Rulebook
@@ -34,34 +34,75 @@ class RefusedRow(NamedTuple):
     overtaken: bool
 
 
+class OrderFacts:
+    """What orders may do, by opening: where triggers lead, who assents to what, and what costs money.
+
+    Attributes:
+        leads: (O, states, triggers + 1) state an order of the opening leads to; -1 where it is not possible.
+        joint: (O,) openings whose actor may give an assent by an order.
+        holds: (O,) openings that may hold an assent, given or implied.
+        assents_of: for each instrument its openings that may hold an assent.
+        needed: (instrument, code) of each trigger that needs all parties -> the openings that must assent to it.
+        rank: the same -> its place in the order in which they fire.
+        levelled: (I,) instruments whose level, or the price of it, an order may depend on.
+    """
+
+    def __init__(self, book: Rulebook) -> None:
+        self.leads = np.where(book.allowed[:, None, :], book.next[book.o_kind], np.int8(-1))
+        self.joint: Mask = np.any(book.allowed & (book.who[book.o_kind] == WHO_ALL), axis=1)
+        self.holds: Mask = self.joint.copy()
+        self.holds[[o for o, _ in book.implied_assent]] = True
+        self.assents_of = [[o for o in openings if self.holds[o]] for openings in book.openings_of]
+        self.needed: dict[tuple[int, int], list[int]] = {}
+        for members, openings, code in book.all_groups:
+            for i, row in zip(members.tolist(), openings.tolist(), strict=True):
+                self.needed[i, code] = list(dict.fromkeys(row))
+        self.rank = {key: n for n, key in enumerate(self.needed)}
+        self.levelled: Mask = book.any_funds | book.level_steps.any(axis=1)
+
+
 def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
     """Charge and fire every legal order, in opening order within an instrument; returns what was refused in world 0.
 
     Parties of one instrument act one after the other, the owner first. A trigger that needs all parties fires once
     the last of them assents; assents stand until the state changes.
     """
-    book, w = turn.book, turn.w
+    book = turn.book
     used: Mask = np.logical_or.reduce(orders.trigger, 0)
     if not some(used):
         return []
+    f: OrderFacts = book.memo("orders", lambda: OrderFacts(book))
     refused: list[RefusedRow] = []
     within = _affordable(turn, orders, used)
     for ranked in book.ranks:
         group = ranked[used[ranked]]
         if not len(group):
             continue
-        code = picked(orders.trigger, group).astype(np.intp)
-        dest = book.leads(book.o_kind[group], picked(w["state"], book.o_instrument[group]), code)
-        ok = picked(within, group) & (code > 0) & (dest >= 0) & looked_up(book.allowed, group, code)
-        ok &= picked(w["assent"], group) != code
-        _conditions(turn, group, code, ok)
-        _purses(turn, group, code, ok)
+        asked = picked(orders.trigger, group)
+        pulls = occurring(asked)
+        dest = _dest(turn, f, group, asked)
+        ok: Mask = dest >= 0
+        if within is not None:
+            ok &= picked(within, group)
+        if some(f.joint[group]):
+            ok &= picked(turn.w["assent"], group) != asked
+        _conditions(turn, group, pulls, asked, ok)
+        _purses(turn, group, pulls, asked, ok)
         if turn.trace is not None:
-            for k in np.flatnonzero((code[0] > 0) & ~ok[0]):
-                refused.append(_refusal(turn, int(group[k]), int(code[0, k])))
-        _take_effect(turn, orders, group, code, ok, dest)
-    _assents(turn, used)
+            for k in np.flatnonzero((asked[0] > 0) & ~ok[0]):
+                refused.append(_refusal(turn, int(group[k]), int(asked[0, k])))
+        if some(ok):
+            _take_effect(turn, f, orders, group, pulls, asked * ok, dest)
+    _assents(turn, f, used)
     return refused
+
+
+def _dest(turn: Turn, f: OrderFacts, group: Array, asked: Array) -> Array:
+    """(B, n) states that the orders of a group lead to; -1 where they are not possible."""
+    _, states, triggers = f.leads.shape
+    state = picked(turn.w["state"], turn.book.o_instrument[group])
+    found: Array = f.leads.ravel().take(((state + group * states) * triggers + asked).T).T
+    return found
 
 
 def stand(turn: Turn, pulled: Array) -> None:
@@ -73,13 +114,12 @@ def stand(turn: Turn, pulled: Array) -> None:
     """
     book, w = turn.book, turn.w
     lasting = np.where(book.standing[book.o_kind, pulled], pulled, 0)
-    for o in columns(lasting):
+    for o, code in occurring(lasting):
         i = int(book.o_instrument[o])
-        for code in _codes(lasting[:, o]):
-            on = (lasting[:, o] == code) & (book.next[book.kind_of[i], w["state"][:, i], code] >= 0)
-            turn.pulled[:, o] = np.where(on, code, turn.pulled[:, o])
-            if some(on):
-                turn.record(i, code, on)
+        on = (lasting[:, o] == code) & (book.next[book.kind_of[i], w["state"][:, i], code] >= 0)
+        turn.pulled[:, o] = np.where(on, code, turn.pulled[:, o])
+        if some(on):
+            turn.record(i, code, on)
 
 
 def _refusal(turn: Turn, o: int, code: int) -> RefusedRow:
@@ -95,18 +135,50 @@ def _refusal(turn: Turn, o: int, code: int) -> RefusedRow:
     return RefusedRow(o, code, found, False)
 
 
-def _affordable(turn: Turn, orders: Orders, used: Array) -> Array:
-    """(B, O) orders within the actor's number of orders, treasury and political capital, counted in opening order."""
+def _affordable(turn: Turn, orders: Orders, used: Array) -> Array | None:
+    """(B, O) orders within the actor's number of orders, treasury and political capital, counted in opening order.
+
+    Nothing where all of them are.
+    """
     book, w = turn.book, turn.w
-    within: Mask = ~blank(*orders.trigger.shape, dtype=np.bool_)
-    funds, favours = blank(turn.batch, len(book.actors)), blank(turn.batch, len(book.actors))
-    count = blank(turn.batch, len(book.actors), dtype=np.intp)
-    treasury, capital = w["treasury"] + 1e-9, w["capital"] + 1e-9
     given = np.flatnonzero(used)
     i, code, level = book.o_instrument[given], picked(orders.trigger, given), picked(orders.level, given)
     asked = code > 0
     favour = looked_up(book.favours, i, code)
-    price = looked_up(book.funds, i, code) * np.where(np.isnan(level), picked(w["level"], i), held(level, 0.0, 1.0))
+    price = blank(*favour.shape)
+    dear = np.flatnonzero(book.any_funds[i])
+    if len(dear):
+        level, sold = picked(level, dear), i[dear]
+        level = np.where(np.isnan(level), picked(w["level"], sold), held(level, 0.0, 1.0))
+        price.T[dear] = (looked_up(book.funds, sold, picked(code, dear)) * level).T
+    if _all_affordable(turn, book.o_actor[given], asked, favour, price):
+        return None
+    return _in_order(turn, given, asked, favour, price)
+
+
+def _all_affordable(turn: Turn, actor: Array, asked: Mask, favour: Array, price: Array) -> bool:
+    """Whether even together the orders (B, n) of every one of these actors (n,) stay within its means."""
+    if some(favour < 0.0) or some(price < 0.0):  # only what costs something adds up to its most at the end
+        return False
+    w, actors, batch = turn.w, len(turn.book.actors), turn.batch
+    cells = (actor[:, None] * batch + np.arange(batch)).ravel()
+
+    def together(x: Array) -> Array:
+        """(A, B) the sums of each actor, in the order of its openings."""
+        return np.bincount(cells, x.T.ravel(), actors * batch).reshape(actors, batch)
+
+    enough = together(asked) <= turn.book.quota[:, None]
+    enough &= (together(favour) <= w["capital"].T + 1e-9) & (together(price) <= w["treasury"].T + 1e-9)
+    return bool(enough.all())
+
+
+def _in_order(turn: Turn, given: Array, asked: Mask, favour: Array, price: Array) -> Array:
+    """(B, O) orders within the means of their actors, where some are not: what is refused costs nothing."""
+    book, w, batch = turn.book, turn.w, turn.batch
+    within: Mask = ~blank(batch, len(book.openings), dtype=np.bool_)
+    funds, favours = blank(batch, len(book.actors)), blank(batch, len(book.actors))
+    count = blank(batch, len(book.actors), dtype=np.intp)
+    treasury, capital = w["treasury"] + 1e-9, w["capital"] + 1e-9
     for openings in _one_by_one(book, given):
         actor, places = book.o_actor[openings], np.searchsorted(given, openings)
         asks, dear, costly = picked(asked, places), picked(favour, places), picked(price, places)
@@ -133,113 +205,139 @@ def _one_by_one(book: Rulebook, openings: Array) -> list[list[int]]:
     return layers
 
 
-def _conditions(turn: Turn, group: Array, code: Array, ok: Array) -> None:
+def _conditions(turn: Turn, group: Array, pulls: Pulls, asked: Array, ok: Mask) -> None:
+    """Take out of `ok` the orders whose own conditions do not hold."""
     book = turn.book
-    for k in np.flatnonzero(book.conditional[book.o_instrument[group]]).tolist():
-        i = int(book.o_instrument[group[k]])
-        for trigger in _codes(code[:, k]):
-            for condition in book.requires.get((i, trigger), ()):
-                ok[:, k] &= evaluate(condition, turn.w, turn.batch) | (code[:, k] != trigger)
+    members = book.o_instrument[group]
+    conditional = book.conditional[members]
+    truths: dict[int, Mask | bool] = {}
+    for k, code in pulls:
+        conditions = book.requires.get((int(members[k]), code)) if conditional[k] else None
+        if conditions is None:
+            continue
+        others = asked[:, k] != code
+        for condition in conditions:
+            truth = truths.get(id(condition))
+            if truth is None:
+                truth = truths[id(condition)] = evaluate(condition, turn.w, turn.batch)
+            ok[:, k] &= truth | others
 
 
-def _purses(turn: Turn, group: Array, code: Array, ok: Array) -> None:
+def _purses(turn: Turn, group: Array, pulls: Pulls, asked: Array, ok: Mask) -> None:
     """Orders that draw on a purse, one after the other; what needs all parties draws when the last of them assents."""
     book = turn.book
     if not book.draws_on:
         return
-    for k in columns(ok):
+    for k, code in pulls:
         i = int(book.o_instrument[group[k]])
-        for trigger in _codes(code[:, k]):
-            if (i, trigger) not in book.draws_on:
-                continue
-            asked = ok[:, k] & (code[:, k] == trigger)
-            together = book.who[book.kind_of[i], trigger] == WHO_ALL
-            suffices = asked & within_purses(book, turn.w, i, trigger) if together else draw(turn, i, trigger, asked)
-            ok[:, k] &= suffices | (code[:, k] != trigger)
+        if (i, code) not in book.draws_on:
+            continue
+        drawing = ok[:, k] & (asked[:, k] == code)
+        together = book.who[book.kind_of[i], code] == WHO_ALL
+        suffices = drawing & within_purses(book, turn.w, i, code) if together else draw(turn, i, code, drawing)
+        ok[:, k] &= suffices | (asked[:, k] != code)
 
 
-def _codes(column: Array) -> list[int]:
-    """The codes that occur, but 0."""
-    return [code for code in distinct(column) if code]
+def _take_effect(
+    turn: Turn, f: OrderFacts, orders: Orders, group: Array, pulls: Pulls, code: Array, dest: Array
+) -> None:
+    """Charge and fire the orders of a group of openings, each of another instrument.
 
-
-def _take_effect(turn: Turn, orders: Orders, group: Array, code: Array, ok: Array, dest: Array) -> None:
-    """Charge and fire the orders of a group of openings, each of another instrument."""
-    if not some(ok):
-        return
+    Args:
+        turn: changes state, since, assent, level, treasury, capital.
+        f: facts of the openings.
+        orders: for the levels they ask for.
+        group: (n,) the openings.
+        pulls: what was asked for of them.
+        code: (B, n) the triggers that take effect; 0 where none does.
+        dest: (B, n) states they lead to.
+    """
     book, w = turn.book, turn.w
     members = book.o_instrument[group]
-    code = code * ok
-    turn.pulled.T[group] = np.where(ok, code, picked(turn.pulled, group)).T
-    together = ok & (looked_up(book.who, book.o_kind[group], code) == WHO_ALL)
-    alone = ok & ~together
-    level = picked(orders.level, group)
-    given = ok & ~np.isnan(level)
-    present = picked(w["level"], members)
-    strength = np.where(given, held(level, 0.0, 1.0), present)
-    step = looked_up(book.level_steps, members, code)
-    wanted = np.where(given, strength, held(present + step, 0.0, 1.0))
-    change = (alone & (given | (step != 0.0))) * (wanted - present)
-    _charge(turn, group, code, strength, change)
-    if some(together):
-        w["assent"][:, group] = np.where(together, code, picked(w["assent"], group))
+    turn.pulled.T[group] = code.T
+    alone = code > 0
+    joint = np.flatnonzero(f.joint[group])
+    if len(joint):
+        _assent(turn, group, joint, code, alone)
+    _charge(turn, f, orders, group, code, alone)
     state = picked(w["state"], members)
     moved = alone & (dest != state)
     if some(moved):
-        w["state"][:, members] = np.where(moved, dest, state)
-        w["since"][:, members] = picked(w["since"], members) * ~moved
-        changed = np.zeros_like(w["state"], np.bool_)
-        changed[:, members] = moved
-        w["assent"][changed[:, book.o_instrument]] = 0
-    for k in columns(ok):
-        _record(turn, int(group[k]), code[:, k], alone[:, k], together[:, k])
+        w["state"].T[members] = np.where(moved, dest, state).T
+        w["since"].T[members] = (picked(w["since"], members) * ~moved).T
+        for k in columns(moved):
+            for o in f.assents_of[members[k]]:
+                w["assent"][:, o] *= ~moved[:, k]
+    for k, trigger in pulls:
+        here = code[:, k] == trigger
+        if some(here):
+            _record(turn, int(group[k]), trigger, here, alone[:, k])
 
 
-def _charge(turn: Turn, group: Array, code: Array, strength: Array, change: Array) -> None:
+def _assent(turn: Turn, group: Array, joint: Array, code: Array, alone: Mask) -> None:
+    """Enter what is only assented to, and take it out of `alone`, what fires at once."""
+    book, assent = turn.book, turn.w["assent"]
+    openings, asked = group[joint], picked(code, joint)
+    together = looked_up(book.who, book.o_kind[openings], asked) == WHO_ALL
+    if some(together):
+        assent.T[openings] = np.where(together, asked, picked(assent, openings)).T
+        alone.T[joint] &= ~together.T
+
+
+def _charge(turn: Turn, f: OrderFacts, orders: Orders, group: Array, code: Array, alone: Mask) -> None:
     """Take the price of a group's orders, and set the levels they ask for."""
-    book, members = turn.book, turn.book.o_instrument[group]
-    actors = [(actor,) for actor in book.o_actor[group].tolist()]
-    instruments = members.tolist()
-    whys = [book.act_words(i, c) for i, c in zip(instruments, code[0].tolist(), strict=True)] if turn.trace else ()
-    turn.post(Entries("treasury", actors, whys, instruments), -looked_up(book.funds, members, code) * strength)
-    turn.post(Entries("capital", actors, whys, instruments), -looked_up(book.favours, members, code))
-    turn.post(Entries("level", [(i,) for i in instruments], whys, instruments), change)
+    book, w = turn.book, turn.w
+    members, level = book.o_instrument[group], picked(orders.level, group)
+    given = (code > 0) & ~np.isnan(level)
+    moving = np.flatnonzero(f.levelled[members] | np.logical_or.reduce(given, 0))
+    i, asked, given = members[moving], picked(code, moving), picked(given, moving)
+    present, step = picked(w["level"], i), looked_up(book.level_steps, i, asked)
+    strength = np.where(given, held(picked(level, moving), 0.0, 1.0), present)
+    wanted = np.where(given, strength, held(present + step, 0.0, 1.0))
+    change = (picked(alone, moving) & (given | (step != 0.0))) * (wanted - present)
+    owners, whys, instruments = _entered(turn, group, code)
+    payers, moves, levels = _entered(turn, group[moving], asked)
+    turn.post(Entries("treasury", payers, moves, levels), -looked_up(book.funds, i, asked) * strength)
+    turn.post(Entries("capital", owners, whys, instruments), -looked_up(book.favours, members, code))
+    turn.post(Entries("level", [(n,) for n in levels], moves, levels), change)
 
 
-def _record(turn: Turn, o: int, code: Array, alone: Mask, together: Mask) -> None:
+def _entered(turn: Turn, group: Array, code: Array) -> tuple[list[tuple[int]], list[str], list[int]]:
+    """Who acts through the openings of a group, in what words (with a trace), and on which instruments."""
+    book, instruments = turn.book, turn.book.o_instrument[group].tolist()
+    whys = [book.act_words(i, c) for i, c in zip(instruments, code[0].tolist(), strict=True)] if turn.trace else []
+    return [(actor,) for actor in book.o_actor[group].tolist()], whys, instruments
+
+
+def _record(turn: Turn, o: int, trigger: int, here: Mask, alone: Mask) -> None:
     """Remember what was pulled, and write it to the log."""
     book, w = turn.book, turn.w
     i, actor = int(book.o_instrument[o]), int(book.o_actor[o])
-    for trigger in _codes(code):
-        now = alone & (code == trigger)
-        if some(now):
-            turn.record(i, trigger, now)
-            implied = book.implied_assent.get((o, trigger))
-            if implied is not None:
-                w["assent"][now, o] = implied
-            turn.tell(book.events_of[i][trigger], actor, i, trigger, now)
-        else:
-            turn.tell("Assented", actor, i, trigger, together & (code == trigger))
+    now = here & alone
+    if not some(now):
+        turn.tell("Assented", actor, i, trigger, here)
+        return
+    turn.record(i, trigger, now)
+    implied = book.implied_assent.get((o, trigger))
+    if implied is not None:
+        w["assent"][now, o] = implied
+    turn.tell(book.events_of[i][trigger], actor, i, trigger, now)
 
 
-def _assents(turn: Turn, used: Mask) -> None:
+def _assents(turn: Turn, f: OrderFacts, used: Mask) -> None:
     """Fire what the last of all parties has now assented to."""
-    book, w = turn.book, turn.w
-    for everyone, openings, code in book.all_groups:
-        asked = np.logical_or.reduce(used[openings], 1)
-        if not some(asked):
-            continue
-        members, needed = everyone[asked], openings[asked]
-        ready = np.logical_and.reduce(w["assent"][:, needed] == code, 2)
+    book, assent = turn.book, turn.w["assent"]
+    acted = np.flatnonzero(used & f.holds)
+    given = {(int(book.o_instrument[acted[k]]), code) for k, code in occurring(picked(assent, acted))}
+    for i, code in sorted(given & f.rank.keys(), key=f.rank.__getitem__):
+        ready = np.logical_and.reduce(picked(assent, f.needed[i, code]) == code, 1)
         if some(ready):
-            for k in columns(ready):
-                i = int(members[k])
-                done = turn.fire(i, code, draw(turn, i, code, ready[:, k]))
-                turn.note(
-                    book.events_of[i][code],
-                    done_sentence(book.trigger_name(i, code), book.instrument(i).title),
-                    done,
-                    actors=[int(book.o_actor[o]) for o in dict.fromkeys(needed[k])],
-                    instrument=i,
-                    weight=2,
-                )
+            done = turn.fire(i, code, draw(turn, i, code, ready))
+            turn.note(
+                book.events_of[i][code],
+                done_sentence(book.trigger_name(i, code), book.instrument(i).title),
+                done,
+                actors=[int(book.o_actor[o]) for o in f.needed[i, code]],
+                instrument=i,
+                weight=2,
+            )

@@ -49,6 +49,17 @@ def flat(x: NDArray[Any]) -> NDArray[Any]:
     return line
 
 
+def times(row: NDArray[Any], column: NDArray[Any] | float) -> Any:
+    """A row (n,) times a column (B, 1), laid out in columns; what ``row * column`` gives lies in rows.
+
+    >>> times(np.array([1.0, 2.0]), np.array([[3.0], [4.0], [5.0]]))
+    array([[ 3.,  6.],
+           [ 4.,  8.],
+           [ 5., 10.]])
+    """
+    return (row[:, None] * column.T).T if isinstance(column, np.ndarray) else row * column
+
+
 def looked_up(table: NDArray[Any], rows: NDArray[np.intp] | int, codes: NDArray[Any]) -> NDArray[Any]:
     """``table[rows, codes]`` for codes (B, n) and a row of the table for each of the n; laid out in columns.
 
@@ -116,4 +127,6 @@ class Sums:
 
     def of(self, x: NDArray[Any]) -> NDArray[Any]:
         """The sums (B, n) of the columns of `x`."""
-        return total(x[:, self._columns] * self._weights)
+        terms = x.T.take(self._columns, 0)
+        terms *= self._weights[:, :, None]
+        return total(terms.transpose(2, 0, 1))

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import blank
+from wargame.base.batch import blank, picked
 from wargame.base.dice import Dice
 from wargame.rules.masks import columns, some
 from wargame.rules.rulebook import Fixed, Rulebook
@@ -70,7 +70,7 @@ class Turn:
         self.attacked: F64 = blank(self.batch, len(book.actors))
         self.unanswered: list[tuple[tuple[int, int], Mask]] = []
         """Triggers pulled whose effects have not followed yet: (key, worlds)."""
-        self.opening_state = world.arrays["state"].copy()
+        self.opening_state = world.arrays["state"].copy("K")
         """(B, I) states before any order of the turn."""
         self.pulled: NDArray[np.intp] = blank(self.batch, len(book.openings), dtype=np.intp)
         """(B, O) code of the trigger each opening's actor pulled this turn."""
@@ -188,15 +188,25 @@ class Turn:
             self.trace.add(name, (...,), np.array(value[0] - array[0]), why, None, None)
         array[...] = value
 
-    def fade(self, name: str, share: float | F64, prior: float, why: str) -> None:
-        """Let a whole field lose `share` of its distance to `prior`, in place."""
+    def fade(self, name: str, share: float | F64, prior: float, why: str) -> list[int]:
+        """Let a whole field lose `share` (a number, or (B, 1)) of its distance to `prior`, in place.
+
+        Returns:
+            The cells, counted over all axes after B, that were not at `prior` everywhere; the others stay there.
+        """
         array = self.w[name]
-        self.touched.add(name)
-        before = array[0].copy() if self.trace is not None else None
-        array *= 1.0 - share
-        array += share * prior
-        if self.trace is not None:
-            self.trace.add(name, (...,), array[0] - before, why, None, None)
+        cells = array.reshape(self.batch, -1, copy=False)
+        moved = columns(cells != prior)
+        if moved:
+            self.touched.add(name)
+            before = array[0].copy() if self.trace is not None else None
+            now = picked(cells, moved)
+            now *= 1.0 - share
+            now += share * prior
+            cells.T[moved] = now.T
+            if self.trace is not None:
+                self.trace.add(name, (...,), array[0] - before, why, None, None)
+        return moved
 
     # --- lifecycles -------------------------------------------------------------------------------------------------
     def fire(self, i: int, code: int, mask: Mask) -> Mask:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import held, picked, total
+from wargame.base.batch import held, picked, times, total
 from wargame.expr import BOOL
 from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
@@ -143,7 +143,7 @@ def _one(turn: Turn, f: DealFacts, n: int, i: int, flowing: Array) -> None:
         # a credible signal moves the market before any tonne does (X10)
         signal = f.signal[n] * 0.4 * np.sign(gain)
         if some(signal):
-            turn.add("expectation", fired[:, None] * signal, f"{title}: {trigger}", i)
+            turn.add("expectation", times(signal, fired[:, None]), f"{title}: {trigger}", i)
 
 
 class ProjectFacts:

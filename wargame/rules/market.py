@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from wargame.base.batch import Sums, blank, held, picked, total
+from wargame.base.batch import Sums, blank, held, picked, times, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.rulebook import Rulebook
 
@@ -25,11 +25,15 @@ def apply_market(turn: Turn) -> None:
     turn.add("inventory", use, "buyers draw on their stocks, or refill them")
     cushion = held(w["inventory"] / np.maximum(stocks, 1e-9), 0.0, 1.0)
     tight = missing * (1.0 - 0.9 * cushion)
-    level = facts.start_price * (1.0 + facts.elasticity * turn.pc("price_elasticity_scale") * tight + w["expectation"])
+    level = facts.start_price * (
+        1.0 + times(facts.elasticity, turn.pc("price_elasticity_scale")) * tight + w["expectation"]
+    )
     level = np.maximum(level, 0.3 * facts.start_price)
     tied = held(w["contract_share"] - facts.start_contract, 0.0, 1.0)
     thin = 1.0 + 0.6 * tied + 0.4 * tied * w["opacity"]  # a thin spot market jumps, more so where nobody sees in (X09)
-    noise = facts.volatility * turn.pc("market_nerves") * thin * turn.dice.normal("price") * np.sqrt(book.fortnights)
+    noise = (
+        times(facts.volatility, turn.pc("market_nerves")) * thin * turn.dice.normal("price") * np.sqrt(book.fortnights)
+    )
     speed = turn.pc("price_speed") * min(book.fortnights, 3.0)
     change = w["price"] * 0.5 * noise + speed * (level - w["price"])
     gain = turn.p("share_beta") * total(change / w["price"]) / len(book.axes["C"])

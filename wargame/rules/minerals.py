@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import held, picked, total
+from wargame.base.batch import held, picked, times, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.diggers import apply_diggers, outlets_lost
 
@@ -69,7 +69,7 @@ def _power(turn: Turn) -> F64:
     if country < 0:
         return np.ones((turn.batch, 1))
     more = turn.w["power_supply"][:, country] - facts.start_power[country]
-    factor: F64 = 1.0 + (turn.p("power_weight") * more)[:, None] * ~facts.artisanal
+    factor: F64 = 1.0 + times(~facts.artisanal, (turn.p("power_weight") * more)[:, None])
     return factor
 
 
@@ -88,7 +88,7 @@ def _strategic(turn: Turn) -> NDArray[np.bool_]:
     """(B, M) sites that a binding bargain over them makes strategic (B86)."""
     book, w = turn.book, turn.w
     rows: list[tuple[int, list[int]]] = book.memo("strategic", lambda: _bargained(turn))
-    found = np.zeros(w["status"].shape, np.bool_)
+    found = np.zeros_like(w["status"], np.bool_)
     code = book.state_code["deal"]
     for i, sites in rows:
         bound = (w["state"][:, i] >= code["binding"]) & (w["state"][:, i] <= code["flowing"])

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import blank, held, picked, total
+from wargame.base.batch import blank, held, picked, times, total
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.facts import REBEL, STATE
-from wargame.rules.masks import columns, some
+from wargame.rules.masks import columns, distinct, some
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import Array
 
@@ -41,8 +41,15 @@ class OperationFacts:
         self.parts = [p for i in self.members if (p := book.instrument(int(i)).operation) is not None]
         self.states = book.state_code["operation"]
         self.force = [index["F"][p.force] for p in self.parts]
-        self.path = [[index["Z"][z] for z in p.path] for p in self.parts]
+        self.camp = [int(book.facts.camp[k]) for k in self.force]
+        self.actor = [int(book.facts.force_actor[k]) for k in self.force]
+        self.zones = [zone.title for zone in book.text.zones.values()]
+        self.path: list[Ints] = [np.array([index["Z"][z] for z in p.path], np.intp) for p in self.parts]
         self.joined = [[(index["F"][p.force], 1.0)] + [(index["F"][x], 0.5) for x in p.with_] for p in self.parts]
+        self.approaches = [np.flatnonzero(book.facts.adjacent[:, path].any(axis=1)) for path in self.path]
+        """Zones next to one that each is after."""
+        self.garrison: F64 = np.maximum(0.6 * book.facts.start_strength, 120.0)
+        """(F, Z) men of a force that stay where they are."""
         self.together = [np.array([k for k, _ in joined], np.intp) for joined in self.joined]
         """The forces of each."""
         self.marches = np.array([bool(p.path) and not p.presence for p in self.parts], np.bool_)
@@ -54,43 +61,87 @@ class OperationFacts:
         }
 
 
+class Front:
+    """Who stands where and how well it fights, as the fighting of a turn finds it.
+
+    Attributes:
+        rebel: (B, Z) zones in rebel hands, kept up to date as they change them.
+        effect: (B, F) power of a fighter of each force.
+    """
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self._defence: dict[int, F64] = {}
+        self.rebel: Mask = turn.book.facts.is_rebel.take(turn.w["holder"].T).T
+        self.effect = _effect(turn)
+
+    def held_by(self, camp: int, zones: Ints) -> Mask:
+        """(B, n) which of the zones a camp holds."""
+        if camp not in (REBEL, STATE):
+            return blank(self._turn.batch, len(zones), dtype=np.bool_)
+        rebel = picked(self.rebel, zones)
+        return rebel if camp == REBEL else ~rebel
+
+    def change_hands(self, zone: int, where: Mask, actor: int) -> None:
+        """Give a zone to an actor in some worlds (B,)."""
+        self._turn.w["holder"][where, zone] = actor
+        self.rebel[where, zone] = self._turn.book.facts.is_rebel[actor]
+
+    def power(self, camp: int, zone: int) -> F64:
+        """(B,) power of a camp in a zone; other armies count half for the state's side."""
+        forces, weights = self._turn.book.facts.side[camp]
+        effect = self._defence.get(camp)
+        if effect is None:
+            effect = self._defence[camp] = picked(self.effect, forces) * weights
+        return total(picked(self._turn.w["strength"][:, :, zone], forces) * effect)
+
+
 def apply_operations(turn: Turn) -> None:
     """Fight. Writes strength, supply, morale, pressure, holder, fighting, order, support."""
     book, w = turn.book, turn.w
-    facts = book.facts
     if not len(book.axes["F"]):
         return
-    effect = w["quality"] * (0.3 + 0.7 * w["supply"]) * (0.4 + 0.6 * w["morale"]) * (1.0 + 0.5 * w["air"])
-    autonomy = turn.pc("m23_autonomy")
-    backed = facts.force_sponsor >= 0
-    effect = np.where(backed, effect * (autonomy + (1.0 - autonomy) * np.minimum(w["backing"] / 0.6, 1.4)), effect)
-    _ambient(turn)
+    front = Front(turn)
+    _ambient(turn, front)
     f: OperationFacts = book.memo("operations", lambda: OperationFacts(turn))
     state = picked(w["state"], f.members)
     on = (state == f.states["under_way"]) & f.marches
     massing = on | ((state == f.states["prepared"]) & f.marches)
     back = {n: mask for n, mask in turn.firings_of("operation", "withdraw") if f.marches[n]}
-    attacking, moving = set(columns(on)), set(columns(massing))
+    moving = set(columns(massing))
     for n in sorted(f.deployments.keys() | moving | back.keys()):
         i = int(f.members[n])
         if n in f.deployments:
             _presence(turn, f, n, i)
         if n in moving:
-            _mass(turn, f, n, i, massing[:, n])
-        if n in attacking:
-            _attack(turn, f, n, i, on[:, n], effect)
+            goal = _first(~front.held_by(f.camp[n], f.path[n]), f.path[n])
+            _mass(turn, front, f, n, i, massing[:, n], goal)
+            _attack(turn, front, f, n, i, on[:, n], goal)
         if n in back:
-            _withdraw(turn, f, n, i, back[n])
+            _withdraw(turn, front, f, n, i, back[n])
     _recover(turn)
+
+
+def _effect(turn: Turn) -> F64:
+    """(B, F) power of a fighter: less without those who back the force from outside."""
+    w = turn.w
+    own = w["quality"] * (0.3 + 0.7 * w["supply"]) * (0.4 + 0.6 * w["morale"]) * (1.0 + 0.5 * w["air"])
+    autonomy = turn.pc("m23_autonomy")
+    backed = own * (autonomy + (1.0 - autonomy) * np.minimum(w["backing"] / 0.6, 1.4))
+    effect: F64 = np.where(turn.book.facts.force_sponsor >= 0, backed, own)
+    return effect
 
 
 def apply_withdrawals(turn: Turn) -> None:
     """Hand over what an event of this turn made a march leave, as an order would have. Writes holder, strength."""
-    f: OperationFacts | None = None
-    for n, mask in turn.firings_of("operation", "withdraw"):
-        f = f or turn.book.memo("operations", lambda: OperationFacts(turn))
+    withdrawn = turn.firings_of("operation", "withdraw")
+    if not withdrawn:
+        return
+    f: OperationFacts = turn.book.memo("operations", lambda: OperationFacts(turn))
+    front = Front(turn)
+    for n, mask in withdrawn:
         if f.marches[n]:
-            _withdraw(turn, f, n, int(f.members[n]), mask)
+            _withdraw(turn, front, f, n, int(f.members[n]), mask)
 
 
 def note_offensives(turn: Turn) -> None:
@@ -103,72 +154,64 @@ def note_offensives(turn: Turn) -> None:
             turn.attacked[:, int(book.owner[members[n]])] += launched
 
 
-def camp_power(turn: Turn, effect: F64, camp: int, zone: int) -> F64:
-    """(B,) power of a camp in a zone; other armies count half for the state's side."""
-    forces, weights = turn.book.facts.side[camp]
-    return total(turn.w["strength"][:, forces, zone] * effect[:, forces] * weights)
-
-
-def _ambient(turn: Turn) -> None:
+def _ambient(turn: Turn, front: Front) -> None:
     """Fighting along the front that no offensive explains; a truce damps it."""
     book, w = turn.book, turn.w
-    facts = book.facts
-    rebel = facts.is_rebel[w["holder"]]
-    contact = (rebel[:, facts.near_table] != rebel[:, :, None]).any(axis=2)
+    rebel = front.rebel
+    contact = (rebel[:, book.facts.near_table] != rebel[:, :, None]).any(axis=2)
     armed = total(w["strength"]) > 50.0
-    near_armed = armed | armed[:, facts.near_table].any(axis=2)
     calm = 1.0 - turn.truce * (0.4 + 0.6 * np.asarray(turn.p("militia_discipline")))
-    level = ((contact & armed & near_armed) * turn.pc("ambient_fighting")) * calm[:, None]
+    level = ((contact & armed) * turn.pc("ambient_fighting")) * calm[:, None]
     turn.put("fighting", 0.35 * w["fighting"] + 0.65 * level, "the front as it is")
     ebb = np.where(contact, 0.06, 0.25)
     turn.add("pressure", -ebb * w["pressure"], "defenders dig in")
 
 
-def _mass(turn: Turn, f: OperationFacts, n: int, i: int, massing: Array) -> None:
+def _mass(turn: Turn, front: Front, f: OperationFacts, n: int, i: int, massing: Array, goal: Ints) -> None:
     """Men move from quiet zones to those next to the objective; every town keeps part of its garrison."""
     book, w = turn.book, turn.w
-    facts, force = book.facts, f.force[n]
-    rows = np.flatnonzero(massing)  # what follows is dear, and few worlds mass at a time
-    own = facts.camp_of_actor[w["holder"].T.take(rows, 1).T] == int(facts.camp[force])
-    goal = _first(~own[:, f.path[n]], f.path[n])
-    staging = own & facts.adjacent.take(goal, 1).T & (goal >= 0)[:, None]
-    count = np.count_nonzero(staging, axis=1)
-    level = (count > 0) * w["level"][rows, i]
-    garrison = np.maximum(0.6 * facts.start_strength[force], 120.0)
-    spare = (own & ~staging) * np.maximum(w["strength"][:, force].T.take(rows, 1).T - garrison, 0.0)
-    leaving = spare * (0.22 * (0.4 + level) * (level > 0))[:, None] * min(book.fortnights, 2.0)
-    arriving = staging * (total(leaving) / np.maximum(count, 1))[:, None]
-    moved = blank(turn.batch, own.shape[1])
-    moved[rows] = arriving - leaving
-    turn.add_at("strength", force, moved, f"massing for {book.instrument(i).title}", i)
+    adjacent, force, camp, near = book.facts.adjacent, f.force[n], f.camp[n], f.approaches[n]
+    staging = front.held_by(camp, near) & adjacent[near].take(goal, 1).T & (massing & (goal >= 0))[:, None]
+    count = np.add.reduce(staging, 1, np.intp)
+    men, garrison = w["strength"][:, force], f.garrison[force]
+    quiet = np.array(columns(men > garrison), np.intp)
+    level = (count > 0) * w["level"][:, i]
+    if not len(quiet) or not some(level):
+        return
+    spare = front.held_by(camp, quiet) & ~adjacent[quiet].take(goal, 1).T
+    leaving = spare * np.maximum(picked(men, quiet) - garrison[quiet], 0.0)
+    leaving *= (0.22 * (0.4 + level) * (level > 0))[:, None]
+    leaving *= min(book.fortnights, 2.0)
+    cells = np.union1d(near, quiet)
+    moved = blank(turn.batch, len(cells))
+    moved.T[np.searchsorted(cells, near)] = (staging * (total(leaving) / np.maximum(count, 1))[:, None]).T
+    moved.T[np.searchsorted(cells, quiet)] -= leaving.T
+    turn.add_at("strength", (force, cells), moved, f"massing for {book.instrument(i).title}", i)
 
 
-def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F64) -> None:
+def _attack(turn: Turn, front: Front, f: OperationFacts, n: int, i: int, on: Array, goal: Ints) -> None:
     """One offensive for one turn."""
     book, w = turn.book, turn.w
-    facts, part = book.facts, f.parts[n]
-    force = f.force[n]
-    camp = int(facts.camp[force])
-    enemy = STATE if camp == REBEL else REBEL
-    actor = int(facts.force_actor[force])
-    goal = _first(facts.camp_of_actor[w["holder"][:, f.path[n]]] != camp, f.path[n])
+    facts, part, force, camp = book.facts, f.parts[n], f.force[n], f.camp[n]
+    if not some(on):
+        return
     fighting_now = on & (goal >= 0)
     turn.fire(i, book.code(i, "culminate"), on & ((goal < 0) | (w["supply"][:, force] < 0.12)))
     level = w["level"][:, i]
     pressed = turn.fired(i, "press")
     if pressed is not None:
         level = held(level + pressed * 0.2, 0.0, 1.0)
-    title = book.instrument(i).title
-    for z in sorted(set(goal[fighting_now].tolist())):
+    title, push = book.instrument(i).title, 0.4 + 0.9 * level
+    luck = np.exp(turn.p("battle_noise") * turn.dice.normal("battle")[:, n])
+    enemy = STATE if camp == REBEL else REBEL
+    for z in distinct(goal, fighting_now):
         here = fighting_now & (goal == z)
         reach = facts.reach[z]
         attack: F64 = np.zeros(turn.batch)
         for k, share in f.joined[n]:
-            attack = attack + share * effect[:, k] * total(w["strength"][:, k][:, reach])
-        attack = attack * part.commit * (0.4 + 0.9 * level)
-        defence = camp_power(turn, effect, enemy, z) * facts.terrain[z]
-        luck = np.exp(turn.p("battle_noise") * turn.dice.normal("battle")[:, n])
-        odds = attack * luck / (attack * luck + defence + 25.0)
+            attack = attack + share * front.effect[:, k] * total(picked(w["strength"][:, k], reach))
+        thrust = attack * part.commit * push * luck
+        odds = thrust / (thrust + front.power(enemy, z) * facts.terrain[z] + 25.0)
         gain = turn.p("battle_speed") * part.tempo * (odds - turn.p("battle_threshold")) * book.fortnights
         turn.add_at("pressure", z, here * gain, title, i, None)
         turn.add_at("fighting", z, here * (0.35 + 0.45 * level), title, i, None)
@@ -176,7 +219,7 @@ def _attack(turn: Turn, f: OperationFacts, n: int, i: int, on: Array, effect: F6
         turn.add_at("supply", force, here * -turn.p("attack_supply") * (0.4 + level) * book.fortnights, title, i)
         fallen = here & (w["pressure"][:, z] >= 1.0)
         if some(fallen):
-            _fall(turn, i, z, fallen, force, actor, camp, enemy)
+            _fall(turn, front, f, n, i, z, fallen, enemy)
 
 
 def _losses(
@@ -192,76 +235,75 @@ def _losses(
     turn.add_at("strength", (theirs, z), -loss[:, None] * w["strength"][:, theirs, z], f"losses: {title}", i)
 
 
-def _fall(turn: Turn, i: int, z: int, fallen: Array, force: int, actor: int, camp: int, enemy: int) -> None:
+def _fall(turn: Turn, front: Front, f: OperationFacts, n: int, i: int, z: int, fallen: Mask, enemy: int) -> None:
     """A town changes hands: the loser's men scatter or fall back, the winner moves in, people flee."""
     book, w = turn.book, turn.w
-    facts = book.facts
-    title, zone = book.instrument(i).title, list(book.text.zones.values())[z]
-    before = w["holder"][:, z].copy()
-    w["holder"][:, z] = np.where(fallen, actor, before)
+    facts, force, camp, actor, zone = book.facts, f.force[n], f.camp[n], f.actor[n], f.zones[z]
+    losers = w["holder"][:, z].copy()
+    front.change_hands(z, fallen, actor)
     turn.fallen[:, z] |= fallen
-    turn.add_at("pressure", z, fallen * -w["pressure"][:, z], f"{zone.title} has fallen", i)
-    turn.add_at("order", z, fallen * -0.25 * w["order"][:, z], f"{zone.title} has fallen", i)
+    lost, advance, retreat = f"{zone} has fallen", f"advance into {zone}", f"retreat from {zone}"
+    turn.add_at("pressure", z, fallen * -w["pressure"][:, z], lost, i)
+    turn.add_at("order", z, fallen * -0.25 * w["order"][:, z], lost, i)
     reach = facts.near[z]
-    own = facts.camp_of_actor[w["holder"][:, reach]] == camp
-    leaving = (fallen[:, None] & own) * 0.3 * w["strength"][:, force][:, reach]
-    turn.add_at("strength", (force, reach), -leaving, f"advance into {zone.title}", i)
-    turn.add_at("strength", (force, z), total(leaving), f"advance into {zone.title}", i)
-    friendly = facts.camp_of_actor[w["holder"][:, reach]] == enemy
-    count = np.count_nonzero(friendly, axis=1)
+    leaving = (fallen[:, None] & front.held_by(camp, reach)) * 0.3 * picked(w["strength"][:, force], reach)
+    turn.add_at("strength", (force, reach), -leaving, advance, i)
+    turn.add_at("strength", (force, z), total(leaving), advance, i)
     forces = facts.forces_of[enemy]
-    there = fallen[:, None] * w["strength"][:, forces, z]
+    there = fallen[:, None] * picked(w["strength"][:, :, z], forces)
     fall_back = 0.85 * there
-    spread = friendly[:, None] * (fall_back / np.maximum(count, 1)[:, None])[:, :, None]
-    stuck = np.where((count > 0)[:, None], 0.0, fall_back)
-    turn.add_at("strength", (forces, z), -fall_back, f"retreat from {zone.title}", i)
-    turn.add_at("strength", (forces, z), fall_back - there, f"killed, captured or gone home at {zone.title}", i)
-    turn.add_at("strength", (forces[:, None], reach), spread, f"retreat from {zone.title}", i)
-    turn.add_at("strength", (forces, facts.force_home[forces]), stuck, f"retreat from {zone.title}", i)
-    turn.add_at("morale", forces, (there > 0) * -0.03, f"{zone.title} has fallen", i)
-    turn.add_at("supply", force, fallen * 0.06, f"stocks captured at {zone.title}", i)
+    turn.add_at("strength", (forces, z), -fall_back, retreat, i)
+    turn.add_at("strength", (forces, z), fall_back - there, f"killed, captured or gone home at {zone}", i)
+    _fall_back(turn, front, z, enemy, fall_back, retreat, i)
+    turn.add_at("morale", forces, (there > 0) * -0.03, lost, i)
+    turn.add_at("supply", force, fallen * 0.06, f"stocks captured at {zone}", i)
     swing = turn.p("zone_politics") * facts.weight[z] * 0.5
-    turn.add_at("support", actor, fallen * swing, f"{zone.title} has fallen", i)
-    for loser in np.unique(before[fallen]):
-        turn.add_at("support", int(loser), (fallen & (before == loser)) * -swing, f"{zone.title} has fallen", i)
+    turn.add_at("support", actor, fallen * swing, lost, i)
+    for loser in distinct(losers, fallen):
+        turn.add_at("support", loser, (fallen & (losers == loser)) * -swing, lost, i)
     turn.note(
         "ZoneTaken",
-        f"{book.text.actors[book.actors[actor]].title} took {zone.title} ({title})",
+        f"{book.text.actors[book.actors[actor]].title} took {zone} ({book.instrument(i).title})",
         fallen,
-        actors=(actor, int(before[0])),
+        actors=(actor, int(losers[0])),
         instrument=i,
         zone=z,
         weight=2,
     )
 
 
-def _withdraw(turn: Turn, f: OperationFacts, n: int, i: int, back: Array) -> None:
+def _fall_back(turn: Turn, front: Front, z: int, camp: int, men: F64, why: str, i: int) -> None:
+    """Men (B, n) of the forces of a camp who leave a zone spread over its neighbours in friendly hands, or go home."""
+    facts = turn.book.facts
+    forces, reach = facts.forces_of[camp], facts.near[z]
+    friendly = front.held_by(camp, reach)
+    count = np.add.reduce(friendly, 1, np.intp)
+    shares = men / np.maximum(count, 1)[:, None]
+    turn.add_at("strength", (forces[:, None], reach), friendly[:, None] * shares[:, :, None], why, i)
+    stuck = (count == 0)[:, None] * men
+    if some(stuck):
+        turn.add_at("strength", (forces, facts.force_home[forces]), stuck, why, i)
+
+
+def _withdraw(turn: Turn, front: Front, f: OperationFacts, n: int, i: int, back: Mask) -> None:
     """What the operation took goes back to whom it belonged; the men fall back to their own lines."""
     book, w = turn.book, turn.w
-    facts, force = book.facts, f.force[n]
-    camp, actor = int(facts.camp[force]), int(facts.force_actor[force])
-    for z in reversed(f.path[n]):
+    facts, camp, actor = book.facts, f.camp[n], f.actor[n]
+    for z in reversed(f.path[n].tolist()):
         owner = int(facts.start_holder[z])
         if facts.camp_of_actor[owner] == camp:
             owner = facts.country_actor if camp == REBEL and facts.country_actor >= 0 else owner
         left = back & (w["holder"][:, z] == actor) & (facts.camp_of_actor[owner] != camp)
         if not some(left):
             continue
-        zone = list(book.text.zones.values())[z]
-        w["holder"][:, z] = np.where(left, owner, w["holder"][:, z])
-        reach = facts.near[z]
-        own = facts.camp_of_actor[w["holder"][:, reach]] == camp
-        count = np.count_nonzero(own, axis=1)
-        forces, why = facts.forces_of[camp], f"withdrawal from {zone.title}"
-        men = left[:, None] * w["strength"][:, forces, z]
-        spread = own[:, None] * (men / np.maximum(count, 1)[:, None])[:, :, None]
+        front.change_hands(z, left, owner)
+        why, forces = f"withdrawal from {f.zones[z]}", facts.forces_of[camp]
+        men = left[:, None] * picked(w["strength"][:, :, z], forces)
         turn.add_at("strength", (forces, z), -men, why, i)
-        turn.add_at("strength", (forces[:, None], reach), spread, why, i)
-        stuck = np.where((count > 0)[:, None], 0.0, men)
-        turn.add_at("strength", (forces, facts.force_home[forces]), stuck, why, i)
+        _fall_back(turn, front, z, camp, men, why, i)
         turn.note(
             "ZoneLeft",
-            f"{book.text.actors[book.actors[actor]].title} left {zone.title}",
+            f"{book.text.actors[book.actors[actor]].title} left {f.zones[z]}",
             left,
             actors=(actor,),
             instrument=i,
@@ -274,14 +316,14 @@ def _presence(turn: Turn, f: OperationFacts, n: int, i: int) -> None:
     """A deployment fills its places while under way and drains home when withdrawn."""
     book, w = turn.book, turn.w
     force, place = f.force[n], f.deployments[n]
-    men = total(w["strength"][:, force][:, place.there])
+    men = total(picked(w["strength"][:, force], place.there))
     state = w["state"][:, i]
     out = (state == f.states["under_way"]) | (state == f.states["culminated"])
     stay = (state == f.states["halted"]) | (state == f.states["prepared"])
-    share = place.share * held(w["level"][:, i] / place.full, 0.0, 1.6)[:, None]
+    share = times(place.share, held(w["level"][:, i] / place.full, 0.0, 1.6)[:, None])
     most = share * (0.98 / np.maximum(total(share), 1e-9))[:, None]
     wanted = np.minimum(share, most) * (out * men)[:, None]
-    delta = (0.35 * ~stay)[:, None] * (wanted - w["strength"][:, force][:, place.field])
+    delta = (0.35 * ~stay)[:, None] * (wanted - picked(w["strength"][:, force], place.field))
     turn.add_at("strength", (force, place.field), delta, book.instrument(i).title, i)
     turn.add_at("strength", (force, place.home), -total(delta), book.instrument(i).title, i)
 
@@ -303,7 +345,7 @@ def _recover(turn: Turn) -> None:
     turn.add_at("strength", (army, home[army]), recruits, "recruits")
 
 
-def _first(mask: Mask, path: list[int]) -> Ints:
+def _first(mask: Mask, path: Ints) -> Ints:
     """(B,) the first zone of a path for which (B, n) `mask` holds; -1 where it does for none."""
-    found: Ints = np.where(np.logical_or.reduce(mask, 1), np.array(path)[mask.argmax(axis=1)], -1)
+    found: Ints = np.where(np.logical_or.reduce(mask, 1), path[mask.argmax(axis=1)], -1)
     return found

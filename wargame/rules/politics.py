@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import held, total
-from wargame.rules.context import F64, Turn
+from wargame.base.batch import held, picked, total
+from wargame.rules.context import F64, Ints, Turn
 from wargame.rules.masks import columns
 
 _REGIONAL, _WESTERN, _SOUTHERN = range(3)
@@ -81,32 +81,55 @@ def _standing(turn: Turn) -> None:
 
 def _records(turn: Turn) -> None:
     """Promise and threat records fade to the prior; trust follows the record."""
-    w = turn.w
-    fade = turn.pc("record_decay")
-    fade3 = fade if isinstance(fade, float) else fade[:, :, None]
-    for name in ("kept", "broken", "carried", "abandoned"):
-        turn.fade(name, fade3, 1.0, "the record fades")
-    word = w["kept"] / np.maximum(w["kept"] + w["broken"], 1e-9)
-    goal = held(0.5 * word.swapaxes(1, 2) + 0.5 * (w["relation"] + 3.0) / 6.0, 0.0, 1.0)
-    turn.add("trust", 0.04 * (goal - w["trust"]), "the record of promises, and relations")
+    w, fade = turn.w, turn.pc("record_decay")
+    moved = {
+        name: turn.fade(name, fade, 1.0, "the record fades") for name in ("kept", "broken", "carried", "abandoned")
+    }
+    goal = w["relation"] + 3.0
+    goal *= 0.5
+    goal /= 6.0
+    _weigh_words(turn, goal, sorted({*moved["kept"], *moved["broken"]}))
+    np.clip(goal, 0.0, 1.0, out=goal)
+    goal -= w["trust"]
+    goal *= 0.04
+    turn.add("trust", goal, "the record of promises, and relations")
+
+
+def _weigh_words(turn: Turn, goal: F64, moved: list[int]) -> None:
+    """Add to `goal` (B, A, A) half the share of promises that the second kept to the first.
+
+    Args:
+        turn: the turn in the making.
+        goal: of trust, by who trusts and whom.
+        moved: pairs (giver, receiver), counted over both axes, with a record; half is kept where there is none.
+    """
+    pairs = goal.reshape(turn.batch, -1, copy=False)
+    kept, broken = (picked(turn.w[name].reshape(turn.batch, -1, copy=False), moved) for name in ("kept", "broken"))
+    word = 0.5 * (kept / np.maximum(kept + broken, 1e-9))
+    givers, receivers = divmod(np.array(moved, np.intp), goal.shape[1])
+    judges = receivers * goal.shape[1] + givers
+    word += picked(pairs, judges)
+    goal += 0.5 * 0.5
+    pairs.T[judges] = word.T
 
 
 def _stability(turn: Turn) -> None:
     book, w = turn.book, turn.w
     facts = book.facts
     east = facts.weight * (facts.start_order < 0.75)
-    share = east / max(float(east.sum()), 1e-9)
-    calm: F64 = total(share * (1.0 - held(w["fighting"] * 1.4, 0.0, 1.0)))
-    order: F64 = total(share * w["order"])
+    contested = np.flatnonzero(east)
+    share = east[contested] / max(float(east.sum()), 1e-9)
+    calm: F64 = total(share * (1.0 - held(picked(w["fighting"], contested) * 1.4, 0.0, 1.0)))
+    order: F64 = total(share * picked(w["order"], contested))
     goal = 100.0 * held(0.55 * calm * calm + 0.45 * order, 0.0, 1.0)
     turn.add("stability", 0.25 * (goal - w["stability"]), "fighting, order and who holds what")
     turn.add(
         "climate", turn.pc("climate_memory") * (facts.start_climate - w["climate"]), "signatures are news for a while"
     )
-    taken = facts.is_armed_group[w["holder"]]
     drift = 0.02 * (w["stability"] - 45.0)
     state = facts.country_actor
     if state >= 0:
         turn.add_at("climate", state, drift, "how stable the region looks to a lender")
-        taken = total(taken * facts.weight * (facts.start_holder == state))
+        lost: Ints = book.memo("state's land", lambda: np.flatnonzero(facts.start_holder == state))
+        taken = total(facts.is_armed_group.take(picked(w["holder"], lost).T).T * facts.weight[lost])
         turn.add_at("support", state, -0.08 * taken, "land the state has lost since the start")

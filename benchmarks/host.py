@@ -2,10 +2,14 @@
 
     python benchmarks/host.py [--sessions 20] [--browsers 8] [--minutes 1] [--scenario kivu-2025-workshop]
 
-Every session is a `wargame host` of its own; all seats are played from this process, over sockets on the loopback. What
-is measured is how long a seat waits until the host has its act on disk and says so, and what the hosts take of memory
-and processor meanwhile. Browsers are sockets that say what a browser says, every two seconds a key: how long until
-something is painted, and the memory of a seat's screens on the host.
+Every session is a `wargame host` of its own; all seats are played from this process, over sockets on the loopback.
+Every second a seat asks how the game stands, every eighth time it looks at everything, and it does one thing: drafts,
+takes back, writes, reads; after `ACTS` of them it seals. Sessions begin at different places of a turn, so that they
+do not all resolve at once. What is measured is how long a seat waits until the host has its act on disk and says so,
+and what the hosts take of memory and processor meanwhile. What this process takes itself is printed beside it: how
+much, and how late it was for its own appointments, which is part of every wait. Browsers are sockets that say what a
+browser says, every two seconds a key: how long until something is painted, and the memory of a seat's screens on the
+host.
 """
 
 from __future__ import annotations
@@ -23,23 +27,29 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar, cast
 
 import aiohttp
 
 from wargame.base.errors import SessionError
 from wargame.net.address import parse_address
-from wargame.net.client import Remote, join
+from wargame.net.client import join
 from wargame.net.ticket import redeem
-from wargame.session.protocol import Message, Order
+from wargame.session.protocol import Client, Message, Order, Refusal
+
+T = TypeVar("T")
 
 CODE = re.compile(r"  (\w{4}-\w{4})  (\w+)")
 PAUSE = 1.0
 """Seconds between two acts of a seat."""
-ACTS = 40
-"""Acts of a seat in a turn, before it seals."""
+ACTS = 88
+"""Acts of a seat in a turn, before it seals: eight turns last ten minutes, and no more is written than a seat may."""
+WARM = 10.0
+"""Seconds after which memory and processor are measured."""
 KEYS = 2.0
 """Seconds between two keys in a browser."""
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -50,12 +60,41 @@ class Figures:
     """What was measured.
 
     Attributes:
-        waits: kind of act -> seconds until it was acknowledged.
-        refused: acts that were refused.
+        waits: kind of act -> seconds until it was acknowledged; likewise of questions in `asked`.
+        late: seconds that this process was late for what it meant to do.
+        refused: reason -> acts that were refused.
     """
 
     waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    refused: int = 0
+    asked: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    late: list[float] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def acts(self) -> int:
+        """All that were acknowledged."""
+        return sum(map(len, self.waits.values()))
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What was used up to a moment: wall-clock, and processor of the hosts and of this process, in seconds; acts."""
+
+    at: float
+    hosts: float
+    own: float
+    acts: int
+
+    @classmethod
+    def now(cls, hosts: list[Host], figures: Figures) -> Spent:
+        """Up to now."""
+        return cls(time.monotonic(), sum(h.processor() for h in hosts), time.process_time(), figures.acts)
+
+    def since(self, before: Spent) -> Spent:
+        """From then to now."""
+        return Spent(
+            self.at - before.at, self.hosts - before.hosts, self.own - before.own, self.acts - before.acts
+        )  # fmt: skip
 
 
 class Host:
@@ -105,57 +144,80 @@ class Host:
         return (int(words[11]) + int(words[12])) / TICKS
 
 
-async def play(host: Host, seat: str, until: float, figures: Figures) -> None:
-    """One seat: drafts, takes back, writes, and seals now and then."""
-    rng = random.Random(f"{host.number} {seat}")
-    remote = await join(await redeem(parse_address(f"{host.base}/{host.codes[seat]}"), seat))
-    seats = [name for name in host.codes if name not in (seat, "observer", "facilitator")]
-    try:
-        await asyncio.sleep(rng.uniform(0, PAUSE))
-        done = 0
-        while time.monotonic() < until:
-            began = time.monotonic()
-            await act(remote, seat, seats, rng, done, figures)
-            done += 1
-            await asyncio.sleep(max(PAUSE - (time.monotonic() - began), 0.0))
-    finally:
-        await remote.close()
+class Seat:
+    """One seat: drafts, takes back, writes, reads, and seals now and then."""
+
+    def __init__(self, host: Host, name: str, begun: int, figures: Figures) -> None:
+        """Play `name` at `host`, `begun` acts into the first turn."""
+        self.host, self.name, self.figures = host, name, figures
+        self.rng = random.Random(f"{host.number} {name}")
+        self.others = [other for other in host.codes if other not in (name, "observer", "facilitator")]
+        self.done, self.drafted, self.client = begun, False, cast(Client, None)
+
+    async def play(self, until: float) -> None:
+        """Do something every second."""
+        remote = await join(await redeem(parse_address(f"{self.host.base}/{self.host.codes[self.name]}"), self.name))
+        self.client = remote.client
+        try:
+            due = time.monotonic() + self.rng.uniform(0, PAUSE)
+            while due < until:
+                await asyncio.sleep(due - time.monotonic())
+                self.figures.late.append(time.monotonic() - due)
+                await self._act()
+                due = max(due + PAUSE, time.monotonic())
+        finally:
+            await remote.close()
+
+    async def _act(self) -> None:
+        """Look how the game stands and do one thing."""
+        status = await timed(self.figures.asked["status"], self.client.status())
+        sealed = next(one.sealed for one in status.seats if one.seat == self.name)
+        try:
+            if status.phase not in ("orders", "ended"):
+                await timed(self.figures.waits["ready"], self.client.ready(self.name))
+            elif sealed or status.phase == "ended":
+                await timed(self.figures.waits["read"], self.client.read(self.name, 10_000))
+            elif self.done >= ACTS:
+                await timed(self.figures.waits["seal"], self.client.seal(self.name))
+                self.done, self.drafted = 0, False
+            else:
+                self.done += 1
+                await self._something()
+        except SessionError as error:
+            self.figures.refused[str(error)] += 1
+
+    async def _something(self) -> None:
+        match self.done % 8:
+            case 1:
+                view = await timed(self.figures.asked["view"], self.client.view(self.name))
+                options = [option for option in view.options if option.legal]
+                if options:
+                    option = self.rng.choice(options)
+                    order = Order(seat=self.name, instrument=option.instrument, trigger=option.trigger)
+                    refused = await timed(self.figures.waits["draft"], self.client.draft(order))
+                    self.drafted = self.drafted or refused is None
+                    self._said(refused)
+            case 5 if self.drafted:
+                self.drafted = False
+                await timed(self.figures.waits["undo"], self.client.undo(self.name))
+            case 7:
+                await timed(self.figures.waits["read"], self.client.read(self.name, 10_000))
+            case _:
+                message = Message(seat=self.name, to=(self.rng.choice(self.others),), text=f"act {self.done}")
+                for refusal in await timed(self.figures.waits["message"], self.client.send(message)):
+                    self._said(refusal)
+
+    def _said(self, refusal: Refusal | None) -> None:
+        if refusal is not None:
+            self.figures.refused[refusal.what] += 1
 
 
-async def act(remote: Remote, seat: str, others: list[str], rng: random.Random, done: int, figures: Figures) -> None:
-    """Do one thing, and note how long its acknowledgement took."""
-    client = remote.client
-    status = await client.status()
-    mine = next(one for one in status.seats if one.seat == seat)
-    view = await client.view(seat) if done % 8 == 0 else None
-    began, kind = time.perf_counter(), ""
-    try:
-        if status.phase in ("orders", "ended") and (mine.sealed or status.phase == "ended"):
-            kind = "message"
-            await client.send(Message(seat=seat, to=(rng.choice(others),), text=f"act {done}"))
-        elif status.phase != "orders":
-            kind = "ready"
-            await client.ready(seat)
-        elif done % ACTS == ACTS - 1:
-            kind = "seal"
-            await client.seal(seat)
-        elif view is not None:
-            legal = [option for option in view.options if option.legal]
-            if legal:
-                option, kind = rng.choice(legal), "draft"
-                began = time.perf_counter()
-                await client.draft(Order(seat=seat, instrument=option.instrument, trigger=option.trigger))
-        elif done % 8 == 4:
-            kind = "undo"
-            await client.undo(seat)
-        else:
-            kind = "message"
-            await client.send(Message(seat=seat, to=(rng.choice(others),), text=f"act {done}"))
-    except SessionError:
-        figures.refused += 1
-        return
-    if kind:
-        figures.waits[kind].append(time.perf_counter() - began)
+async def timed(into: list[float], asked: Awaitable[T]) -> T:
+    """What is asked for, and how long it took."""
+    began = time.perf_counter()
+    got = await asked
+    into.append(time.perf_counter() - began)
+    return got
 
 
 async def measured(sessions: int, minutes: float, scenario: str, folder: Path) -> None:
@@ -165,15 +227,22 @@ async def measured(sessions: int, minutes: float, scenario: str, folder: Path) -
     try:
         for host in hosts:  # one after another: starting is not what is measured
             await host.start()
-        seats = [(host, seat) for host in hosts for seat in host.codes if seat not in ("observer", "facilitator")]
+        seats = [
+            Seat(host, seat, ACTS * host.number // sessions, figures)
+            for host in hosts
+            for seat in host.codes
+            if seat not in ("observer", "facilitator")
+        ]
         print(f"{sessions} sessions of {scenario}, {len(seats)} seats, {minutes:g} min")
         until = time.monotonic() + 60 * minutes
-        playing = [asyncio.ensure_future(play(host, seat, until, figures)) for host, seat in seats]
-        await asyncio.sleep(min(10.0, 20 * minutes))
-        memory, processor, began = [h.memory() for h in hosts], sum(h.processor() for h in hosts), time.monotonic()
-        await asyncio.gather(*playing)
-        after, spent = [h.memory() for h in hosts], sum(h.processor() for h in hosts) - processor
-        tell(figures, memory, after, spent / (time.monotonic() - began))
+        playing = asyncio.gather(*(seat.play(until) for seat in seats))
+        await asyncio.sleep(min(WARM, 20 * minutes))
+        before, memory = Spent.now(hosts, figures), [[h.memory() for h in hosts]]
+        while not playing.done():
+            await asyncio.wait([playing], timeout=60)
+            memory.append([h.memory() for h in hosts])
+        await playing
+        tell(figures, memory, Spent.now(hosts, figures).since(before))
     finally:
         await asyncio.gather(*(host.stop() for host in hosts))
 
@@ -250,16 +319,22 @@ def spread(waits: list[float]) -> str:
     return f"{len(waits):>7}  median {at[0]:7.1f} ms  p95 {at[1]:7.1f} ms  p99 {at[2]:7.1f} ms"
 
 
-def tell(figures: Figures, before: list[float], after: list[float], cores: float) -> None:
+def tell(figures: Figures, memory: list[list[float]], spent: Spent) -> None:
     """Print the figures."""
     every = [wait for kind, waits in figures.waits.items() if kind != "seal" for wait in waits]
-    for kind, waits in [*sorted(figures.waits.items()), ("all but seal", every)]:
+    kinds = [*sorted(figures.waits.items()), ("all but seal", every), *sorted(figures.asked.items())]
+    for kind, waits in [*kinds, ("own delay", figures.late)]:
         if waits:
             print(f"  {kind:<13} {spread(waits)}")
-    grown = [b - a for a, b in zip(before, after, strict=True)]
-    print(f"  refused       {figures.refused:>7}")
-    print(f"  hosts: {statistics.median(after):.0f} MB each of their own, grown by {statistics.median(grown):+.1f} MB"
-          f" (most {max(grown):+.1f}); {cores:.2f} cores together")  # fmt: skip
+    reasons = ", ".join(f"{count} x {reason}" for reason, count in figures.refused.most_common(3))
+    print(f"  refused       {figures.refused.total():>7}  {reasons}")
+    for name, seconds in (("hosts", spent.hosts), ("this process", spent.own)):
+        each = 1000 * seconds / max(spent.acts, 1)
+        print(f"  processor: {name:<13} {each:5.2f} ms an act with its questions, {seconds / spent.at:.2f} cores")
+    print(f"  acts: {spent.acts / spent.at:.0f} a second; cores: {os.cpu_count()}")
+    grown = [b - a for a, b in zip(memory[0], memory[-1], strict=True)]
+    print("  memory of a host of its own, minute by minute:", *(f"{statistics.median(m):.1f}" for m in memory), "MB;",
+          f"grown by {statistics.median(grown):+.1f} (most {max(grown):+.1f})")  # fmt: skip
 
 
 def main() -> None:

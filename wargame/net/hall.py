@@ -280,9 +280,10 @@ class Hall:
 
     def tell(self, notice: Notice) -> None:
         """Pass a notice to every audience that may hear it."""
+        said = notice.model_dump_json().encode()
         for place, stream in self._streams.items():
             if audible(notice, self.delay) if place.role == "observer" else notice.is_for((str(place),)):
-                stream.tell(notice)
+                stream.tell(said)
 
     def nudge(self, seat: str, text: str) -> None:
         """Say something to the people of one seat."""

@@ -9,8 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from wargame.net.wire import Told, line
-from wargame.session.protocol import Notice
+from wargame.net.wire import told
 
 KEPT: Final = 512
 """Notices an audience can be away for and still miss none."""
@@ -26,10 +25,10 @@ class Stream:
         self.listeners: set[Listener] = set()
         self._kept: deque[tuple[int, bytes]] = deque(maxlen=KEPT)
 
-    def tell(self, notice: Notice) -> None:
-        """Number a notice, keep it, and pass it on."""
+    def tell(self, notice: bytes) -> None:
+        """Number a notice, given as JSON, keep it, and pass it on."""
         self.seq += 1
-        said = line(Told(seq=self.seq, notice=notice))
+        said = told(self.seq, notice)
         self._kept.append((self.seq, said))
         for listener in tuple(self.listeners):
             listener(said)

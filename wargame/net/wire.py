@@ -224,3 +224,8 @@ def line(message: Envelope) -> bytes:
 def answer(call: str, value: bytes) -> bytes:
     """An `Answer` whose value is JSON already."""
     return b'{"v":%d,"type":"answer","id":"%s","value":%s}' % (VERSION, call.encode(), value)
+
+
+def told(seq: int, notice: bytes) -> bytes:
+    """A `Told` whose notice is JSON already."""
+    return b'{"v":%d,"type":"notice","seq":%d,"notice":%s}' % (VERSION, seq, notice)

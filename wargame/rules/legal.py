@@ -107,7 +107,15 @@ def verdict(
         given: how many they are.
         drawn: USD m they take out of purses.
     """
-    actor, i = int(book.o_actor[opening]), int(book.o_instrument[opening])
+    found = barred(book, w, opening, code)
+    if found.legal:
+        found = afforded(book, w, opening, code, level, spent_funds, spent_capital, given, drawn or {})
+    return found
+
+
+def barred(book: Rulebook, w: dict[str, Any], opening: int, code: int) -> Verdict:
+    """What stands against a trigger whatever else is ordered and whatever it costs: the same for the whole turn."""
+    i = int(book.o_instrument[opening])
     kind = book.kinds[book.kind_of[i]]
     trigger = book.trigger_name(i, code)
     who = int(book.who[book.kind_of[i], code])
@@ -128,7 +136,23 @@ def verdict(
     for rank, condition in enumerate(book.requires.get((i, code), ())):
         if not evaluate(condition, w, 1):
             return Verdict(False, book.barred_words(i, code, rank), "order it when that has changed")
-    short = short_of(book, w, i, code, drawn or {})
+    return Verdict(True)
+
+
+def afforded(
+    book: Rulebook,
+    w: dict[str, Any],
+    opening: int,
+    code: int,
+    level: float | None,
+    spent_funds: float,
+    spent_capital: float,
+    given: int,
+    drawn: Mapping[int, float],
+) -> Verdict:
+    """Whether purses, quota and treasury have room for an order beside the others; arguments as of `verdict`."""
+    actor, i = int(book.o_actor[opening]), int(book.o_instrument[opening])
+    short = short_of(book, w, i, code, drawn)
     if short:
         return Verdict(False, short, "give up another use of the purse, or wait until one ends")
     if given >= int(book.quota[actor]):

@@ -38,8 +38,8 @@ class Chronicle:
 
     def orders(self, turn: int, actor: str) -> tuple[Order, ...]:
         """The orders of an actor in a resolved turn."""
-        for event in self.contents.standing:
-            if event.turn == turn and event.kind in ("OrdersRevealed", "OrdersDecided"):
+        for event in self.contents.of_kinds(("OrdersRevealed", "OrdersDecided")):
+            if event.turn == turn:
                 said = event.content
                 if said["actor"] == actor:
                     return tuple(Order.model_validate({**order, "seat": actor}) for order in said["orders"])

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wargame.base.digest import canonical_json
 from wargame.session.log import Event, broken_links, commitment, stamp
 from wargame.session.pages import Row, Values
+from wargame.session.post import Post
 
 COLUMNS: Final[dict[str, tuple[tuple[str, type], ...]]] = {
     "meta": (("name", str), ("value", str)),
@@ -106,7 +107,8 @@ class Contents:
 
     Attributes:
         events: every row of the log.
-        standing: those that were not taken back: what the game is made of.
+        standing: those that were not taken back: what the game is made of; `kinds` has them by their kind.
+        post: their messages.
         snapshots: turn -> packed world; a cache, any of them may be missing.
         drafts: seat -> (turn, orders as canonical JSON), the last of each seat.
         signed: acts that carry a signature -> number of their row in the log, 0 for a draft.
@@ -117,6 +119,8 @@ class Contents:
     files: dict[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     standing: list[Event] = field(default_factory=list)
+    kinds: dict[str, list[Event]] = field(default_factory=dict)
+    post: Post = field(default_factory=Post)
     sealed: dict[int, Sealed] = field(default_factory=dict)
     traces: dict[int, bytes] = field(default_factory=dict)
     snapshots: dict[int, bytes] = field(default_factory=dict)
@@ -135,11 +139,22 @@ class Contents:
         """Let a row stand, and take away the footing of those that it takes back."""
         if event.kind == "ActTakenBack":
             row = event.content["row"]
-            self.standing = [e for e in self.standing if e.number != row]
+            self._stand([e for e in self.standing if e.number != row])
         elif event.kind == "TurnTakenBack":
             turn = event.content["turn"]
-            self.standing = [e for e in self.standing if not is_undone(e, turn)]
+            self._stand([e for e in self.standing if not is_undone(e, turn)])
+        self._let_stand(event)
+
+    def _stand(self, events: Iterable[Event]) -> None:
+        """Let these rows stand, and no others."""
+        self.standing, self.kinds, self.post = [], {}, Post()
+        for event in events:
+            self._let_stand(event)
+
+    def _let_stand(self, event: Event) -> None:
         self.standing.append(event)
+        self.kinds.setdefault(event.kind, []).append(event)
+        self.post.take(event)
 
     def keep_signature(self, event: Event) -> None:
         """Remember whose act a row was."""
@@ -180,7 +195,11 @@ class Contents:
 
     def of_kind(self, kind: str) -> Iterator[Event]:
         """The rows of one kind that stand, in order."""
-        return (e for e in self.standing if e.kind == kind)
+        return iter(self.kinds.get(kind, ()))
+
+    def of_kinds(self, kinds: Iterable[str]) -> list[Event]:
+        """The rows of some kinds that stand, in order."""
+        return sorted((e for kind in kinds for e in self.kinds.get(kind, ())), key=lambda e: e.number)
 
 
 def digest_of(entries: Mapping[str, str]) -> str:

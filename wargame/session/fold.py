@@ -43,8 +43,8 @@ def order_rows(book: Rulebook, actor: str, orders: Iterable[Mapping[str, Any]]) 
 def logged_orders(book: Rulebook, contents: Contents, turn: int) -> Orders:
     """The orders of every actor in a resolved turn."""
     orders = Orders.none(1, len(book.openings))
-    for event in contents.standing:
-        if event.turn == turn and event.kind in ("OrdersRevealed", "OrdersDecided"):
+    for event in contents.of_kinds(("OrdersRevealed", "OrdersDecided")):
+        if event.turn == turn:
             said = event.content
             for row in order_rows(book, said["actor"], said["orders"]):
                 orders.put(0, row)

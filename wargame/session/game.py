@@ -85,7 +85,9 @@ class Game:
         self.listeners: list[Callable[[Notice], None]] = []
         self.room: Room | None = None
         self._seats = {name: Seat(book, name) for name in book.text.seats}
+        self._outlooks: dict[str, reports.Outlook] = {}
         self._present: tuple[World, list[int], World] = (worlds[0], [-1], worlds[0])
+        self._digest: tuple[World | None, str] = (None, "")
         waits = waits_of(book.text.workshop) if waits is None else waits
         self.course = Course(save, book.turns, waits, self._entered)
         self.course.go_on()
@@ -255,7 +257,10 @@ class Game:
 
     def public_digest(self, turn: int) -> str:
         """Digest of what everybody may see after a turn."""
-        return public_digest(self.worlds[turn])
+        world = self.worlds[turn]
+        if self._digest[0] is not world:
+            self._digest = (world, public_digest(world))
+        return self._digest[1]
 
     def handout(self, seat: str) -> Handout:
         """The static part."""
@@ -263,10 +268,18 @@ class Game:
 
     def view(self, seat: str) -> SeatView:
         """The present view of a seat."""
-        who = self._seat(seat)
-        worlds = [*self.worlds[:-1], self.present]
-        seen = reports.view(who, self.chronicle, worlds, self.phase, self._draft(seat), sealed=seat in self.sealed)
-        return seen.model_copy(update={"unread": self.parley.unread(seat), "asked": self.parley.asked(seat)})
+        parley, sealed = self.parley, seat in self.sealed
+        unread, asked = parley.unread(seat), parley.asked(seat)
+        return self._outlook(seat).view(self.phase, self._draft(seat), sealed=sealed, unread=unread, asked=asked)
+
+    def _outlook(self, seat: str) -> reports.Outlook:
+        """What a seat sees of the present turn; kept until there is another world to look at."""
+        who, present = self._seat(seat), self.present
+        found = self._outlooks.get(seat)
+        if found is None or found.world is not present:
+            found = reports.Outlook(who, self.chronicle, [*self.worlds[:-1], present])
+            self._outlooks[seat] = found
+        return found
 
     def report(self, seat: str, turn: int) -> Report:
         """What a seat learned of a resolved turn."""

@@ -5,7 +5,7 @@ A reader's messages are counted for itself, so that neither numbers nor gaps tel
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from wargame.base.text import clean, suggest
@@ -23,9 +23,9 @@ A_TURN: Final = 60
 
 def messages(contents: Contents, seat: str) -> tuple[Message, ...]:
     """Everything `seat` has sent and got, the oldest first."""
-    read = _read_up_to(contents, seat)
-    seen = enumerate(_seen_by(contents, seat), 1)
-    return tuple(_message(contents, event, number, seat, read) for number, event in seen)
+    read = contents.post.read.get(seat, 0)
+    seen = enumerate(contents.post.of(seat), 1)
+    return tuple(_message(contents, contents.events[letter.number - 1], k, seat, read) for k, letter in seen)
 
 
 def inbox(contents: Contents) -> tuple[Message, ...]:
@@ -34,16 +34,10 @@ def inbox(contents: Contents) -> tuple[Message, ...]:
     return tuple(_message(contents, event, number, FACILITATOR, 0) for number, event in enumerate(said, 1))
 
 
-def unread(contents: Contents, seat: str) -> int:
-    """How many messages of others `seat` has not read."""
-    read = _read_up_to(contents, seat)
-    return sum(1 for e in _seen_by(contents, seat) if e.number > read and e.content["seat"] != seat)
-
-
 def row_of(contents: Contents, seat: str, number: int) -> int:
     """Row of the log behind the reader's message `number`; the last there is for a larger number, 0 for none."""
-    rows = [e.number for e in _seen_by(contents, seat)][: max(number, 0)]
-    return rows[-1] if rows else 0
+    letters = contents.post.of(seat)[: max(number, 0)]
+    return letters[-1].number if letters else 0
 
 
 def message_row(message: Message) -> dict[str, object]:
@@ -75,7 +69,7 @@ def faults(contents: Contents, message: Message, seats: Collection[str], turn: i
         found.append(("it says nothing", "write something, or take an offer with it"))
     if len(message.text) > LONGEST:
         found.append((f"it has {len(message.text)} characters", f"say it in {LONGEST}"))
-    if _sent_in(contents, message.seat, turn) >= A_TURN:
+    if contents.post.sent(message.seat, turn) >= A_TURN:
         found.append((f"{A_TURN} messages have been sent this turn", "wait for the next turn"))
     return tuple(Refusal(where=where, what=what, way_out=way_out) for what, way_out in found)
 
@@ -95,19 +89,3 @@ def _offer(said: Mapping[str, Any]) -> Offer:
     return Offer(
         seat=said["seat"], treaty=said["treaty"], clauses=clauses, needs=tuple(said["needs"]), note=said["reason"]
     )
-
-
-def _seen_by(contents: Contents, seat: str) -> Iterator[Event]:
-    for event in contents.of_kind("MessageSent"):
-        said = event.content
-        if not said["to"] or seat in said["to"] or said["seat"] == seat:
-            yield event
-
-
-def _read_up_to(contents: Contents, seat: str) -> int:
-    said = (e.content for e in contents.of_kind("MessagesRead"))
-    return max((row["row"] for row in said if row["seat"] == seat), default=0)
-
-
-def _sent_in(contents: Contents, seat: str, turn: int) -> int:
-    return sum(1 for e in contents.of_kind("MessageSent") if e.turn == turn and e.content["seat"] == seat)

@@ -49,7 +49,7 @@ def opened(book: Rulebook, chronicle: Chronicle, worlds: Sequence[World]) -> Ope
             for e in contents.of_kind("MessageSent")
         )
     if "tables" in found:
-        told["tables"] = tuple(_said(e.turn, e.kind, e.content) for e in contents.standing if e.kind in _TABLE)
+        told["tables"] = tuple(_said(e.turn, e.kind, e.content) for e in contents.of_kinds(_TABLE))
     return Opened(chapters=found, **told)
 
 

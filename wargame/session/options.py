@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from wargame.base.text import suggest
-from wargame.rules.legal import Verdict, price, verdict
+from wargame.rules.legal import Verdict, afforded, barred, price
 from wargame.rules.purses import demands
 from wargame.rules.rulebook import WHO_ALL, WHO_RULES, EffectRow, Rulebook
 from wargame.scenario.instruments import Effect
@@ -17,31 +18,53 @@ from wargame.world.declare import AXES, Field
 from wargame.world.state import World
 
 
-def options(seat: Seat, world: World, draft: Sequence[Order]) -> tuple[Option, ...]:
-    """Every trigger the seat may ever pull, as it stands now and beside its draft."""
+class Choice(NamedTuple):
+    """A trigger that the seat may pull at some time, as it stands in one turn.
+
+    Attributes:
+        option: what the seat is shown; legal where nothing bars it and it costs nothing that is spent already.
+        opening: who, on what.
+        code: the trigger.
+        barred: it cannot be ordered in this turn, whatever else is.
+    """
+
+    option: Option
+    opening: int
+    code: int
+    barred: bool
+
+
+def choices(seat: Seat, world: World) -> tuple[Choice, ...]:
+    """Every trigger the seat may ever pull, with all that does not depend on its draft."""
     book = seat.book
-    found: list[Option] = []
+    found: list[Choice] = []
     for opening in book.openings_by_actor[seat.actor]:
         i = int(book.o_instrument[opening])
         kind = book.kinds[book.kind_of[i]]
         machine = book.scenario.lifecycles[kind]
         state = int(world["state"][0, i])
         texts = {t.trigger: t.text for t in machine.transitions}
-        spent = _Spent(seat, world, draft, without=i)
         for code, trigger in enumerate(machine.triggers, 1):
             if not book.allowed[opening, code] or book.who[book.kind_of[i], code] == WHO_RULES:
                 continue
-            ruling = spent.judge(opening, code, None)
+            ruling = barred(book, world.arrays, opening, code)
             dest = int(book.next[book.kind_of[i], state, code])
             funds, capital = price(book, i, code, 1.0)
-            found.append(Option(
+            option = Option(
                 instrument=book.instruments[i], trigger=trigger, text=texts[trigger],
                 leads_to=book.state_name(i, dest if dest >= 0 else state),
                 legal=ruling.legal, why_not=ruling.what, way_out=ruling.way_out,
                 funds=float(funds), capital=capital, needs=_needs(seat, world, i, code, opening),
                 effects=effects(seat, i, code, dest),
-            ))  # fmt: skip
+            )  # fmt: skip
+            found.append(Choice(option, opening, code, not ruling.legal))
     return tuple(found)
+
+
+def options(seat: Seat, world: World, found: Sequence[Choice], draft: Sequence[Order]) -> tuple[Option, ...]:
+    """The choices of a turn beside a draft: those that it leaves nothing for are not legal."""
+    spent = _Spent(seat, world, draft)
+    return tuple(c.option if c.barred else spent.beside(c) for c in found)
 
 
 def refusal(seat: Seat, world: World, order: Order, draft: Sequence[Order], turn: int) -> Refusal | None:
@@ -58,40 +81,58 @@ def refusal(seat: Seat, world: World, order: Order, draft: Sequence[Order], turn
         return Refusal(where=where, what="no such trigger", way_out=suggest(order.trigger, triggers, "triggers"))
     if order.level is not None and not 0.0 <= order.level <= 1.0:
         return Refusal(where=where, what=f"level {order.level:g} is not a share", way_out="give a number from 0 to 1")
-    opening = book.opening_of[(seat.actor, i)]
-    ruling = _Spent(seat, world, draft, without=i).judge(opening, book.code(i, order.trigger), order.level)
+    opening, code = book.opening_of[(seat.actor, i)], book.code(i, order.trigger)
+    ruling = barred(book, world.arrays, opening, code)
+    if ruling.legal:
+        ruling = _Spent(seat, world, draft).judge(opening, code, order.level)
     if ruling.legal:
         return None
     return Refusal(where=where, what=ruling.what, way_out=ruling.way_out)
 
 
-class _Spent:
-    """What the other orders of a draft cost."""
+class _Cost(NamedTuple):
+    """What one drafted order takes."""
 
-    def __init__(self, seat: Seat, world: World, draft: Sequence[Order], without: int) -> None:
+    instrument: int
+    funds: float
+    capital: float
+    drawn: tuple[tuple[int, float], ...]
+    """(purse, USD m)"""
+
+
+class _Spent:
+    """What the orders of a draft cost."""
+
+    def __init__(self, seat: Seat, world: World, draft: Sequence[Order]) -> None:
         self.seat, self.world = seat, world
-        self.funds = self.capital = 0.0
-        self.given = 0
-        self.drawn: dict[int, float] = {}
-        book = seat.book
-        for order in draft:
-            i = book.index["I"][order.instrument]
-            if i == without:
-                continue
-            level = float(world["level"][0, i]) if order.level is None else order.level
-            funds, capital = price(book, i, book.code(i, order.trigger), level)
-            self.funds += max(float(funds), 0.0)
-            self.capital += max(capital, 0.0)
-            self.given += 1
-            for purse, amount in demands(book, world.arrays, i, book.code(i, order.trigger)):
-                self.drawn[purse] = self.drawn.get(purse, 0.0) + float(np.ravel(amount)[0])
+        self._costs = [_cost(seat.book, world, order) for order in draft]
 
     def judge(self, opening: int, code: int, level: float | None) -> Verdict:
-        """The rules' verdict on one more order."""
-        return verdict(
-            self.seat.book, self.world.arrays, opening, code, level,
-            spent_funds=self.funds, spent_capital=self.capital, given=self.given, drawn=self.drawn,
-        )  # fmt: skip
+        """Whether one more order can be paid for beside the others: it takes the place of one on its instrument."""
+        book = self.seat.book
+        i = int(book.o_instrument[opening])
+        rest = [cost for cost in self._costs if cost.instrument != i]
+        drawn: dict[int, float] = {}
+        for cost in rest:
+            for purse, amount in cost.drawn:
+                drawn[purse] = drawn.get(purse, 0.0) + amount
+        funds, capital = sum(cost.funds for cost in rest), sum(cost.capital for cost in rest)
+        return afforded(book, self.world.arrays, opening, code, level, funds, capital, len(rest), drawn)
+
+    def beside(self, choice: Choice) -> Option:
+        """A choice as it stands beside the draft."""
+        ruling = self.judge(choice.opening, choice.code, None)
+        if ruling.legal:
+            return choice.option
+        return choice.option.model_copy(update={"legal": False, "why_not": ruling.what, "way_out": ruling.way_out})
+
+
+def _cost(book: Rulebook, world: World, order: Order) -> _Cost:
+    i = book.index["I"][order.instrument]
+    code = book.code(i, order.trigger)
+    funds, capital = price(book, i, code, float(world["level"][0, i]) if order.level is None else order.level)
+    drawn = tuple((purse, float(np.ravel(amount)[0])) for purse, amount in demands(book, world.arrays, i, code))
+    return _Cost(i, max(float(funds), 0.0), max(capital, 0.0), drawn)
 
 
 def _needs(seat: Seat, world: World, i: int, code: int, mine: int) -> tuple[str, ...]:
@@ -106,16 +147,22 @@ def _needs(seat: Seat, world: World, i: int, code: int, mine: int) -> tuple[str,
 
 def effects(seat: Seat, i: int, code: int, dest: int) -> tuple[str, ...]:
     """What the scenario says a trigger does, a line each; only of fields the seat sees anyway."""
-    book = seat.book
     lines: list[str] = []
-    for row, text in zip(book.effects_of[i], book.instrument(i).effects, strict=True):
+    for row, line in zip(seat.book.effects_of[i], _lines(seat, i), strict=True):
         now = code in row.triggers
-        while_there = bool(dest >= 0 and dest in row.states)
-        if now or while_there:
-            line = _line(seat, row, text)
-            if line:
-                lines.append(line if now else f"every turn: {line}")
+        if line and (now or (dest >= 0 and dest in row.states)):
+            lines.append(line if now else f"every turn: {line}")
     return tuple(dict.fromkeys(lines))
+
+
+def _lines(seat: Seat, i: int) -> tuple[str, ...]:
+    """Every effect of an instrument in words; they are the same for the whole game."""
+    found = seat.lines.get(i)
+    if found is None:
+        book = seat.book
+        pairs = zip(book.effects_of[i], book.instrument(i).effects, strict=True)
+        found = seat.lines[i] = tuple(_line(seat, row, text) for row, text in pairs)
+    return found
 
 
 def _line(seat: Seat, row: EffectRow, text: Effect) -> str:

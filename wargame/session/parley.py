@@ -115,7 +115,7 @@ class Parley:
 
     def unread(self, seat: str) -> int:
         """Messages of others that a seat has not read."""
-        return messages.unread(self.save.contents, seat)
+        return self.save.contents.post.unread(seat)
 
     def asked(self, seat: str) -> tuple[str, ...]:
         """Texts on tables where the others wait for a seat's answer."""
@@ -191,7 +191,7 @@ class Parley:
         """A seat has read its messages up to `number`."""
         self._person(seat)
         row = messages.row_of(self.save.contents, seat, number)
-        if messages.unread(self.save.contents, seat) and row:
+        if self.unread(seat) and row:
             with self.save.act() as act:
                 act.add(self.turn, "MessagesRead", {"seat": seat, "row": row})
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from wargame.base.errors import SessionError
 from wargame.rules.score import crossed, objective_scores
 from wargame.rules.trace import RESIDUE
 from wargame.session.chronicle import Chronicle
-from wargame.session.options import options
+from wargame.session.options import Choice, choices, options
 from wargame.session.protocol import Cause, Cell, Explanation, Indicator, News, Order, Phase, Report, SeatView
 from wargame.session.record import NoteRecord
 from wargame.session.seats import ESTIMATED, Seat
@@ -60,29 +61,45 @@ def indicators(seat: Seat, worlds: Sequence[World]) -> tuple[Indicator, ...]:
     return tuple(found)
 
 
-def view(
-    seat: Seat, chronicle: Chronicle, worlds: Sequence[World], phase: Phase, draft: Sequence[Order], *, sealed: bool
-) -> SeatView:
-    """The world as `seat` sees it now."""
-    book, world = seat.book, worlds[-1]
-    done = len(worlds) - 1
-    turn = min(done + 1, book.turns)
-    scores = objective_scores(book, world.arrays, 1)[0]
-    return SeatView(
-        seat=seat.id,
-        turn=turn,
-        date=book.scenario.date_of(done + 1).isoformat(),
-        phase=phase,
-        fields=seat.numbers(world),
-        states={book.instruments[i]: book.state_name(i, int(world["state"][0, i])) for i in seat.instruments},
-        options=options(seat, world, draft) if phase == "orders" and not sealed else (),
-        news=news(seat, chronicle, done) if done else (),
-        indicators=indicators(seat, worlds),
-        score=float(world["score"][0, seat.actor]),
-        objective_scores={aim.id: float(scores[k]) for k, aim in enumerate(book.aims) if aim.actor == seat.actor},
-        draft=tuple(draft),
-        sealed=sealed,
-    )
+class Outlook:
+    """What a seat sees of one turn before it orders anything: worked out once, and all that a draft does not change.
+
+    Attributes:
+        world: as the turn begins.
+    """
+
+    def __init__(self, seat: Seat, chronicle: Chronicle, worlds: Sequence[World]) -> None:
+        """Look at the last of `worlds`, which hold the game so far."""
+        book, world, done = seat.book, worlds[-1], len(worlds) - 1
+        scores = objective_scores(book, world.arrays, 1)[0]
+        self.seat, self.world = seat, world
+        self._seen = SeatView(
+            seat=seat.id,
+            turn=min(done + 1, book.turns),
+            date=book.scenario.date_of(done + 1).isoformat(),
+            phase="report",
+            fields=seat.numbers(world),
+            states={book.instruments[i]: book.state_name(i, int(world["state"][0, i])) for i in seat.instruments},
+            options=(),
+            news=news(seat, chronicle, done) if done else (),
+            indicators=indicators(seat, worlds),
+            score=float(world["score"][0, seat.actor]),
+            objective_scores={aim.id: float(scores[k]) for k, aim in enumerate(book.aims) if aim.actor == seat.actor},
+            draft=(),
+            sealed=False,
+        )
+
+    @cached_property
+    def _choices(self) -> tuple[Choice, ...]:
+        return choices(self.seat, self.world)
+
+    def view(
+        self, phase: Phase, draft: tuple[Order, ...], *, sealed: bool, unread: int = 0, asked: tuple[str, ...] = ()
+    ) -> SeatView:
+        """The world as the seat sees it now."""
+        found = options(self.seat, self.world, self._choices, draft) if phase == "orders" and not sealed else ()
+        now = {"phase": phase, "options": found, "draft": draft, "sealed": sealed, "unread": unread, "asked": asked}
+        return self._seen.model_copy(update=now)
 
 
 def news(seat: Seat, chronicle: Chronicle, turn: int) -> tuple[News, ...]:

@@ -1,7 +1,8 @@
 """The save: one SQLite file, one transaction per accepted act, nothing ever changed or taken away.
 
-What `Save.act` has returned from is on disk (write-ahead log, ``synchronous=FULL``), and moved into the file itself at
-once, so that between acts the save is one file. All tables are only appended to and all their keys are INTEGER PRIMARY
+What `Save.act` has returned from is on disk (write-ahead log, ``synchronous=FULL``). Moving it into the file itself
+costs the disk more than writing it down, so that is done for some acts together, with every turn, and when the save is
+closed: a save that nobody has open is one file. All tables are only appended to and all their keys are INTEGER PRIMARY
 KEYs: every byte of the file then has one possible place, which `wargame.session.pages` checks.
 """
 
@@ -38,6 +39,8 @@ from wargame.session.verify import (
 
 BUSY: Final = 1.0
 """Seconds to wait for another program before saying that it has the save."""
+TOGETHER: Final = 32
+"""Acts that the write-ahead log holds at most, so that opening the save of a killed program takes no time."""
 
 
 _INSERT: Final = {
@@ -62,6 +65,7 @@ class Act:
         self._numbers: dict[str, int] = {}
         self.last = save.contents.last
         self._signed = save.signature
+        self.ends_a_turn = False
 
     def add(self, turn: int, kind: Kind, body: Mapping[str, object]) -> Event:
         """Append a row to the log."""
@@ -88,6 +92,7 @@ class Act:
 
     def snapshot(self, turn: int, packed: bytes) -> None:
         """Keep the world after a turn."""
+        self.ends_a_turn = True
         content = zlib.compress(packed, 6)
         key = self._save.contents.key_of(turn)
         self._insert("snapshots", key, content, stamp("snapshot", key, content))
@@ -159,6 +164,8 @@ class Save:
         self._outcome = "nothing of it was kept, the game stands as before"
         self._handle: int | None = None
         self._connection: sqlite3.Connection | None = None
+        self._logged = 0
+        """Acts in the write-ahead log since it was last emptied."""
 
     # --- opening ---------------------------------------------------------------------------------------------------
 
@@ -315,12 +322,15 @@ class Save:
                 raise refused(self.path, error, self._outcome) from error
             raise
         act.committed()
-        self._settle()
+        self._logged += 1
+        if act.ends_a_turn or self._logged >= TOGETHER:
+            self._settle()
 
     def _settle(self) -> None:
         """Move what was committed into the file; if that fails now, it is safe in the log beside it."""
         with contextlib.suppress(sqlite3.Error):
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._logged = 0
 
     def close(self) -> None:
         """Let go of the file."""

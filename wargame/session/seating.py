@@ -65,13 +65,10 @@ class Seating:
 
     def ready(self, turn: int, phase: Phase) -> frozenset[str]:
         """Seats that have said, since the phase was opened, that they need no more of it."""
-        seats: set[str] = set()
-        for event in self.contents.standing:
-            if event.kind == "PhaseOpened":
-                seats.clear()
-            elif event.kind == "SeatReady" and event.turn == turn and event.content["phase"] == phase:
-                seats.add(event.content["seat"])
-        return frozenset(seats)
+        opened = max((e.number for e in self.contents.of_kind("PhaseOpened")), default=0)
+        rows = (e for e in self.contents.of_kind("SeatReady") if e.number > opened and e.turn == turn)
+        said = (row.content for row in rows)
+        return frozenset(row["seat"] for row in said if row["phase"] == phase)
 
     def deciders(self, turn: int) -> dict[int, Player]:
         """The programs that decide in a turn, by actor: for nobody who has sealed."""

@@ -44,6 +44,8 @@ class Seat:
         self.fields: tuple[Field, ...] = tuple(
             f for f in book.shape.fields if f.seen_by != "nobody" and not INTERNAL & set(f.axes)
         )
+        self.lines: dict[int, tuple[str, ...]] = {}
+        """Instrument -> its effects in words, once they have been asked for."""
 
     @cached_property
     def events(self) -> frozenset[str]:

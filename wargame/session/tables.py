@@ -93,8 +93,8 @@ def sittings(book: Rulebook, contents: Contents, world: World, turn: int) -> dic
         name: Sitting(name, place.parties, place.others, EXCHANGES * len(place.parties), standing.get(name))
         for name, place in places(book, world).items()
     }
-    for event in contents.standing:
-        if event.turn == turn and event.kind in _APPLY:
+    for event in contents.of_kinds(_APPLY):
+        if event.turn == turn:
             said = event.content
             if said["treaty"] in found:
                 found[said["treaty"]] = _APPLY[event.kind](found[said["treaty"]], said)
@@ -104,8 +104,8 @@ def sittings(book: Rulebook, contents: Contents, world: World, turn: int) -> dic
 def _standing(contents: Contents, turn: int) -> dict[str, Text]:
     """The text that stood at each table when `turn` began."""
     found: dict[str, Text] = {}
-    for event in contents.standing:
-        if event.turn < turn and event.kind in ("TextTabled", "TextAgreed"):
+    for event in contents.of_kinds(("TextTabled", "TextAgreed")):
+        if event.turn < turn:
             found[event.content["treaty"]] = text_of(event.content)
     return found
 

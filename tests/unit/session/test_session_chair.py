@@ -303,6 +303,8 @@ def test_a_turn_that_is_taken_back_is_played_again_and_nothing_of_the_first_is_l
         second = game.public_digest(2)
         game.proceed()
         chair.take_back_turn(Word(reason="the wrong button"))
+        found = game.save.contents
+        assert found.of_kinds(found.kinds) == found.standing
         assert (game.turn, game.phase, game.waiting) == (1, "orders", ("drc", "m23"))
         chair.take_back_turn(PLAIN)
         assert (game.turn, game.view("drc").draft) == (0, (order,))

@@ -17,6 +17,7 @@ from wargame.session import replay
 from wargame.session.bargaining import Message
 from wargame.session.game import Game
 from wargame.session.messages import A_TURN, LONGEST
+from wargame.session.post import Post
 from wargame.session.protocol import Notice
 
 SEATS = ("drc", "m23", "qatar")
@@ -34,6 +35,20 @@ def say(seat: str, text: str = "hello", *to: str) -> Message:
 
 def heard(game: Game, seat: str) -> list[str]:
     return [f"{m.number} {m.seat}: {m.text}{' *' if m.unread else ''}" for m in game.parley.messages(seat)]
+
+
+def test_what_is_kept_of_messages_is_what_their_rows_say(game: Game) -> None:
+    for text, *to in (("one", "m23"), ("two",), ("three", "drc", "qatar")):
+        game.parley.send(say("m23" if "drc" in to else "drc", text, *to))
+    game.parley.read("m23", 1)
+    found = game.save.contents
+    again = Post()
+    for event in found.standing:
+        again.take(event)
+    assert (again.letters, again.read) == (found.post.letters, found.post.read)
+    rows = [(e.number, e.turn, e.content["seat"], tuple(e.content["to"])) for e in found.of_kind("MessageSent")]
+    assert found.post.letters == rows
+    assert [game.parley.unread(seat) for seat in SEATS] == [1, 1, 2]
 
 
 def test_a_message_reaches_those_it_is_for_and_nobody_else(game: Game) -> None:

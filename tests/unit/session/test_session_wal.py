@@ -12,7 +12,7 @@ import pytest
 from tests.unit.session.games import small_save
 from wargame.base.errors import SaveError
 from wargame.session.layout import PAGE
-from wargame.session.save import Save
+from wargame.session.save import TOGETHER, Save
 from wargame.session.verify import audit, verify
 from wargame.session.wal import recover
 
@@ -26,7 +26,6 @@ def left(tmp_path: Path) -> Path:
     child = os.fork()
     if child == 0:
         save = Save.open(path)
-        save._settle = lambda: None  # type: ignore[method-assign]
         for n in (2, 3, 4):
             with save.act() as act:
                 act.draft("us", n, f"[{n}]")
@@ -47,6 +46,19 @@ def test_acts_that_are_only_in_the_log_are_read_and_kept(left: Path) -> None:
         assert save.contents.drafts["us"] == (4, "[4]")
     assert list(left.parent.iterdir()) == [left]
     assert audit(left)[0].drafts["us"] == (4, "[4]")
+
+
+def test_the_log_is_emptied_before_it_grows_long(tmp_path: Path) -> None:
+    path = small_save(tmp_path / "a.wargame")
+    with Save.open(path) as save:
+        longest = 0
+        for n in range(3 * TOGETHER):
+            with save.act() as act:
+                act.draft("us", n, f"[{n}]")
+            longest = max(longest, log_of(path).stat().st_size)
+        assert 0 < longest < 4 * TOGETHER * (PAGE + 24)
+        assert log_of(path).stat().st_size == 0
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_flip_in_the_log_is_named_or_changes_nothing(left: Path) -> None:

@@ -125,7 +125,7 @@ def ceasefire_factors(factors: Mapping[str, F64]) -> dict[str, F64]:
     return {name: np.exp(weight * factors[name]) for name, weight in CEASEFIRE_WEIGHTS.items()}
 
 
-def ceasefire_hazard(base: F64, class_ratio: F64, multipliers: Mapping[str, F64]) -> F64:
+def ceasefire_hazard(base: F64 | float, class_ratio: F64, multipliers: Mapping[str, F64]) -> F64:
     """Hazard a turn: that of a bare ceasefire, times the ratio of the class, times every factor."""
     hazard = base * class_ratio
     for multiplier in multipliers.values():

@@ -56,34 +56,34 @@ def truces(turn: Turn) -> Truce | None:
     book, w = turn.book, turn.w
     rows = book.rows
     page = Page.of(turn, rows.binding(w))
-    quiet = page.part(np.flatnonzero(page["clause_kind"] == KIND_CODE["ceasefire"]))
-    quiet = quiet.part(np.flatnonzero(book.facts.armed[quiet["clause_receiver"]]))
-    if not len(quiet):
+    quiet = page.part((page["clause_kind"] == KIND_CODE["ceasefire"]).nonzero()[0])
+    quiet = quiet.part(book.facts.armed.take(quiet["clause_receiver"]).nonzero()[0])
+    if not quiet.count:
         return None
-    treaties = np.flatnonzero(np.bincount(quiet.treaty, minlength=len(rows.treaties)))
+    at_truce = np.bincount(quiet.treaty, minlength=len(rows.treaties)) > 0
+    treaties = at_truce.nonzero()[0]
     cells = _Cells(quiet, treaties)
-    count = np.maximum(cells.total(np.ones(len(quiet))), 1.0)
+    count = np.maximum(cells.total(np.ones(quiet.count)), 1.0)
     observers = flat(posted(book, w)).take(quiet.treaty * turn.batch + quiet.worlds)
     found = detection(rows.of_verifiers("detect").take(quiet["clause_verifier"]), observers)
     watched = cells.total(found) / count
     trust = w["trust"][quiet.worlds, quiet["clause_receiver"], quiet["clause_giver"]]
     guarantor = np.stack([_guarantor(turn, n) for n in treaties.tolist()], axis=1)
     seen = watched >= WATCHED
-    settled = seen & _leaves(page, treaties) & (guarantor > 0.0)
+    settled = seen & _leaves(page, treaties, at_truce) & (guarantor > 0.0)
     grade = np.where(settled, 2, np.where(seen, 1, 0))
-    shape = grade.shape
+    everywhere = np.zeros(grade.shape)
     factors = {
         "verification": watched,
-        "force": np.broadcast_to(_peacekeepers(turn)[:, None], shape),
+        "force": _peacekeepers(turn)[:, None] + everywhere,
         "guarantor": guarantor,
-        "spoilers": np.broadcast_to(np.asarray(_spoilers(turn))[:, None], shape),
+        "spoilers": (1.0 - turn.pc("militia_discipline")) + everywhere,
         "flexibility": cells.total(quiet["clause_vague"] / 100.0) / count,
-        "power_shift": np.broadcast_to(w["pressure"].max(axis=1)[:, None], shape),
+        "power_shift": w["pressure"].max(axis=1)[:, None] + everywhere,
         "fear": 1.0 - cells.total(trust) / count,
     }
     ratio = np.array([CLASS_RATIO[name] for name in CLASSES])[grade]
-    base = np.broadcast_to(np.asarray(turn.p("hazard_bare")), (turn.batch,))[:, None] * book.fortnights
-    hazard = ceasefire_hazard(base, ratio, ceasefire_factors(factors))
+    hazard = ceasefire_hazard(turn.pc("hazard_bare") * book.fortnights, ratio, ceasefire_factors(factors))
     return Truce(treaties, cells.any, grade, factors, hazard)
 
 
@@ -98,7 +98,7 @@ class _Cells:
         batch, place = page.turn.batch, np.searchsorted(treaties, page.treaty)
         self._shape = len(treaties), batch
         self._cells = place * batch + page.worlds
-        self.any: Mask = self.total(np.ones(len(page))) > 0.0
+        self.any: Mask = self.total(np.ones(page.count)) > 0.0
 
     def total(self, numbers: F64) -> F64:
         """(B, treaties) numbers of the promises, added up in order."""
@@ -106,10 +106,10 @@ class _Cells:
         return np.asarray(found.reshape(self._shape).T, np.float64)
 
 
-def _leaves(page: Page, treaties: Ints) -> Mask:
+def _leaves(page: Page, treaties: Ints, at_truce: Mask) -> Mask:
     """(B, treaties) whether a treaty has somebody leave a place or lay down arms."""
     leaves = (page["clause_kind"] == KIND_CODE["withdraw"]) | (page["clause_kind"] == KIND_CODE["disarm"])
-    going = page.part(np.flatnonzero(leaves & np.isin(page.treaty, treaties)))
+    going = page.part((leaves & at_truce.take(page.treaty)).nonzero()[0])
     return _Cells(going, treaties).any
 
 
@@ -135,11 +135,6 @@ def _peacekeepers(turn: Turn) -> F64:
     east = np.flatnonzero(facts.start_order < 0.75)
     troops = total(total(turn.w["strength"][:, others[:, None], east[None, :]]))
     return np.asarray(held(troops / 10_000.0, 0.0, 1.0), np.float64)
-
-
-def _spoilers(turn: Turn) -> F64:
-    """(B,) armed actors outside every text, the less disciplined the more."""
-    return np.broadcast_to(1.0 - np.asarray(turn.p("militia_discipline")), (turn.batch,))
 
 
 def apply_ceasefires(turn: Turn) -> None:

@@ -19,39 +19,39 @@ from wargame.rules.rows import KIND_CODE, KIND_NAMES
 def measured(page: Page) -> F64:
     """(N,) what the subject of a promise that counts from a start amounts to: fighters in a place, or of a force."""
     f, strength = page.facts, page.turn.w["strength"]
-    amount = np.zeros(len(page))
+    amount = np.zeros(page.count)
     kind, subject, giver = page["clause_kind"], page["clause_subject"], page["clause_giver"]
     counts = page["clause_goal"] == 0
     actors = len(page.turn.book.actors)
     leaves, leaving = counts & (kind == KIND_CODE["withdraw"]), subject * actors + giver
     for pair in distinct(leaving[leaves]):
-        here = np.flatnonzero(leaves & (leaving == pair))
+        here = (leaves & (leaving == pair)).nonzero()[0]
         forces, zones = f.forces_of[pair % actors], f.zones[pair // actors]
         now = total(total(strength[:, forces[:, None], zones[None, :]]))
         amount[here] = now[page.worlds[here]]
     disarms = counts & (kind == KIND_CODE["disarm"])
     for s in distinct(subject[disarms]):
-        here = np.flatnonzero(disarms & (subject == s))
+        here = (disarms & (subject == s)).nonzero()[0]
         amount[here] = total(strength[:, f.force[s]])[page.worlds[here]]
     return amount
 
 
 def read_off(page: Page) -> F64:
     """(N,) share delivered, 0..1, of what the world shows; 0 where the text itself carries it out."""
-    delivered = np.zeros(len(page))
-    own = page.facts.read[page.rows]
+    delivered = np.zeros(page.count)
+    own = page.facts.read.take(page.rows)
     shows = ~(page.performed | own)
     by_state = shows & (page["clause_goal"] > 0)
     kinds = np.where(by_state, _STATE, page["clause_kind"])
     for code in distinct(kinds[shows]):
         reader = _by_state if code == _STATE else _READERS.get(KIND_NAMES[code])
         if reader is not None:
-            here = np.flatnonzero(shows & (kinds == code))
+            here = (shows & (kinds == code)).nonzero()[0]
             delivered[here] = reader(page.part(here))
     for here in page.by_row(own):
         reading = page.facts.reads[int(page.rows[here[0]])]
         value = held(evaluate(reading, page.turn.w, page.turn.batch), 0.0, 1.0)
-        delivered[here] = np.broadcast_to(value, (page.turn.batch,))[page.worlds[here]]
+        delivered[here] = value[page.worlds[here]] if isinstance(value, np.ndarray) else value
     return delivered
 
 
@@ -110,10 +110,10 @@ def _support(page: Page) -> F64:
 def _access(page: Page) -> F64:
     """Share of those in need whom relief reaches there, against the share promised."""
     f, relief = page.facts, page.turn.w["relief_access"]
-    found = np.ones(len(page))
+    found = np.ones(page.count)
     subject = page["clause_subject"]
     for s in distinct(subject):
-        here = np.flatnonzero(subject == s)
+        here = (subject == s).nonzero()[0]
         found[here] = (total(relief[:, f.zones[s]]) / len(f.zones[s]))[page.worlds[here]]
     return np.asarray(np.minimum(found / np.maximum(page["clause_amount"], 1e-9), 1.0), np.float64)
 

@@ -65,7 +65,7 @@ def _withheld(page: Page) -> Mask:
     """(N,) whether the giver holds back what it owes under the treaty."""
     turn = page.turn
     if not some(turn.w["withheld"]):
-        return np.zeros(len(page), np.bool_)
+        return np.zeros(page.count, np.bool_)
     opening = page.facts.openings[page.treaty, page["clause_giver"]]
     found: Mask = (opening >= 0) & (page.of_world("withheld", np.maximum(opening, 0)) > 0)
     return found
@@ -112,9 +112,9 @@ def return_escrow(turn: Turn) -> None:
         return
     ended = picked(w["state"], rows.instrument) == turn.book.state_code["treaty"]["terminated"]
     page = Page.of(turn, ended & (w["escrow"] > 0.0))
-    if len(page):
+    if page.count:
         page.scatter("treasury", (page["clause_giver"],), page["escrow"])
-        page.put("escrow", np.zeros(len(page)))
+        page.put("escrow", np.zeros(page.count))
 
 
 def _pay(page: Page, step: F64) -> None:
@@ -152,7 +152,7 @@ def _pardon(page: Page, step: F64) -> None:
 def _recognise(page: Page, step: F64) -> None:
     """A name abroad for one, a price at home for the other."""
     gain = page.p("recognition_standing") * step
-    page.scatter("standing", (page["clause_receiver"], np.zeros(len(page), np.intp)), gain)
+    page.scatter("standing", (page["clause_receiver"], np.zeros(page.count, np.intp)), gain)
     page.scatter("support", (page["clause_receiver"],), 0.5 * gain)
     page.scatter("support", (page["clause_giver"],), -0.8 * gain)
 

@@ -55,28 +55,28 @@ def hold_guarantors(page: Page, judged: Mask) -> None:
     """
     f: Guarantees = page.turn.book.memo("guarantees", lambda: Guarantees(page.turn))
     shown = judged & (page["breach"] >= 2) & (page["answer"] >= DEMAND) & page.open & (f.count[page.treaty] > 0)
-    places = np.flatnonzero(shown)
+    places = shown.nonzero()[0]
     if not len(places):
         return
     stood = f.count[page.treaty[places]]
     broken = page.part(np.repeat(places, stood))
-    nth = np.arange(len(broken)) - np.repeat(np.cumsum(stood) - stood, stood)
+    nth = np.arange(broken.count) - np.repeat(np.cumsum(stood) - stood, stood)
     guarantor = f.of[broken.treaty, nth]
     looks_on = (broken["clause_giver"] != guarantor) & (broken["clause_receiver"] != guarantor)
     looks_on &= ~_acts(f, broken, guarantor)
     if some(looks_on):
-        there = np.flatnonzero(looks_on)
+        there = looks_on.nonzero()[0]
         _charge(broken.part(there), guarantor[there])
 
 
 def _acts(f: Guarantees, broken: Page, guarantor: Ints) -> Mask:
     """(N,) whether each guarantor holds anything against the giver now."""
     turn = broken.turn
-    acts = np.zeros(len(broken), np.bool_)
+    acts = np.zeros(broken.count, np.bool_)
     means = f.means_of[guarantor, broken["clause_giver"]]
     for m in distinct(means):
         if m >= 0:
-            here = np.flatnonzero(means == m)
+            here = (means == m).nonzero()[0]
             active = f.acts[picked(turn.w["state"], f.means[m])].any(axis=1)
             acts[here] = active[broken.worlds[here]]
     return acts
@@ -85,7 +85,7 @@ def _acts(f: Guarantees, broken: Page, guarantor: Ints) -> Mask:
 def _charge(broken: Page, guarantor: Ints) -> None:
     """What looking on costs: standing, and a doubt in the record towards whoever was promised."""
     turn, book = broken.turn, broken.turn.book
-    count = len(broken)
+    count = broken.count
     regional_and_western = np.tile([0, 1], count)
     twice = broken.part(np.repeat(np.arange(count), 2))
     twice.scatter("standing", (np.repeat(guarantor, 2), regional_and_western), np.full(2 * count, -LOST), _why)

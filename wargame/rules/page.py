@@ -20,48 +20,42 @@ from wargame.rules.readings import PERFORMED, Readings
 from wargame.rules.rows import CONTENT
 
 
-class Page:
-    """N promises of one turn, row by row, and within a row world by world; numbers of them are arrays (N,).
+class Page(dict[str, NDArray[Any]]):
+    """N promises of one turn, row by row, and within a row world by world: their fields over axis K as arrays (N,).
 
     Attributes:
         at: (N,) their places in a field over axis K as `flat` lays it out.
+        count: how many they are.
         rows: (N,) the row of each; `worlds` (N,) its world.
     """
 
     def __init__(self, turn: Turn, at: Ints) -> None:
+        super().__init__()
         self.turn = turn
         self.at = at
+        self.count = len(at)
+        self._stride = np.intp(turn.batch)
         self.rows, self.worlds = divmod(at, turn.batch)
         self.facts = Readings.of_book(turn.book)
-        self._taken: dict[str, NDArray[Any]] = {}
         self._whys: dict[int, str] = {}
 
     @classmethod
     def of(cls, turn: Turn, where: Mask) -> Page:
         """The promises where `where` (B, K) holds."""
-        return cls(turn, np.flatnonzero(where.T))
+        return cls(turn, where.T.ravel().nonzero()[0])
 
     def part(self, places: Ints) -> Page:
         """Some of the promises, to be read."""
         return Page(self.turn, self.at[places])
 
-    def __len__(self) -> int:
-        """How many promises."""
-        return len(self.at)
-
-    def __getitem__(self, name: str) -> NDArray[Any]:
-        """A field over axis K; codes as indices."""
-        found = self._taken.get(name)
-        if found is None:
-            found = flat(self.turn.w[name]).take(self.at)
-            if found.dtype.kind == "i":
-                found = found.astype(np.intp)
-            self._taken[name] = found
+    def __missing__(self, name: str) -> NDArray[Any]:
+        """A field, taken when it is first asked for."""
+        found = self[name] = flat(self.turn.w[name]).take(self.at)
         return found
 
     def of_world(self, name: str, cells: Ints | int) -> NDArray[Any]:
         """A field of one axis at one cell for each promise, in its world."""
-        return flat(self.turn.w[name]).take(cells * self.turn.batch + self.worlds)
+        return flat(self.turn.w[name]).take(cells * self._stride + self.worlds)
 
     def p(self, name: str) -> float | F64:
         """A parameter of the model: a number, or (N,) where it differs by world."""
@@ -77,7 +71,7 @@ class Page:
             why = "what was delivered and what was reported of it"
             turn.trace.add(name, (self.rows[self.told],), change, why, None, None)
         array[self.at] = value
-        self._taken[name] = value
+        self[name] = value
 
     def scatter(
         self, name: str, at: tuple[Ints, ...], delta: F64, why: Callable[[Page, int], str] | None = None
@@ -95,20 +89,21 @@ class Page:
         cell = at[0]
         for index, size in zip(at[1:], array.shape[2:], strict=True):
             cell = cell * size + index
-        np.add.at(flat(array), cell * turn.batch + self.worlds, delta)
+        np.add.at(flat(array), cell * self._stride + self.worlds, delta)
         if turn.trace is not None:
-            for n in self.told[delta[self.told] != 0.0].tolist():
-                key = tuple(index.item(n) for index in at)
-                words = self.why(n) if why is None else why(self, n)
-                turn.trace.add(name, key, delta.item(n), words, self.instrument.item(n), None)
+            keys = zip(*(index[self.told].tolist() for index in at), strict=True)
+            for n, key, amount in zip(self.told.tolist(), keys, delta[self.told].tolist(), strict=True):
+                if amount:
+                    words = self.why(n) if why is None else why(self, n)
+                    turn.trace.add(name, key, amount, words, self.instrument.item(n), None)
 
     def by_row(self, mask: Mask) -> list[Ints]:
         """The places of the promises in `mask`, row by row; no two of a row are in one world."""
-        found = np.flatnonzero(mask)
+        found = mask.nonzero()[0]
         if not len(found):
             return []
         rows = self.rows[found]
-        return np.split(found, np.flatnonzero(rows[1:] != rows[:-1]) + 1)
+        return np.split(found, (rows[1:] != rows[:-1]).nonzero()[0] + 1)
 
     def over_worlds(self, places: Ints, value: NDArray[Any] | bool = True) -> NDArray[Any]:
         """(B,) what some promises of a row say in their worlds; nothing in all others."""
@@ -119,7 +114,7 @@ class Page:
     @cached_property
     def told(self) -> Ints:
         """Places of the promises of world 0."""
-        return np.flatnonzero(self.worlds == 0)
+        return np.arange(self.count) if self.turn.batch == 1 else (self.worlds == 0).nonzero()[0]
 
     @cached_property
     def treaty(self) -> Ints:
@@ -140,7 +135,7 @@ class Page:
     @cached_property
     def performed(self) -> Mask:
         """(N,) whether the text itself carries it out."""
-        mask: Mask = PERFORMED[self["clause_kind"]] & (self["clause_goal"] == 0) & ~self.facts.read[self.rows]
+        mask: Mask = PERFORMED.take(self["clause_kind"]) & (self["clause_goal"] == 0) & ~self.facts.read.take(self.rows)
         return mask
 
     def why(self, n: int) -> str:

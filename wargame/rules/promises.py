@@ -32,7 +32,7 @@ def apply_promises(turn: Turn) -> None:
     Writes clock, baseline, delivered, observed, reported, breach, times_kept, times_judged, kept, broken, trust.
     """
     page = Page.of(turn, turn.book.rows.binding(turn.w))
-    if not len(page):
+    if not page.count:
         return
     _begin(page)
     runs = _met(page) & ~resting(page)
@@ -53,7 +53,7 @@ def _begin(page: Page) -> None:
     first = page["clock"] == 0
     if some(first):
         put_aside(page, first & (page["escrow"] <= 0.0))
-        baseline, places = page["baseline"].copy(), np.flatnonzero(first)
+        baseline, places = page["baseline"].copy(), first.nonzero()[0]
         baseline[places] = measured(page.part(places))
         page.put("baseline", baseline)
 
@@ -62,7 +62,7 @@ def _met(page: Page) -> Mask:
     """(N,) whether what must come first has come, and the promise so begun to run."""
     after = page["clause_after"]
     if not some(after):
-        return np.ones(len(page), np.bool_)
+        return np.ones(page.count, np.bool_)
     other = page.of_world("delivered", np.maximum(after - 1, 0))
     enough = other * 100.0 >= page["clause_share"] - 1e-9
     met: Mask = (after == 0) | enough | (page["clock"] > 0)

@@ -24,9 +24,9 @@ FORGIVEN: Final = 0.6
 
 def resting(page: Page) -> Mask:
     """(N,) promises that rest because another of their treaty is broken and the text says so."""
-    answered = np.flatnonzero((page["answer"] >= SUSPEND) & (page["clause_rests"] > 0))
+    answered = ((page["answer"] >= SUSPEND) & (page["clause_rests"] > 0)).nonzero()[0]
     if not len(answered):
-        return np.zeros(len(page), np.bool_)
+        return np.zeros(page.count, np.bool_)
     rows, batch = page.facts.rows, page.turn.batch
     text = page.treaty * batch + page.worlds
     bits = np.zeros(len(rows.treaties) * batch, np.intp)
@@ -47,8 +47,8 @@ def answer_breaches(page: Page, judged: Mask) -> None:
     severity = np.log1p(3.0 * (1.0 - page["reported"])) * (1.0 - 0.5 * page["clause_vague"] / 100.0)
     grievance = np.where(broken, page["grievance"] + severity, np.where(judged, FORGIVEN, 1.0) * page["grievance"])
     page.put("grievance", np.minimum(grievance, 100.0))
-    rung = np.zeros(len(page), np.intp)
-    places = np.flatnonzero(broken)
+    rung = np.zeros(page.count, np.intp)
+    places = broken.nonzero()[0]
     rung[places] = _rungs(page.part(places), grievance[places])
     healed = judged & ~broken & (grievance < 0.25)
     after = np.where(healed, 0, np.maximum(before, rung))
@@ -61,7 +61,7 @@ def answer_breaches(page: Page, judged: Mask) -> None:
 def _rungs(page: Page, grievance: F64) -> Ints:
     """The highest rung that a grievance has reached with each of some broken promises (N,)."""
     material = page["breach"] >= 2
-    rung = np.zeros(len(page), np.intp)
+    rung = np.zeros(page.count, np.intp)
     for step, height in HEIGHTS.items():
         reached = grievance >= height
         if step > DEMAND:
@@ -78,7 +78,8 @@ def _offers(page: Page, step: int) -> Mask:
         found = page["clause_snap"] > 0
     else:
         found = page["clause_remedy"] & (1 if step == FORFEIT else 2) > 0
-    return np.asarray(found, np.bool_)
+    mask: Mask = found
+    return mask
 
 
 def _take_steps(page: Page, climbed: Mask, before: Ints, after: Ints) -> None:

@@ -48,8 +48,10 @@ def write_letters(
     trust = world.arrays["trust"]
     drafted = book.state_code["treaty"]["drafted"]
     for rank, (n, one, other) in enumerate(pairs(book)):
+        if (turn + rank) % EVERY or one in without or other in without:
+            continue
         minds = [getattr(players.get(a), "appraiser", None) for a in (one, other)]
-        if (turn + rank) % EVERY or {one, other} & set(without) or any(m is None for m in minds):
+        if any(mind is None for mind in minds):
             continue
         left: Mask = world.arrays["state"][:, int(book.rows.treaties[n])] == drafted
         left &= (chance[:, rank] < CHANCE) & (np.minimum(trust[:, one, other], trust[:, other, one]) >= TRUST)

@@ -37,45 +37,43 @@ AHEAD: Final = 1
 """Turns before it is due that a promise is taken up."""
 
 
-class Promised:
-    """N promises of one actor in force, each one row in one world: row by row, and within a row world by world.
+class Promised(dict[str, NDArray[Any]]):
+    """N promises of one actor in force, each one row in one world, and what they say: fields as arrays (N,).
 
     Attributes:
+        count: how many they are, row by row, and within a row world by world.
         rows: (N,) row of each; `worlds` (N,) its world.
     """
 
     def __init__(self, view: Fields, columns: Ints, at: Ints, batch: int) -> None:
         """Take those of some rows (n,): world b of the k-th of them is at k * B + b."""
+        super().__init__()
         self._view, self._columns, self._at = view, columns, at
+        self.count = len(at)
         place, self.worlds = divmod(at, batch)
-        self.rows: Ints = columns[place]
+        self.rows: Ints = columns.take(place)
         self.batch = batch
-        self._said: dict[str, NDArray[Any]] = {}
 
-    def __len__(self) -> int:
-        """How many promises."""
-        return len(self._at)
-
-    def __getitem__(self, name: str) -> NDArray[Any]:
-        """What they say (N,)."""
-        found = self._said.get(name)
-        if found is None:
-            found = self._said[name] = flat(self._view[name][:, self._columns]).take(self._at)
+    def __missing__(self, name: str) -> NDArray[Any]:
+        """What they say, looked up when it is first asked for."""
+        found = self[name] = flat(self._view[name][:, self._columns]).take(self._at)
         return found
 
     def where(self, mask: Mask) -> Promised:
         """Those of `mask` (N,)."""
+        if mask.all():
+            return self
         fewer = Promised(self._view, self._columns, self._at[mask], self.batch)
-        fewer._said = {name: said[mask] for name, said in self._said.items()}
+        fewer.update((name, said[mask]) for name, said in self.items())
         return fewer
 
     def alike(self, mask: Mask) -> list[Ints]:
         """The places of those in `mask`, together where they are of one row, kind and subject."""
-        places = np.flatnonzero(mask)
+        places = _places(mask)
         if not len(places):
             return []
         about, rows = self["clause_subject"][places] * len(KIND_CODE) + self["clause_kind"][places], self.rows[places]
-        cuts = np.flatnonzero((rows[1:] != rows[:-1]) | (about[1:] != about[:-1])) + 1
+        cuts = _places((rows[1:] != rows[:-1]) | (about[1:] != about[:-1])) + 1
         if len(cuts) < len(distinct(rows)):  # every row says the same in all its worlds
             return np.split(places, cuts)
         return [
@@ -96,12 +94,12 @@ class Promised:
     @cached_property
     def truces(self) -> Ints:
         """Places of those not to shoot."""
-        return np.flatnonzero(self["clause_kind"] == KIND_CODE["ceasefire"])
+        return _places(self["clause_kind"] == KIND_CODE["ceasefire"])
 
     @cached_property
     def stops(self) -> Ints:
         """Places of those not to supply somebody."""
-        return np.flatnonzero(self["clause_kind"] == KIND_CODE["stop_support"])
+        return _places(self["clause_kind"] == KIND_CODE["stop_support"])
 
 
 class Pledges:
@@ -148,12 +146,12 @@ class Pledges:
         count = len(self._treaties)
         standing = self._standing(prompt, [n for n in found if n < count], there)
         kept = None if standing is None else standing.where(self.keeps(prompt, standing))
-        if kept is not None and len(kept):
+        if kept is not None and kept.count:
             self.give(prompt, kept)
         for n in found:
             if n >= count:
                 self._sign(prompt, int(self._watched[n]), there[:, n])
-        return kept if kept is not None and len(kept) else None
+        return kept if kept is not None and kept.count else None
 
     def _standing(self, prompt: Prompt, places: list[int], there: Mask) -> Promised | None:
         """Promises of its own that are in force, of the treaties at `places` that are; None where there is none."""
@@ -163,9 +161,9 @@ class Pledges:
         rows = np.concatenate([self._rows[n] for n in places])
         live = view["agreed"][:, rows] > 0
         live &= view["clause_giver"][:, rows] == self.actor
-        live &= picked(there, np.repeat(places, [len(self._rows[n]) for n in places]))
+        live &= picked(there, np.array([n for n in places for _ in self._rows[n]], np.intp))
         self.book.rows.let_go(view, rows, live)
-        at = np.flatnonzero(live.T)
+        at = _places(live.T.ravel())
         return Promised(view, rows, at, prompt.batch) if len(at) else None
 
     def keeps(self, prompt: Prompt, standing: Promised) -> Mask:
@@ -173,7 +171,7 @@ class Pledges:
         stakes, rows = self.appraiser.stakes, standing.rows
         cost = -stakes.points[np.maximum(standing["agreed"], 1), rows, self.actor]
         detection = self._detect[standing["clause_verifier"]]
-        future = np.zeros(len(standing))
+        future = np.zeros(standing.count)
         treaty = self.book.rows.treaty[rows]
         for n in distinct(treaty):
             here = treaty == n
@@ -292,7 +290,7 @@ class Pledges:
         codes = book.state_code[book.kinds[kind]]
         about = np.zeros(prompt.batch, np.bool_)
         if 1 + i in kept.subjects:
-            named = np.flatnonzero(kept["clause_subject"] == 1 + i)
+            named = _places(kept["clause_subject"] == 1 + i)
             goal, worlds = kept["clause_goal"][named], kept.worlds[named]
             undone = self._undoes(kind, code).take(goal * book.next.shape[1] + view["state"][:, i][worlds])
             about[worlds[undone]] = True
@@ -319,3 +317,9 @@ class Pledges:
     def _itself(self) -> int:
         """Its own code among the subjects."""
         return self.book.rows.subject_code[("actor", self.book.actors[self.actor])]
+
+
+def _places(mask: Mask) -> Ints:
+    """Where a mask (N,) holds."""
+    found: Ints = mask.nonzero()[0]
+    return found

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from wargame.base.batch import held, picked
 from wargame.rules.context import F64, Turn
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 
 _STYLE = {"facilitator": 0.85, "communicator": 0.95, "formulator": 1.1, "power_broker": 1.15}
 
@@ -26,6 +26,14 @@ class TalksFacts:
         self.texts = [[book.index["I"][t] for t in p.texts] for p in self.parts]
         self.style = np.array([_STYLE[p.style] for p in self.parts])
         self.states = book.state_code["talks"]
+        width = book.next.shape[1]
+        self.live = self._any_of(width, "scheduled", "in_session", "adjourned")
+        """(states,) whether a track goes on; `broken` whether it is broken off, `pending` whether it soon may be."""
+        self.broken = self._any_of(width, "suspended", "collapsed")
+        self.pending = self._any_of(width, "suspended", "proposed")
+
+    def _any_of(self, width: int, *names: str) -> NDArray[np.bool_]:
+        return np.isin(np.arange(width), [self.states[name] for name in names])
 
 
 def apply_talks(turn: Turn) -> None:
@@ -36,21 +44,17 @@ def apply_talks(turn: Turn) -> None:
     f: TalksFacts = book.memo("talks", lambda: TalksFacts(turn))
     _ripeness(turn)
     _walkouts(turn, f)
-    for i in f.members.tolist():
-        visited = turn.fired(i, "shuttle")
-        if visited is not None:
-            turn.add_at("shuttles", i, visited * 1.0, f"visits of {book.instrument(i).title}", i)
-    session = turn.in_state(f.members, (f.states["in_session"],))
-    for n, i in enumerate(f.members):
-        if some(session[:, n]):
-            _round(turn, f, n, int(i), session[:, n])
-    since = picked(w["since"], f.members)
-    stale = turn.in_state(f.members, (f.states["suspended"], f.states["proposed"])) & (
-        since >= turn.pc("talks_breakoff")
-    )
+    for n, visited in turn.firings_of("talks", "shuttle"):
+        i = int(f.members[n])
+        turn.add_at("shuttles", i, visited * 1.0, f"visits of {book.instrument(i).title}", i)
+    session = picked(w["state"], f.members) == f.states["in_session"]
+    for n in columns(session):
+        _round(turn, f, n, int(f.members[n]), session[:, n])
+    state, since = picked(w["state"], f.members), picked(w["since"], f.members)
+    stale = f.pending.take(state) & (since >= turn.pc("talks_breakoff"))
     turn.fire_many(f.members, "collapse", stale)
-    live = turn.in_state(f.members, (f.states["scheduled"], f.states["in_session"], f.states["adjourned"])).sum(axis=1)
-    suspended = turn.in_state(f.members, (f.states["suspended"], f.states["collapsed"])).sum(axis=1)
+    state = picked(w["state"], f.members)
+    live, suspended = f.live.take(state).sum(axis=1), f.broken.take(state).sum(axis=1)
     wanted = held(1.0 - 0.07 * np.maximum(live - 2, 0) - 0.05 * suspended, 0.2, 1.0)
     turn.add("coherence", 0.3 * (wanted - w["coherence"]), "tracks that pull together, or compete")
 
@@ -68,11 +72,11 @@ def _ripeness(turn: Turn) -> None:
 def _walkouts(turn: Turn, f: TalksFacts) -> None:
     """A listing or an offensive near a round makes a delegation stay away (X03)."""
     book = turn.book
+    if not (some(turn.listed) or some(turn.attacked)):
+        return
     draws = turn.dice.uniform("walkout")
     for n, i in enumerate(f.members):
-        live = turn.in_state(
-            f.members[n : n + 1], (f.states["scheduled"], f.states["in_session"], f.states["adjourned"])
-        )[:, 0]
+        live = f.live.take(turn.w["state"][:, i])
         if not some(live):
             continue
         code = book.code(int(i), "walk_out")
@@ -109,8 +113,7 @@ def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> 
     title = book.instrument(i).title
     movement: F64 = np.zeros(turn.batch)
     for actor in f.belligerents[n]:
-        moved = _moved(turn, i, actor, "concede") * 1.0 - 0.6 * _moved(turn, i, actor, "stall")
-        movement = movement + np.where(moved != 0, moved, turn.p("talks_drift"))
+        movement = movement + _moved(turn, i, actor)
     count = max(len(f.belligerents[n]), 1)
     shuttle = turn.fired(i, "shuttle")
     carried = 0.0 if shuttle is None else shuttle * 0.45
@@ -136,13 +139,15 @@ def _nothing_left(turn: Turn, texts: list[int]) -> NDArray[np.bool_]:
     return left
 
 
-def _moved(turn: Turn, i: int, actor: int, trigger: str) -> F64:
-    """(B,) strength with which the actor pulled the trigger at this table this turn."""
-    o = turn.book.opening_of.get((actor, i))
+def _moved(turn: Turn, i: int, actor: int) -> F64 | float:
+    """(B,) how far an actor moved at a table this turn: forward where it conceded, back where it stalled."""
+    book, drift = turn.book, turn.p("talks_drift")
+    o = book.opening_of.get((actor, i))
     if o is None:
-        return np.zeros(turn.batch)
-    moved: F64 = (turn.pulled[:, o] == turn.book.code(i, trigger)).astype(np.float64)
-    return moved
+        return drift
+    pulled = turn.pulled[:, o]
+    back = np.where(pulled == book.code(i, "stall"), -0.6, drift)
+    return np.where(pulled == book.code(i, "concede"), 1.0, back)
 
 
 def _mutual_trust(turn: Turn, actors: list[int]) -> F64 | float:

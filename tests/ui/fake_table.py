@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from wargame.negotiation.clause import KINDS
+from wargame.negotiation.words import amount_words
 from wargame.session.bargaining import (
     Answer,
     Bill,
@@ -25,6 +27,7 @@ from wargame.session.bargaining import (
 )
 from wargame.session.protocol import Refusal
 
+NAMES = {"m23": "M23", "rwanda": "Rwanda"}
 TITLES = {"doha_decl": "Doha declaration", "letter": "Letter to M23"}
 PATIENCE = 8
 QUIET: dict[str, Any] = {"kind": "ceasefire", "giver": "m23", "receiver": "rwanda", "subject": "m23"}
@@ -35,13 +38,24 @@ AID: dict[str, Any] = {"kind": "development_aid", "giver": "rwanda", "receiver":
 PAY: dict[str, Any] = {"kind": "payment", "giver": "rwanda", "receiver": "m23", "amount": 25.0, "mode": "escrow"}
 
 
+def deed(clause: dict[str, Any]) -> str:
+    """What a clause promises to do."""
+    kind = KINDS[clause["kind"]]
+    form = kind.states if "goal" in clause else kind.words
+    about, goal = (str(clause.get(key, "")).replace("_", " ") for key in ("subject", "goal"))
+    return form.format(subject=about.title(), goal=goal, amount=amount_words(kind, clause.get("amount", 0.0)))
+
+
 def sentence(clause: dict[str, Any]) -> str:
     """Words for a clause."""
-    giver, receiver = str(clause["giver"]).upper(), str(clause["receiver"]).upper()
-    about = str(clause.get("subject", "")).replace("_", " ")
-    amount = f" at {clause['amount']:g}" if "amount" in clause else ""
-    kind, due = str(clause["kind"]).replace("_", " "), clause.get("due", 1)
-    return f"{giver} promises {receiver} {kind} {about}{amount}; due after {due} turns"
+    giver, receiver = NAMES[clause["giver"]], NAMES[clause["receiver"]]
+    return f"{giver} promises {receiver} to {deed(clause)}; due after {clause.get('due', 1)} turns"
+
+
+def promised(treaty: str, clause: dict[str, Any]) -> dict[str, Any]:
+    """What a row of the ledger says of its clause."""
+    return {"title": TITLES[treaty], "sentence": sentence(clause), "deed": deed(clause),
+            "giver": clause["giver"], "receiver": clause["receiver"]}  # fmt: skip
 
 
 class FakeTables:
@@ -187,13 +201,11 @@ class FakeTables:
     async def ledger(self, seat: str) -> Ledger:
         """Three promises, one of them broken, and a ceasefire."""
         promises = (
-            Promise(treaty="doha_decl", title="Doha declaration", clause="quiet", sentence=sentence(QUIET), giver="m23",
-                    receiver="rwanda", due=3, reported=0.4, kept=2, judged=4, verified_by="MONUSCO", breach="material",
-                    response="demand"),
-            Promise(treaty="doha_decl", title="Doha declaration", clause="leave", sentence=sentence(LEAVE), giver="m23",
-                    receiver="rwanda", due=0, reported=1.0),
-            Promise(treaty="letter", title="Letter to M23", clause="aid", sentence=sentence(AID), giver="rwanda",
-                    receiver="m23", due=5, reported=1.0, kept=1, judged=1, public=False),
+            Promise(treaty="doha_decl", clause="quiet", due=3, reported=0.4, kept=2, judged=4, verified_by="MONUSCO",
+                    breach="material", response="demand", **promised("doha_decl", QUIET)),
+            Promise(treaty="doha_decl", clause="leave", due=0, reported=1.0, **promised("doha_decl", LEAVE)),
+            Promise(treaty="letter", clause="aid", due=5, reported=1.0, kept=1, judged=1, public=False,
+                    **promised("letter", AID)),
         )  # fmt: skip
         factors = (("it is monitored", 0.6), ("who watches it", 0.64), ("armed groups outside the text", 1.49),
                    ("fear of being deceived", 1.35))  # fmt: skip

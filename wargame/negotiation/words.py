@@ -80,15 +80,19 @@ def _number(value: float) -> str:
 
 def clause_words(clause: Clause, names: Names) -> str:
     """The one sentence that says a clause, without its id."""
+    giver, receiver = names.title(clause.giver), names.title(clause.receiver)
+    return "; ".join([f"{giver} promises {receiver} to {deed_words(clause, names)}", *_terms(clause, names)])
+
+
+def deed_words(clause: Clause, names: Names) -> str:
+    """What a clause promises to do, without who, to whom, or on which terms."""
     kind = KINDS[clause.kind]
     form = kind.states if clause.goal else kind.words
-    act = form.format(
+    return form.format(
         subject=names.subject(clause),
         goal=clause.goal.replace("_", " "),
         amount=amount_words(kind, clause.amount),
     )
-    giver, receiver = names.title(clause.giver), names.title(clause.receiver)
-    return "; ".join([f"{giver} promises {receiver} to {act}", *_terms(clause, names)])
 
 
 def _terms(clause: Clause, names: Names) -> Iterable[str]:

@@ -240,6 +240,8 @@ class Promise(Wire):
     title: str
     clause: str
     sentence: str
+    deed: str
+    """What is promised, without who, to whom, or on which terms."""
     giver: str
     receiver: str
     due: int

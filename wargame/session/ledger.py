@@ -11,7 +11,7 @@ import numpy as np
 from wargame.negotiation.compliance import CLASS_RATIO, failure_chance, implementation
 from wargame.negotiation.credibility import told
 from wargame.negotiation.text import Text, renamed
-from wargame.negotiation.words import clause_words
+from wargame.negotiation.words import clause_words, deed_words
 from wargame.rules.accords import placed
 from wargame.rules.ceasefires import CLASSES, truces
 from wargame.rules.context import Turn
@@ -74,10 +74,10 @@ def _promises(seat: Seat, world: World, ids: Mapping[str, Mapping[str, str]]) ->
         answer = ANSWERS[int(w["answer"][0, k])]
         yield Promise(
             treaty=book.instruments[i], title=book.instrument(i).title, clause=clause.id,
-            sentence=clause_words(clause, names), giver=clause.giver, receiver=clause.receiver,
-            due=_due(book, world, k), reported=float(w["reported"][0, k]), kept=int(w["times_kept"][0, k]),
-            judged=int(w["times_judged"][0, k]), implemented=int(implementation(w["reported"][:, k])[0]),
-            verified_by=names.title(clause.verifier),
+            sentence=clause_words(clause, names), deed=deed_words(clause, names),
+            giver=clause.giver, receiver=clause.receiver, due=_due(book, world, k),
+            reported=float(w["reported"][0, k]), kept=int(w["times_kept"][0, k]), judged=int(w["times_judged"][0, k]),
+            implemented=int(implementation(w["reported"][:, k])[0]), verified_by=names.title(clause.verifier),
             breach=_BREACHES[int(w["breach"][0, k])], response="" if answer == "none" else answer,
             public=bool(rows.public[k]) or not rows.secret[k],
         )  # fmt: skip

@@ -76,7 +76,7 @@ class Promises(TablesPane):
         promises = [p for p in self.found.promises if self.wanted(p.title, p.sentence, p.giver, p.receiver, p.breach)]
         self.table("ledger").show(
             ("Promise", "By > to", "Due", "Reported", "Breach", "Answer"),
-            [(_key(p), (Figure(plain(p.sentence).plain), Figure(f"{lens.short(p.giver)} > {lens.short(p.receiver)}"),
+            [(_key(p), (Figure(plain(p.deed).plain), Figure(f"{lens.short(p.giver)} > {lens.short(p.receiver)}"),
                         Figure(f"turn {p.due}" if p.due else "waits", right=True),
                         Figure(f"{p.reported:.0%}", self._tone(p), right=True),
                         Figure(p.breach or "kept", self._tone(p)), Figure(spaced(p.response) or "-")))

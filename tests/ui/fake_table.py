@@ -135,7 +135,7 @@ class FakeTables:
         ))  # fmt: skip
         choices = tuple(
             Choice(kind=c["kind"], subject=c.get("subject", ""), subject_title=str(c.get("subject", "")),
-                   givers=(c["giver"],), receivers=(c["receiver"],), clause=c, sentence=sentence(c))
+                   givers=(c["giver"],), receivers=(c["receiver"],), clause=c, sentence=sentence(c), deed=deed(c))
             for c in (AID, PAY, QUIET, LEAVE)
         )  # fmt: skip
         return Menu(treaty=treaty, templates=(template,), choices=choices)
@@ -159,7 +159,7 @@ class FakeTables:
                                      ("welfare", 6.0, 1.5), ("current text", 2.5, None))
         )  # fmt: skip
         return Bill(seat=offer.seat, text=TextCard(treaty=offer.treaty, clauses=cards), rows=rows,
-                    total=sum(r.worth for r in rows), error=1.2, walk_away=(-1.0, 1.4), packages=packages,
+                    total=sum(r.worth for r in rows), error=1.2, walk_away=(49.0, 51.4), packages=packages,
                     refusals=faults)  # fmt: skip
 
     async def propose(self, offer: Offer) -> tuple[Refusal, ...]:

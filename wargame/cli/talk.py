@@ -124,7 +124,7 @@ def bill_lines(bill: Bill) -> list[str]:
     if bill.rows:
         low, high = bill.walk_away
         lines.append(
-            f"  {bill.total:+6.1f}  in all, +-{bill.error:.1f}; walking away is worth {low:+.1f} to {high:+.1f}"
+            f"  {bill.total:+6.1f}  in all, +-{bill.error:.1f}; without it expect a score of {low:.1f} to {high:.1f}"
         )
     lines += [f"crosses a red line: {clean(line)}" for line in bill.crossed]
     for package in bill.packages:

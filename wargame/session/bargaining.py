@@ -183,6 +183,8 @@ class Choice(Wire):
     clause: ClauseMap
     """A whole clause of this kind, to begin with."""
     sentence: str
+    deed: str
+    """The same without who, to whom, or on which terms."""
 
 
 class Menu(Wire):
@@ -225,7 +227,7 @@ class Bill(Wire):
     error: float = 0
     """Standard error of the total, in points."""
     walk_away: tuple[float, float] = (0, 0)
-    """Band of what walking away is worth, in points."""
+    """Band of the score that is to be expected at the horizon without the text."""
     crossed: tuple[str, ...] = ()
     """Red lines that the text crosses."""
     packages: tuple[Package, ...] = ()

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+
+import numpy as np
 
 from wargame.negotiation.clause import KINDS, Clause, Kind
 from wargame.negotiation.legality import problems
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.text import Text, clause_mapping
-from wargame.negotiation.words import Names, clause_words
+from wargame.negotiation.words import Names, clause_words, deed_words
 from wargame.rules.rulebook import Rulebook
 from wargame.session.bargaining import Choice, Menu
+from wargame.session.seats import Seat
 from wargame.session.table_cards import text_card
 from wargame.session.tables import Place, names_of
+from wargame.world.state import World
 
 LEAST_AMOUNTS = {"people": 100.0, "money": 10.0}
 """An amount to begin with, by unit; shares and levels begin as whole as they may be."""
 
 
-def menu(book: Rulebook, place: Place, seat: str, turn: int) -> Menu:
+def menu(book: Rulebook, world: World, place: Place, seat: str, turn: int) -> Menu:
     """What can be put into the text of a table, as far as `seat` may know of it."""
     names = names_of(book, seat, turn)
+    posted = _posted(book, world, seat)
     return Menu(
         treaty=place.treaty,
         templates=tuple(text_card(book, text, names, title) for title, text in _templates(book, place, names)),
-        choices=tuple(_choices(place, seat, names)),
+        choices=tuple(_choices(place, seat, names, posted)),
     )
 
 
@@ -43,7 +48,14 @@ def _templates(book: Rulebook, place: Place, names: Names) -> Iterator[tuple[str
             yield other.title, text
 
 
-def _choices(place: Place, seat: str, names: Names) -> Iterator[Choice]:
+def _posted(book: Rulebook, world: World, seat: str) -> frozenset[tuple[str, str]]:
+    """(actor, zone) where an actor has fighters in the eyes of a seat."""
+    fighters = np.asarray(Seat(book, seat).view(world)["strength"])[0]
+    owner = book.facts.force_actor
+    return frozenset((book.actors[owner[f]], book.axes["Z"][z]) for f, z in np.argwhere(fighters > 0.0))
+
+
+def _choices(place: Place, seat: str, names: Names, posted: Collection[tuple[str, str]]) -> Iterator[Choice]:
     """Single promises that could be tabled as they are, those of the seat itself first."""
     lexicon = names.lexicon
     own = lexicon.treaties[place.treaty]
@@ -55,13 +67,15 @@ def _choices(place: Place, seat: str, names: Names) -> Iterator[Choice]:
             for subject in _subjects(kind, lexicon):
                 if kind.name == "ceasefire" and not _heeds(subject, giver, lexicon):
                     continue
+                if kind.name == "withdraw" and (giver, subject) not in posted and _is_zone(subject, kind, lexicon):
+                    continue
                 clause = _plain(place.treaty, kind, subject, giver, own.holders, lexicon)
                 if clause is not None:
                     yield Choice(
                         kind=kind.name, subject=subject, subject_title=names.subject(clause), givers=(giver,),
                         receivers=tuple(a for a in own.holders if a != giver),
                         goals=_goals(kind, subject, lexicon), clause=clause_mapping(clause),
-                        sentence=clause_words(clause, names),
+                        sentence=clause_words(clause, names), deed=deed_words(clause, names),
                     )  # fmt: skip
 
 
@@ -69,6 +83,10 @@ def _subjects(kind: Kind, lexicon: Lexicon) -> Iterator[str]:
     if "-" in kind.subjects:
         yield ""
     yield from (name for name in lexicon.subjects if lexicon.subject(name, kind)[1])
+
+
+def _is_zone(subject: str, kind: Kind, lexicon: Lexicon) -> bool:
+    return lexicon.subject(subject, kind)[1] == "zone"
 
 
 def _heeds(actor: str, giver: str, lexicon: Lexicon) -> bool:

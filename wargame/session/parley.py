@@ -136,7 +136,7 @@ class Parley:
 
     def menu(self, seat: str, treaty: str) -> Menu:
         """What could be put into its text."""
-        return menu(self.book, self.place(seat, treaty), seat, self.turn)
+        return menu(self.book, self.world, self.place(seat, treaty), seat, self.turn)
 
     def bill(self, offer: Offer) -> Bill:
         """What a text is worth to the seat that would offer it, and everything that is wrong with it."""

@@ -51,6 +51,19 @@ def stands(view: TableView) -> list[str]:
     ]
 
 
+def test_fighters_can_be_pulled_out_only_of_where_they_stand(game: Game) -> None:
+    book, strength = game.book, game.parley.world["strength"][0]
+    actors, zones = book.index["A"], book.index["Z"]
+    found: dict[str, set[str]] = {}
+    for choice in game.parley.menu("drc", LETTER).choices:
+        if choice.kind == "withdraw" and choice.subject in zones:
+            found.setdefault(choice.givers[0], set()).add(choice.subject)
+    for giver in ("drc", "m23"):
+        own = strength[book.facts.force_actor == actors[giver]].sum(axis=0)
+        assert found[giver] == {zone for zone, z in zones.items() if own[z] > 0.0}
+    assert found["drc"] != set(zones)
+
+
 def test_the_tables_of_a_seat_are_those_where_it_sits(game: Game) -> None:
     assert [(c.treaty, c.track, c.secret) for c in game.parley.cards("drc")] == [
         (DOHA, "doha", False), (LETTER, "", True), (PLEDGE, "", False)]  # fmt: skip

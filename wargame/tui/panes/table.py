@@ -411,9 +411,7 @@ def _menu_rows(menu: Menu) -> Iterator[Row]:
         if choice.givers[0] != giver:
             giver = choice.givers[0]
             yield Row(Content.styled(f"PROMISES OF {giver.upper()}", "bold $text-primary"), heading=True)
-        yield Row(
-            Content.assemble((f"{heading(choice.kind)}: ", "$faint"), plain(choice.sentence).plain), f"choice/{at}"
-        )
+        yield Row(Content.assemble((f"{heading(choice.kind)}: ", "$faint"), plain(choice.deed).plain), f"choice/{at}")
 
 
 def _raw(clause: dict[str, Any]) -> str:

@@ -48,8 +48,8 @@ class PickScreen(Sheet[tuple[str, ...]]):
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Take, Mark)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = (
-        "Letters narrow the list to what contains them, backspace takes one away. Space marks a line, enter takes what"
-        " is marked, or the highlighted line where nothing is. esc goes back."
+        "Letters narrow the list to what contains them, spaces left out; backspace takes one away. Space marks a line,"
+        " enter takes what is marked, or the highlighted line where nothing is. esc goes back."
     )
 
     def __init__(self, question: str, rows: Sequence[Row], *, several: bool = False) -> None:
@@ -89,13 +89,13 @@ class PickScreen(Sheet[tuple[str, ...]]):
 
     def _list(self) -> None:
         listed = self.query_one("#pick", Rows)
-        found = [r for r in self.all_rows if r.heading or self.needle in r.text.plain.lower()]
+        found = [r for r in self.all_rows if r.heading or self.needle in "".join(r.text.plain.lower().split())]
         found = [
             r for at, r in enumerate(found) if not r.heading or (at + 1 < len(found) and not found[at + 1].heading)
         ]
         listed.show([self._row(r) for r in found] or [Row(Content.styled("Nothing matches.", "$faint"))])
         listed.border_title = plain(self.question + (f" · {self.needle}" if self.needle else ""))
-        listed.border_subtitle = plain(f"{len(self.marked)} marked") if self.marked else ""
+        listed.border_subtitle = plain(f"{len(self.marked)} marked" if self.marked else "letters narrow the list")
 
     def _row(self, row: Row) -> Row:
         if row.heading or not self.several:

@@ -124,7 +124,7 @@ def _utterance(lens: Lens, one: Said) -> Iterator[Content]:
 def bill_lines(lens: Lens, bill: Bill, glyphs: Glyphs, width: int = 40) -> Content:
     """What a text is worth to its reader, item by item, what is wrong with it, and the packages it is measured by."""
     lines: list[Content] = []
-    for refusal in bill.refusals:
+    for refusal in bill.refusals if bill.text.clauses else ():  # an empty draft is a beginning, not a mistake
         place = ": ".join(refusal.where.split(": ")[2:])
         where = f"{place}: " if place else ""
         lines.append(Content.assemble((plain(f"{where}{refusal.what}").plain, "$text-error"),
@@ -141,7 +141,7 @@ def bill_lines(lens: Lens, bill: Bill, glyphs: Glyphs, width: int = 40) -> Conte
 def _items(bill: Bill) -> Iterator[Content]:
     for row in bill.rows:
         style = "$text-success" if row.worth > 0 else "$text-error" if row.worth < 0 else ""
-        yield Content.assemble((f"{row.worth:+6.1f} ", style), plain(row.sentence).plain)
+        yield Content.assemble((f"{round(row.worth, 1) or 0.0:+6.1f} ", style), plain(row.sentence).plain)
         if row.factors:
             factors = ", ".join(f"x{factor:.2f} {plain(why).plain}" for why, factor in row.factors)
             yield Content.assemble("       ", (factors, "$faint"))
@@ -150,7 +150,7 @@ def _items(bill: Bill) -> Iterator[Content]:
 def _sum(bill: Bill) -> Iterator[Content]:
     low, high = bill.walk_away
     yield Content.assemble((f"{bill.total:+6.1f} ", "bold"), ("in all", "bold"), (f" (+-{bill.error:.1f})", "$faint"))
-    yield Content.assemble(("walking away is worth ", "$faint"), f"{low:+.1f} to {high:+.1f}")
+    yield Content.assemble(("without it expect a score of ", "$faint"), f"{low:.1f} to {high:.1f}")
 
 
 def _packages(lens: Lens, bill: Bill, glyphs: Glyphs, width: int) -> Iterator[Content]:

@@ -6,6 +6,7 @@ from textual.widgets import Input
 
 from tests.ui.driving import game_of, highlight, on, playing, shown, to_pane, until, until_drafted, until_level
 from tests.ui.fake import FakeClient
+from wargame.session.protocol import Order
 from wargame.tui.panes.orders import Orders
 from wargame.tui.screens.ask import AskScreen, ConfirmScreen
 
@@ -127,6 +128,43 @@ async def test_nothing_is_sealed_without_a_yes() -> None:
         await pilot.press("n")
         await until(pilot, lambda: not on(pilot, ConfirmScreen)())
         assert client.turn == 1
+
+
+async def test_a_draft_that_changes_while_one_is_asked_is_shown_again_before_it_is_sealed() -> None:
+    client = FakeClient()
+    async with playing(client) as pilot:
+        await pilot.press("s")
+        await until(pilot, lambda: "Seal 0 orders" in shown(pilot))
+        order = Order(seat="rwanda", instrument="rwanda_m23_support", trigger="suspend")
+        assert await client.draft(order) is None  # by somebody who shares the seat, or by a key that was on its way
+        await pilot.press("y")
+        await until(pilot, lambda: "Seal 1 order for" in shown(pilot))
+        assert client.turn == 1
+        await pilot.press("y")
+        await until(pilot, lambda: client.turn == 2)
+        assert client.given["rwanda", 1] == (order,)
+
+
+async def test_a_yes_to_orders_that_were_closed_meanwhile_seals_nothing() -> None:
+    client = FakeClient()
+    async with playing(client) as pilot:
+        await pilot.press("s")
+        await until(pilot, on(pilot, ConfirmScreen))
+        await client.seal("rwanda")  # as the facilitator does who closes the orders
+        await pilot.press("y")
+        await until(pilot, lambda: not on(pilot, ConfirmScreen)())
+        await pilot.pause(0.1)
+        assert client.turn == 2
+
+
+async def test_a_key_pressed_twice_asks_once() -> None:
+    async with playing() as pilot:
+        game = game_of(pilot)
+        asked = [game.run_worker(game.seal()) for _ in range(2)]
+        await until(pilot, on(pilot, ConfirmScreen))
+        await pilot.press("n")
+        await until(pilot, lambda: all(worker.is_finished for worker in asked))
+        assert not on(pilot, ConfirmScreen)()
 
 
 async def test_a_table_leads_to_the_orders_on_its_instrument() -> None:

@@ -107,7 +107,10 @@ class Connection:
         hello = Hello(token=self.ticket.token, session=known, seen=self._seen)
         await socket.send_bytes(line(hello))
         first = await socket.receive(HEARTBEAT)
-        said = heard(first.data if first.type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT) else b"")
+        if first.type not in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT):
+            await socket.close()
+            raise ConnectionResetError  # the host went away in the middle of its welcome
+        said = heard(first.data)
         if isinstance(said, No):
             await socket.close()
             raise said.error()

@@ -6,9 +6,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from tests.unit.net.halls import hosted
 from tests.unit.session.games import scenario
+from wargame.base.errors import SessionError
+from wargame.net.client import join
+from wargame.net.ticket import Ticket
 from wargame.session.chair import Chair
 from wargame.session.facilitator import PLAIN
 from wargame.session.game import Game
@@ -60,6 +65,21 @@ async def test_orders_that_the_facilitator_had_closed_are_closed(
     game = await started_again(path)
     assert game.turn == 1
     assert [e.content["seat"] for e in game.save.contents.of_kind("SeatCovered")] == ["m23"]
+
+
+async def test_a_host_that_goes_away_in_its_welcome_does_not_answer() -> None:
+    async def slam(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        assert request.transport is not None
+        request.transport.abort()
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/api/socket", slam)
+    async with TestServer(app) as server:
+        with pytest.raises(SessionError, match="the host does not answer; look whether the host runs"):
+            await join(Ticket(str(server.make_url("")).rstrip("/"), "token", ""))
 
 
 def _dies(*_: object) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,59 +13,17 @@ from aiohttp import web
 
 from tests.unit.net.halls import Host, hosted, two_seats
 from tests.unit.web.pages import Reader
-from wargame.base.text import clean
+from tests.unit.web.tabs import tab
 from wargame.net import limits
 from wargame.net.certificate import Proof, made
 from wargame.net.client import join
 from wargame.net.server import HALL
-from wargame.net.trust import taken
 from wargame.net.wire import LARGEST
 from wargame.session.protocol import Order
 from wargame.web import gateway
 from wargame.web.gateway import Gateway
 from wargame.web.site import Site
 from wargame.web.terminal import LEFT, MOST, REFUSED, SHOWN_OUT, TAKEN, Terminal, Window
-
-PATIENCE = 20.0
-"""Seconds for screens to come, on a machine that has other things to do."""
-
-
-class Tab:
-    """A browser's tab, as far as the host can tell."""
-
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self.socket = socket
-        self.drawn = b""
-
-    async def until(self, *words: str) -> str:
-        """Everything drawn since the last keys, once it has all these words in it."""
-        async with asyncio.timeout(PATIENCE):
-            while not all(word in (text := clean(self.drawn.decode(), limit=10**7)) for word in words):
-                message = await self.socket.receive()
-                assert message.type is aiohttp.WSMsgType.BINARY, (message, text[-1000:])
-                self.drawn += message.data
-        return text
-
-    async def press(self, keys: str) -> None:
-        self.drawn = b""
-        await self.socket.send_str(json.dumps(["stdin", keys]))
-
-    async def closed(self) -> tuple[int | None, str]:
-        """Why the host closed it."""
-        async with asyncio.timeout(PATIENCE):
-            while (message := await self.socket.receive()).type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT):
-                pass
-        return self.socket.close_code, str(message.extra or "")
-
-
-@asynccontextmanager
-async def tab(host: Host, token: str, query: str = "?width=120&height=40", **headers: str) -> AsyncIterator[Tab]:
-    """A tab with the seat of a ticket in it."""
-    async with aiohttp.ClientSession() as http:
-        address = f"{host.url}/seat/{token}/socket{query}"
-        headers = {"Origin": host.url, **headers}
-        async with http.ws_connect(address, headers=headers, max_msg_size=0, ssl=taken(host.pin)) as socket:
-            yield Tab(socket)
 
 
 @asynccontextmanager

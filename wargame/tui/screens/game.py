@@ -80,6 +80,7 @@ class GameScreen(Board[None]):
         self.seat = ""
         self.busy = ""
         self.debriefed = False
+        self.sealing = False
         self._moved = asyncio.Event()
         self.number = 1
 
@@ -223,6 +224,8 @@ class GameScreen(Board[None]):
     async def _noticed(self, notice: Notice) -> None:
         if notice.kind in ("people", "phase") and self.ready:
             await self._meet()
+        if notice.kind == "people" and self.ready:  # people come and go all the time, and nothing else has changed
+            return
         if notice.kind in ("phase", "clock") and isinstance(self.app.screen, PlaybackScreen):
             await self._ask_the_time()
         if notice.kind in ("message", "table"):
@@ -233,9 +236,12 @@ class GameScreen(Board[None]):
     async def _meet(self) -> None:
         """Somebody came, left, or handed the pen over."""
         try:
+            await self.desk.ask_status(self.client)
             await self.desk.meet()
         except WargameError as error:
             self.complain(error)
+        self.head()
+        self.app.refresh_bindings()
         if isinstance(self.app.screen, MatesScreen):
             self.app.screen.show()
 
@@ -319,23 +325,26 @@ class GameScreen(Board[None]):
         await self.app.push_screen_wait(DebriefScreen(self.desk, await self.client.debrief()))
 
     async def seal(self) -> None:
-        """Ask, seal, and go on."""
+        """Ask, seal, and go on; a key pressed twice asks once."""
         desk = self.desk
+        if self.sealing:
+            return
         if desk.me is not None and not desk.me.pen:
             holder = next((f"{mate.name} holds it" for mate in desk.mates if mate.pen), "nobody holds it now")
             what, way_out = "this needs the pen of the seat", f"{holder}; P shows who shares the seat"
             self.complain(SessionError(what, where=f"seat {desk.seat}", way_out=way_out))
             return
-        if self.stuck or await self._sure():
-            self.busy = "resolving"
-            self.head()
-            try:
+        self.sealing = True
+        try:
+            if self.stuck or await self._sure():
+                self.busy = "resolving"
+                self.head()
                 await desk.seal()
-            except WargameError as error:
-                self.complain(error)
-            finally:
-                self.busy = ""
-            self._moved.set()
+        except WargameError as error:
+            self.complain(error)
+        finally:
+            self.busy, self.sealing = "", False
+        self._moved.set()
 
     @property
     def stuck(self) -> bool:
@@ -343,6 +352,19 @@ class GameScreen(Board[None]):
         return self.ready and self.desk.status.phase == "orders" and all(s.sealed for s in self.desk.status.seats)
 
     async def _sure(self) -> bool:
+        """Ask, and again where the draft is another one by then: what is sealed is what was shown."""
+        desk = self.desk
+        while True:
+            turn, draft = desk.view.turn, desk.view.draft
+            if not await self.app.push_screen_wait(self._seal_question()):
+                return False
+            await desk.refresh()
+            if desk.view.turn != turn:  # the orders were closed meanwhile
+                return False
+            if desk.view.draft == draft:
+                return True
+
+    def _seal_question(self) -> ConfirmScreen:
         desk = self.desk
         lines = [Content.assemble("- ", heading(o.trigger), ": ", desk.lens.title("instrument", o.instrument))
                  for o in desk.view.draft]  # fmt: skip
@@ -352,7 +374,7 @@ class GameScreen(Board[None]):
             else Content.styled("No order is drafted: you let the turn pass.", "$text-warning")
         )
         question = f"Seal {len(lines)} order{'' if len(lines) == 1 else 's'} for {day_text(desk.view.date)}?"
-        return await self.app.push_screen_wait(ConfirmScreen(question, body, "Seal", "Not yet"))
+        return ConfirmScreen(question, body, "Seal", "Not yet")
 
     async def undo(self) -> None:
         """Take the last order back."""

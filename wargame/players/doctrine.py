@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.players.appraisal import Appraiser
 from wargame.players.outlook import Outlook
-from wargame.players.pledges import Pledges, Promised
+from wargame.players.pacts import Promised
+from wargame.players.pledges import Pledges
 from wargame.players.protocol import AtTable, Prompt, Reply
 from wargame.players.reply import answer, draft
 from wargame.rules.evaluate import evaluate

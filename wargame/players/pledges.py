@@ -10,18 +10,20 @@ from __future__ import annotations
 
 from collections import deque
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import flat, picked, total
+from wargame.base.batch import total
 from wargame.negotiation.compliance import keeps_promise
 from wargame.players.appraisal import Appraiser
 from wargame.players.outlook import Outlook
+from wargame.players.pacts import Promised
 from wargame.players.protocol import Prompt
 from wargame.rules.machines import WHO_RULES
-from wargame.rules.masks import columns, distinct, some
+from wargame.rules.masks import distinct, some
+from wargame.rules.page import places
 from wargame.rules.readings import LEVELLED, SATISFIED, Readings
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
@@ -37,99 +39,19 @@ AHEAD: Final = 1
 """Turns before it is due that a promise is taken up."""
 
 
-class Promised(dict[str, NDArray[Any]]):
-    """N promises of one actor in force, each one row in one world, and what they say: fields as arrays (N,).
-
-    Attributes:
-        count: how many they are, row by row, and within a row world by world.
-        rows: (N,) row of each; `worlds` (N,) its world.
-    """
-
-    def __init__(self, view: Fields, columns: Ints, at: Ints, batch: int) -> None:
-        """Take those of some rows (n,): world b of the k-th of them is at k * B + b."""
-        super().__init__()
-        self._view, self._columns, self._at = view, columns, at
-        self.count = len(at)
-        place, self.worlds = divmod(at, batch)
-        self.rows: Ints = columns.take(place)
-        self.batch = batch
-
-    def __missing__(self, name: str) -> NDArray[Any]:
-        """What they say, looked up when it is first asked for."""
-        found = self[name] = flat(self._view[name][:, self._columns]).take(self._at)
-        return found
-
-    def where(self, mask: Mask) -> Promised:
-        """Those of `mask` (N,)."""
-        if mask.all():
-            return self
-        fewer = Promised(self._view, self._columns, self._at[mask], self.batch)
-        fewer.update((name, said[mask]) for name, said in self.items())
-        return fewer
-
-    def alike(self, mask: Mask) -> list[Ints]:
-        """The places of those in `mask`, together where they are of one row, kind and subject."""
-        places = _places(mask)
-        if not len(places):
-            return []
-        about, rows = self["clause_subject"][places] * len(KIND_CODE) + self["clause_kind"][places], self.rows[places]
-        cuts = _places((rows[1:] != rows[:-1]) | (about[1:] != about[:-1])) + 1
-        if len(cuts) < len(distinct(rows)):  # every row says the same in all its worlds
-            return np.split(places, cuts)
-        return [
-            places[(rows == row) & (about == code)] for row in distinct(rows) for code in distinct(about, rows == row)
-        ]
-
-    def over_worlds(self, places: Ints, value: NDArray[Any] | bool = True) -> NDArray[Any]:
-        """(B,) what some of them, of one row, say in their worlds; nothing in all others."""
-        found = np.zeros(self.batch, np.asarray(value).dtype)
-        found[self.worlds[places]] = value
-        return found
-
-    @cached_property
-    def subjects(self) -> frozenset[int]:
-        """Codes of what they are about."""
-        return frozenset(self["clause_subject"].tolist())
-
-    @cached_property
-    def truces(self) -> Ints:
-        """Places of those not to shoot."""
-        return _places(self["clause_kind"] == KIND_CODE["ceasefire"])
-
-    @cached_property
-    def stops(self) -> Ints:
-        """Places of those not to supply somebody."""
-        return _places(self["clause_kind"] == KIND_CODE["stop_support"])
-
-
 class Pledges:
-    """The promises that one actor could have to keep: the rows in which it is, or may be, the giver."""
+    """How one actor keeps its promises."""
 
     def __init__(self, book: Rulebook, appraiser: Appraiser) -> None:
         self.book, self.appraiser, self.actor = book, appraiser, appraiser.actor
         rows = book.rows
-        mine = [k for k, options in enumerate(rows.options) if self._gives(k, options)]
-        self._treaties = np.unique(rows.treaty[mine])
-        """(T,) treaties that hold them; `_rows` the rows of each."""
-        self._rows = [np.array([k for k in mine if rows.treaty[k] == n], np.intp) for n in self._treaties.tolist()]
-        letters = [
-            book.index["I"][name]
-            for name, t in rows.lexicon.treaties.items()
-            if t.blank and not t.written and appraiser.id in t.parties
-        ]
+        mine = [int(i) for i in rows.letters if appraiser.id in rows.lexicon.treaties[book.instruments[int(i)]].parties]
+        self._letters = frozenset(mine)
         """Treaties of blank rows only that it may sign."""
-        states = book.state_code["treaty"]
-        self._watched = np.array([*rows.treaties[self._treaties].tolist(), *letters], np.intp)
-        """Instruments that it looks at first: those treaties, to see whether they are in force, and letters to sign."""
-        self._awaited = np.repeat([states["in_force"], states["initialled"]], [len(self._treaties), len(letters)])
         self._detect = rows.of_verifiers("detect")
         self._facts = Readings.of_book(book)
         self._toward: dict[tuple[int, int], NDArray[np.int64]] = {}
         self._undone: dict[tuple[int, int], Mask] = {}
-
-    def _gives(self, k: int, options: tuple[Any, ...]) -> bool:
-        name = self.book.actors[self.actor]
-        return any(o.giver == name for o in options) if options else name in self.book.rows.bound[k]
 
     def keep(self, prompt: Prompt) -> Promised | None:
         """Deliver what is due of what it means to keep, and sign what it agreed in letters.
@@ -137,34 +59,13 @@ class Pledges:
         Returns:
             Its promises in force, where it keeps them this turn; None where there is none.
         """
-        if not len(self._watched):
-            return None
-        there = prompt.view.fields["state"][:, self._watched] == self._awaited
-        found = columns(there)
-        if not found:
-            return None
-        count = len(self._treaties)
-        standing = self._standing(prompt, [n for n in found if n < count], there)
-        kept = None if standing is None else standing.where(self.keeps(prompt, standing))
-        if kept is not None and kept.count:
+        kept = prompt.promised
+        if kept is not None:
+            kept = kept.where(self.keeps(prompt, kept))
             self.give(prompt, kept)
-        for n in found:
-            if n >= count:
-                self._sign(prompt, int(self._watched[n]), there[:, n])
+        for i, ready in prompt.to_sign(self._letters).items():
+            self._sign(prompt, i, ready)
         return kept if kept is not None and kept.count else None
-
-    def _standing(self, prompt: Prompt, places: list[int], there: Mask) -> Promised | None:
-        """Promises of its own that are in force, of the treaties at `places` that are; None where there is none."""
-        if not places:
-            return None
-        view = prompt.view.fields
-        rows = np.concatenate([self._rows[n] for n in places])
-        live = view["agreed"][:, rows] > 0
-        live &= view["clause_giver"][:, rows] == self.actor
-        live &= picked(there, np.array([n for n in places for _ in self._rows[n]], np.intp))
-        self.book.rows.let_go(view, rows, live)
-        at = _places(live.T.ravel())
-        return Promised(view, rows, at, prompt.batch) if len(at) else None
 
     def keeps(self, prompt: Prompt, standing: Promised) -> Mask:
         """(N,) whether it keeps its promises in force this turn."""
@@ -172,9 +73,8 @@ class Pledges:
         cost = -stakes.points[np.maximum(standing["agreed"], 1), rows, self.actor]
         detection = self._detect[standing["clause_verifier"]]
         future = np.zeros(standing.count)
-        treaty = self.book.rows.treaty[rows]
-        for n in distinct(treaty):
-            here = treaty == n
+        for n in distinct(standing.treaty):
+            here = standing.treaty == n
             future[here] = 0.5 * self._rest(prompt.view.fields, n)[standing.worlds[here]]
         name = NAME * self.appraiser.word
         return keeps_promise(cost, detection, future * (standing["clause_rests"] > 0), future, detection * name)
@@ -228,8 +128,8 @@ class Pledges:
             return [self.book.index["I"][name]]
         force = self._facts.force.get(subject, -1)
         place = int(self._facts.supply_of[self.actor, force])
-        places, members = self._facts.supplies
-        return [i for i in members[(places == place) & (place > 0)].tolist() if int(self.book.owner[i]) == self.actor]
+        numbers, members = self._facts.supplies
+        return [i for i in members[(numbers == place) & (place > 0)].tolist() if int(self.book.owner[i]) == self.actor]
 
     def _bring(self, prompt: Prompt, i: int, kept: Promised, here: Ints, words: str) -> None:
         """Pull the next trigger towards the goal, where its turn has come."""
@@ -290,7 +190,7 @@ class Pledges:
         codes = book.state_code[book.kinds[kind]]
         about = np.zeros(prompt.batch, np.bool_)
         if 1 + i in kept.subjects:
-            named = _places(kept["clause_subject"] == 1 + i)
+            named = places(kept["clause_subject"] == 1 + i)
             goal, worlds = kept["clause_goal"][named], kept.worlds[named]
             undone = self._undoes(kind, code).take(goal * book.next.shape[1] + view["state"][:, i][worlds])
             about[worlds[undone]] = True
@@ -317,9 +217,3 @@ class Pledges:
     def _itself(self) -> int:
         """Its own code among the subjects."""
         return self.book.rows.subject_code[("actor", self.book.actors[self.actor])]
-
-
-def _places(mask: Mask) -> Ints:
-    """Where a mask (N,) holds."""
-    found: Ints = mask.nonzero()[0]
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
@@ -14,6 +15,7 @@ from wargame.base.batch import held
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.sitting import Objection, Sitting
 from wargame.negotiation.text import Text
+from wargame.players.pacts import Pacts, Promised
 from wargame.rules.legal import Sieve, conditions_met, legal_mask, price, verdict
 from wargame.rules.masks import columns, some
 from wargame.rules.orders import Orders
@@ -68,7 +70,13 @@ class Prompt:
     """
 
     def __init__(
-        self, book: Rulebook, world: World, actor: int, with_reasons: bool, estimates: Estimates | None = None
+        self,
+        book: Rulebook,
+        world: World,
+        actor: int,
+        with_reasons: bool,
+        estimates: Estimates | None = None,
+        pacts: Pacts | None = None,
     ) -> None:
         self.book = book
         self.actor = actor
@@ -80,6 +88,7 @@ class Prompt:
         self.reasons: list[Reasoned] | None = [] if with_reasons else None
         self.missed: list[Missed] = []
         self._world = world
+        self._pacts = pacts or Pacts(book, world)
         self._funds: F64 = world.arrays["treasury"][:, actor].copy()
         self._capital: F64 = world.arrays["capital"][:, actor].copy()
         self._left: NDArray[np.int64] = np.full(world.batch, book.quota[actor], np.int64)
@@ -109,6 +118,16 @@ class Prompt:
             .throw(world.seed, world.ids, int(world.arrays["turn"].flat[0]))
             .uniform("player")
         )
+
+    @property
+    def promised(self) -> Promised | None:
+        """Its own promises that are in force; None where there is none."""
+        return self._pacts.given_by(self.actor)
+
+    def to_sign(self, letters: Set[int]) -> dict[int, Mask]:
+        """Those of some letters of its own that are initialled, and in which worlds (B,)."""
+        found = self._pacts.letters
+        return {i: found[i] for i in found if i in letters} if found else {}
 
     @property
     def any_open(self) -> bool:

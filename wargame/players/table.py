@@ -11,6 +11,7 @@ from wargame.players.bargain import Hearer, bargain
 from wargame.players.doctrine import DoctrinePlayer
 from wargame.players.letters import write_letters
 from wargame.players.outlook import Outlooks
+from wargame.players.pacts import Pacts
 from wargame.players.protocol import Missed, Player, Prompt, Reasoned
 from wargame.players.proxy import HoldPlayer, ProxyPlayer
 from wargame.players.random import RandomPlayer
@@ -178,9 +179,9 @@ def decide_all(
     """
     orders = Orders.none(world.batch, len(book.openings))
     reasons: dict[int, list[Reasoned]] = {}
-    estimates = Estimates(book.intel, world)
+    estimates, pacts = Estimates(book.intel, world), Pacts(book, world)
     for actor in sorted(players):
-        prompt = Prompt(book, world, actor, with_reasons, estimates)
+        prompt = Prompt(book, world, actor, with_reasons, estimates, pacts)
         players[actor].decide(prompt)
         prompt.hand_in(orders)
         if prompt.reasons is not None:

@@ -6,7 +6,7 @@ instead of at every row in every world.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -18,10 +18,11 @@ from wargame.negotiation.words import clause_words
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.readings import PERFORMED, Readings
 from wargame.rules.rows import CONTENT
+from wargame.rules.rulebook import Rulebook
 
 
-class Page(dict[str, NDArray[Any]]):
-    """N promises of one turn, row by row, and within a row world by world: their fields over axis K as arrays (N,).
+class Sheet(dict[str, NDArray[Any]]):
+    """N promises, row by row, and within a row world by world: their fields over axis K as arrays (N,).
 
     Attributes:
         at: (N,) their places in a field over axis K as `flat` lays it out.
@@ -29,33 +30,64 @@ class Page(dict[str, NDArray[Any]]):
         rows: (N,) the row of each; `worlds` (N,) its world.
     """
 
-    def __init__(self, turn: Turn, at: Ints) -> None:
+    def __init__(self, book: Rulebook, arrays: Mapping[str, NDArray[Any]], batch: int, at: Ints) -> None:
         super().__init__()
+        self.book, self.batch = book, batch
+        self.at, self.count = at, len(at)
+        self.rows, self.worlds = divmod(at, batch)
+        self._arrays = arrays
+
+    def __missing__(self, name: str) -> NDArray[Any]:
+        """A field, taken when it is first asked for."""
+        found = self[name] = flat(self._arrays[name]).take(self.at)
+        return found
+
+    def of_world(self, name: str, cells: Ints | int) -> NDArray[Any]:
+        """A field of one axis at one cell for each promise, in its world."""
+        return flat(self._arrays[name]).take(cells * np.intp(self.batch) + self.worlds)
+
+    def by_row(self, mask: Mask) -> list[Ints]:
+        """The places of the promises in `mask`, row by row; no two of a row are in one world."""
+        found = places(mask)
+        if not len(found):
+            return []
+        rows = self.rows[found]
+        return np.split(found, places(rows[1:] != rows[:-1]) + 1)
+
+    def over_worlds(self, here: Ints, value: NDArray[Any] | bool = True) -> NDArray[Any]:
+        """(B,) what some promises of a row say in their worlds; nothing in all others."""
+        found = np.zeros(self.batch, np.asarray(value).dtype)
+        found[self.worlds[here]] = value
+        return found
+
+    @cached_property
+    def treaty(self) -> Ints:
+        """(N,) place of each one's treaty."""
+        return self.book.rows.treaty.take(self.rows)
+
+    @cached_property
+    def instrument(self) -> Ints:
+        """(N,) each one's treaty as an instrument."""
+        return self.book.rows.instrument.take(self.rows)
+
+
+class Page(Sheet):
+    """Promises of a turn in the making, to be read and written."""
+
+    def __init__(self, turn: Turn, at: Ints) -> None:
+        super().__init__(turn.book, turn.w, turn.batch, at)
         self.turn = turn
-        self.at = at
-        self.count = len(at)
-        self._stride = np.intp(turn.batch)
-        self.rows, self.worlds = divmod(at, turn.batch)
         self.facts = Readings.of_book(turn.book)
         self._whys: dict[int, str] = {}
 
     @classmethod
     def of(cls, turn: Turn, where: Mask) -> Page:
         """The promises where `where` (B, K) holds."""
-        return cls(turn, where.T.ravel().nonzero()[0])
+        return cls(turn, places(where.T.ravel()))
 
-    def part(self, places: Ints) -> Page:
+    def part(self, here: Ints) -> Page:
         """Some of the promises, to be read."""
-        return Page(self.turn, self.at[places])
-
-    def __missing__(self, name: str) -> NDArray[Any]:
-        """A field, taken when it is first asked for."""
-        found = self[name] = flat(self.turn.w[name]).take(self.at)
-        return found
-
-    def of_world(self, name: str, cells: Ints | int) -> NDArray[Any]:
-        """A field of one axis at one cell for each promise, in its world."""
-        return flat(self.turn.w[name]).take(cells * self._stride + self.worlds)
+        return Page(self.turn, self.at[here])
 
     def p(self, name: str) -> float | F64:
         """A parameter of the model: a number, or (N,) where it differs by world."""
@@ -89,7 +121,7 @@ class Page(dict[str, NDArray[Any]]):
         cell = at[0]
         for index, size in zip(at[1:], array.shape[2:], strict=True):
             cell = cell * size + index
-        np.add.at(flat(array), cell * self._stride + self.worlds, delta)
+        np.add.at(flat(array), cell * np.intp(turn.batch) + self.worlds, delta)
         if turn.trace is not None:
             keys = zip(*(index[self.told].tolist() for index in at), strict=True)
             for n, key, amount in zip(self.told.tolist(), keys, delta[self.told].tolist(), strict=True):
@@ -97,39 +129,15 @@ class Page(dict[str, NDArray[Any]]):
                     words = self.why(n) if why is None else why(self, n)
                     turn.trace.add(name, key, amount, words, self.instrument.item(n), None)
 
-    def by_row(self, mask: Mask) -> list[Ints]:
-        """The places of the promises in `mask`, row by row; no two of a row are in one world."""
-        found = mask.nonzero()[0]
-        if not len(found):
-            return []
-        rows = self.rows[found]
-        return np.split(found, (rows[1:] != rows[:-1]).nonzero()[0] + 1)
-
-    def over_worlds(self, places: Ints, value: NDArray[Any] | bool = True) -> NDArray[Any]:
-        """(B,) what some promises of a row say in their worlds; nothing in all others."""
-        found = np.zeros(self.turn.batch, np.asarray(value).dtype)
-        found[self.worlds[places]] = value
-        return found
-
     @cached_property
     def told(self) -> Ints:
         """Places of the promises of world 0."""
-        return np.arange(self.count) if self.turn.batch == 1 else (self.worlds == 0).nonzero()[0]
-
-    @cached_property
-    def treaty(self) -> Ints:
-        """(N,) place of each one's treaty."""
-        return self.facts.rows.treaty[self.rows]
-
-    @cached_property
-    def instrument(self) -> Ints:
-        """(N,) each one's treaty as an instrument."""
-        return self.facts.rows.instrument[self.rows]
+        return np.arange(self.count) if self.turn.batch == 1 else places(self.worlds == 0)
 
     @cached_property
     def open(self) -> Mask:
         """(N,) whether it is no secret."""
-        found: Mask = ~self.facts.rows.secret[self.rows]
+        found: Mask = ~self.book.rows.secret[self.rows]
         return found
 
     @cached_property
@@ -163,3 +171,9 @@ def row_words(turn: Turn, k: int) -> str:
             return text
     clause = rows.clause(k, {name: turn.w[name][0, k] for name in CONTENT})
     return clause_words(clause, rows.names).partition("; ")[0]
+
+
+def places(mask: Mask) -> Ints:
+    """Where a mask (N,) holds."""
+    found: Ints = mask.nonzero()[0]
+    return found

@@ -155,6 +155,12 @@ class Rows:
         return {f"{self.treaty_name(int(self.treaty[k]))}.{name}": k for k, name in enumerate(self.ids)}
 
     @cached_property
+    def letters(self) -> Ints:
+        """Instruments that are treaties of blank rows only."""
+        names = [name for name, treaty in self.lexicon.treaties.items() if treaty.blank and not treaty.written]
+        return np.array([self.index["I"][name] for name in names], np.intp)
+
+    @cached_property
     def replaced(self) -> tuple[tuple[int, int], ...]:
         """(later, earlier) rows of which the first takes the place of the second."""
         return tuple((k, self.place[name]) for k, o in enumerate(self.options) if o for name in o[0].replaces)

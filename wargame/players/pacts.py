@@ -1,0 +1,87 @@
+"""What the seats are bound by as a turn begins, looked up once for all of them; each is told of its own alone."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wargame.base.batch import flat, picked
+from wargame.rules.masks import columns, distinct
+from wargame.rules.page import Sheet, places
+from wargame.rules.rows import KIND_CODE
+from wargame.rules.rulebook import Rulebook
+from wargame.world.state import World
+
+Ints = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+
+class Promised(Sheet):
+    """Promises in force of one actor."""
+
+    def where(self, mask: Mask) -> Promised:
+        """Those of `mask` (N,)."""
+        if mask.all():
+            return self
+        fewer = Promised(self.book, self._arrays, self.batch, self.at[mask])
+        fewer.update((name, said[mask]) for name, said in self.items())
+        return fewer
+
+    def alike(self, mask: Mask) -> list[Ints]:
+        """The places of those in `mask`, together where they are of one row, kind and subject."""
+        here = places(mask)
+        if not len(here):
+            return []
+        about, rows = self["clause_subject"][here] * len(KIND_CODE) + self["clause_kind"][here], self.rows[here]
+        cuts = places((rows[1:] != rows[:-1]) | (about[1:] != about[:-1])) + 1
+        if len(cuts) < len(distinct(rows)):  # every row says the same in all its worlds
+            return np.split(here, cuts)
+        return [
+            here[(rows == row) & (about == code)] for row in distinct(rows) for code in distinct(about, rows == row)
+        ]
+
+    @cached_property
+    def subjects(self) -> frozenset[int]:
+        """Codes of what they are about."""
+        return frozenset(self["clause_subject"].tolist())
+
+    @cached_property
+    def truces(self) -> Ints:
+        """Places of those not to shoot."""
+        return places(self["clause_kind"] == KIND_CODE["ceasefire"])
+
+    @cached_property
+    def stops(self) -> Ints:
+        """Places of those not to supply somebody."""
+        return places(self["clause_kind"] == KIND_CODE["stop_support"])
+
+
+class Pacts:
+    """Promises in force by who gave them, and letters that wait for signatures, in worlds that stand still."""
+
+    def __init__(self, book: Rulebook, world: World) -> None:
+        self._book, self._world = book, world
+
+    def given_by(self, actor: int) -> Promised | None:
+        """The promises of an actor that are in force; None where there is none."""
+        at, ends = self._given
+        mine = at[ends[actor] : ends[actor + 1]]
+        return Promised(self._book, self._world.arrays, self._world.batch, mine) if len(mine) else None
+
+    @cached_property
+    def _given(self) -> tuple[Ints, list[int]]:
+        """Promises in force as places in a field over axis K, actor by actor, and where those of each begin."""
+        book, arrays = self._book, self._world.arrays
+        at = places(book.rows.binding(arrays).T.ravel())
+        giver = flat(arrays["clause_giver"]).take(at)
+        counts = np.bincount(giver, minlength=len(book.actors))
+        return at[giver.argsort(kind="stable")], [0, *counts.cumsum().tolist()]
+
+    @cached_property
+    def letters(self) -> dict[int, Mask]:
+        """Letters that are initialled somewhere: instrument -> (B,) where."""
+        letters, states = self._book.rows.letters, self._book.state_code["treaty"]
+        ready = picked(self._world.arrays["state"], letters) == states["initialled"]
+        return {int(letters[n]): ready[:, n] for n in columns(ready)}

@@ -14,6 +14,7 @@ from wargame.rules.masks import columns, some
 from wargame.rules.rulebook import Fixed, Rulebook
 from wargame.rules.trace import NoteRow, Trace
 from wargame.world.state import World
+from wargame.world.touched import Touched
 
 F64 = NDArray[np.float64]
 Reals = NDArray[np.floating[Any]]
@@ -82,8 +83,8 @@ class Turn:
         """(B, Z) zones that changed hands by force this turn."""
         self.fixed: dict[int, Mask] = {}
         """Treaty -> worlds in which its text was fixed this turn."""
-        self.touched: set[str] = set()
-        """Fields of numbers that were changed, and are to be settled."""
+        self.touched = Touched(world.shape, self.batch)
+        """Numbers that were changed, and are to be settled."""
         self._columns: dict[str, float | F64] = {}
 
     # --- parameters -------------------------------------------------------------------------------------------------
@@ -127,7 +128,7 @@ class Turn:
         """Add `delta` (B, cells) to the cells `at` (an index after B)."""
         key = at if isinstance(at, tuple) else (at,)
         array = self.w[name]
-        self.touched.add(name)
+        self.touched.at(name, key)
         if self.batch > 1:
             array[(slice(None), *key)] += delta
             if self.trace is not None:
@@ -142,7 +143,7 @@ class Turn:
 
     def add_fixed(self, fixed: Fixed, mask: Mask, why: str, instrument: int | None, event: int | None) -> None:
         """Add what is the same in every world, in those of `mask` (B,)."""
-        self.touched |= fixed.fields
+        self.touched.places(fixed.fields, fixed.cells)
         self.world.add(fixed.cells, fixed.amounts, mask)
         if self.trace is not None and mask[0]:
             self.trace.add_all(fixed.causes, why, instrument, event)
@@ -154,7 +155,8 @@ class Turn:
             return
         name, cells, whys, instruments = entries
         array = self.w[name]
-        self.touched.add(name)
+        for k in used:
+            self.touched.at(name, cells[k])
         if self.batch > 1:
             for k in used:
                 array[(slice(None), *cells[k])] += delta[:, k]
@@ -171,7 +173,7 @@ class Turn:
     ) -> None:
         """Replace cells (n,) of a field of one axis, each in its own of the `worlds` (n,)."""
         array = self.w[name]
-        self.touched.add(name)
+        self.touched.at(name, cells)
         if self.trace is not None and array.dtype.kind == "f":
             mine = cells[worlds == 0]
             before = array[0, mine]
@@ -198,7 +200,7 @@ class Turn:
         cells = array.reshape(self.batch, -1, copy=False)
         moved = columns(cells != prior)
         if moved:
-            self.touched.add(name)
+            self.touched.cells(name, np.array(moved, np.intp))
             before = array[0].copy() if self.trace is not None else None
             now = picked(cells, moved)
             now *= 1.0 - share

@@ -89,6 +89,11 @@ class Page(Sheet):
         """Some of the promises, to be read."""
         return Page(self.turn, self.at[here])
 
+    @cached_property
+    def _met(self) -> Ints:
+        """The rows that occur."""
+        return places(np.bincount(self.rows))
+
     def p(self, name: str) -> float | F64:
         """A parameter of the model: a number, or (N,) where it differs by world."""
         value = self.turn.p(name)
@@ -97,7 +102,7 @@ class Page(Sheet):
     def put(self, name: str, value: NDArray[Any]) -> None:
         """Write a field over axis K."""
         turn, array = self.turn, flat(self.turn.w[name])
-        turn.touched.add(name)
+        turn.touched.at(name, self._met)
         if turn.trace is not None and array.dtype.kind == "f":
             change = value[self.told] - array[self.at[self.told]]
             why = "what was delivered and what was reported of it"
@@ -117,10 +122,10 @@ class Page(Sheet):
             why: reason of one of them; what it promises, unless given.
         """
         turn, array = self.turn, self.turn.w[name]
-        turn.touched.add(name)
         cell = at[0]
         for index, size in zip(at[1:], array.shape[2:], strict=True):
             cell = cell * size + index
+        turn.touched.cells(name, cell)
         np.add.at(flat(array), cell * np.intp(turn.batch) + self.worlds, delta)
         if turn.trace is not None:
             keys = zip(*(index[self.told].tolist() for index in at), strict=True)

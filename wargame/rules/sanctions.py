@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from wargame.base.batch import blank, held, picked, total
-from wargame.rules.context import F64, Turn
-from wargame.rules.masks import some
+from wargame.rules.context import F64, Ints, Turn
+from wargame.rules.masks import columns, some
 from wargame.world.state import Array
 
 _STATE_WEIGHT = {"imposed": 1.0, "tightened": 1.4, "eased": 0.5}
@@ -36,11 +36,19 @@ class SanctionFacts:
         self.depth = np.array([_DEPTH_WEIGHT[p.depth] if p else 1.0 for p in parts])
         self.renewal = np.array([p.renewal if p else 999 for p in parts])
         self.rally = np.array([p.rally if p else 0.0 for p in parts])
-        self.lists = np.zeros((len(parts), len(book.actors)))
-        for n, part in enumerate(parts):
-            self.lists[n, self.about[n]] = 1.0
-            for name in part.lists if part else ():
-                self.lists[n, book.index["A"][name]] = 1.0
+        self.lists = [
+            sorted({int(self.about[n]), *(book.index["A"][name] for name in (part.lists if part else ()))})
+            for n, part in enumerate(parts)
+        ]
+        """The actors that each lists."""
+        self.targets: Ints = np.unique(self.about)
+        self.target: Ints = np.searchsorted(self.targets, self.about)
+        """(n,) place of whom each is about among the targets."""
+        self.against = [np.flatnonzero(self.about == a) for a in self.targets]
+        """The sanctions against each target, and those of them with the mandate of an institution."""
+        self.mandated = [own[self.institution[own]] for own in self.against]
+        self.share = self.breadth * self.depth * (0.5 + 0.5 * self.enforcement)
+        self.titles = [text.title for text in texts]
         self.state_weight = np.zeros(book.next.shape[1])
         for name, weight in _STATE_WEIGHT.items():
             self.state_weight[book.state_code["sanction"][name]] = weight
@@ -52,11 +60,12 @@ def note_listings(turn: Turn) -> None:
     if not len(book.of_kind["sanction"]):
         return
     f: SanctionFacts = book.memo("sanctions", lambda: SanctionFacts(turn))
-    for n, i in enumerate(f.members):
-        for trigger in ("impose", "tighten"):
-            fired = turn.fired(int(i), trigger)
+    imposed, tightened = (dict(turn.firings_of("sanction", trigger)) for trigger in ("impose", "tighten"))
+    for n in sorted(imposed.keys() | tightened.keys()):
+        for fired in (imposed.get(n), tightened.get(n)):
             if fired is not None:
-                turn.listed += (fired * w["level"][:, i])[:, None] * f.lists[n]
+                for a in f.lists[n]:
+                    turn.listed[:, a] += fired * w["level"][:, f.members[n]]
 
 
 def apply_sanctions(turn: Turn) -> None:
@@ -70,43 +79,44 @@ def apply_sanctions(turn: Turn) -> None:
         return
     f: SanctionFacts = book.memo("sanctions", lambda: SanctionFacts(turn))
     _threats(turn, f)
-    weight = f.state_weight[picked(w["state"], f.members)] * picked(w["level"], f.members)
-    eased = picked(w["state"], f.members) == book.state_code["sanction"]["eased"]
+    state = picked(w["state"], f.members)
+    weight = f.state_weight.take(state.T).T * picked(w["level"], f.members)
+    eased = state == book.state_code["sanction"]["eased"]
     fresh = (picked(w["since"], f.members) == 0) & (weight > 0) & ~eased  # relief is no new listing
     _evasion(turn, f, weight > 0)
     bite = _bite(turn, f, weight)
     target = blank(turn.batch, len(book.actors))
-    for n in range(len(f.members)):
-        target[:, f.about[n]] += bite[:, n]
+    for a, own in zip(f.targets, f.against, strict=True):
+        target[:, a] = total(picked(bite, own))
     budget = book.facts.budget
     wanted = 100.0 * (1.0 - np.exp(-turn.pc("strain_scale") * target))
     turn.add("strain", turn.pc("strain_speed") * (wanted - w["strain"]), "measures in force against it")
     cost_rate = turn.p("bite_cost")
-    for n, i in enumerate(f.members):
-        if not some(weight[:, n]):
-            continue
-        a = int(f.about[n])
-        title = book.instrument(int(i)).title
-        turn.add_at("treasury", a, -cost_rate * budget[a] / book.per_year * bite[:, n], title, int(i))
-        for b in np.flatnonzero(f.lists[n]):
-            turn.add_at("isolation", int(b), weight[:, n] * (0.2 + 0.7 * f.breadth[n]), title, int(i))
-        new = fresh[:, n]
-        if some(new):
-            rally = new * turn.p("rally_effect") * turn.p("sanction_backfire") * f.rally[n] * weight[:, n]
-            turn.add_at("support", a, rally, f"rally against {title}", int(i))
-            turn.add_at("cohesion", a, 0.5 * rally, f"rally against {title}", int(i))
-            for b in np.flatnonzero(f.lists[n]):
-                turn.add_at("standing", (int(b), 1), new * -3.0 * weight[:, n], title, int(i))
-            turn.add_at("relation", (int(f.sender[n]), a), new * -0.3 * weight[:, n], title, int(i))
-            turn.add_at("relation", (a, int(f.sender[n])), new * -0.3 * weight[:, n], title, int(i))
+    for n in columns(weight):
+        i, a, title = int(f.members[n]), int(f.about[n]), f.titles[n]
+        turn.add_at("treasury", a, -cost_rate * budget[a] / book.per_year * bite[:, n], title, i)
+        for b in f.lists[n]:
+            turn.add_at("isolation", b, weight[:, n] * (0.2 + 0.7 * f.breadth[n]), title, i)
+        if some(fresh[:, n]):
+            _rally(turn, f, n, fresh[:, n] * weight[:, n])
     decay = turn.pc("isolation_decay")
     turn.add("isolation", -decay * (w["isolation"] - 0.5 * book.facts.start_isolation), "doors reopen with time")
-    for i in f.members:
-        renewed = turn.fired(int(i), "renew")
-        if renewed is not None:  # the clock starts again, but nothing new is listed
-            w["since"][:, i] = np.where(renewed, 1, w["since"][:, i])
+    for n, renewed in turn.firings_of("sanction", "renew"):  # the clock starts again, but nothing new is listed
+        w["since"][renewed, f.members[n]] = 1
     due = (weight > 0) & (picked(w["since"], f.members) >= f.renewal)
     turn.fire_many(f.members, "lapse", due)
+
+
+def _rally(turn: Turn, f: SanctionFacts, n: int, weight: F64) -> None:
+    """What follows at once upon a new listing of some weight (B,): a rally at home, and offence taken."""
+    i, a, sender, title = int(f.members[n]), int(f.about[n]), int(f.sender[n]), f.titles[n]
+    rally = turn.p("rally_effect") * turn.p("sanction_backfire") * f.rally[n] * weight
+    turn.add_at("support", a, rally, f"rally against {title}", i)
+    turn.add_at("cohesion", a, 0.5 * rally, f"rally against {title}", i)
+    for b in f.lists[n]:
+        turn.add_at("standing", (b, 1), -3.0 * weight, title, i)
+    turn.add_at("relation", (sender, a), -0.3 * weight, title, i)
+    turn.add_at("relation", (a, sender), -0.3 * weight, title, i)
 
 
 def _evasion(turn: Turn, f: SanctionFacts, on: Array) -> None:
@@ -120,55 +130,41 @@ def _evasion(turn: Turn, f: SanctionFacts, on: Array) -> None:
 def _bite(turn: Turn, f: SanctionFacts, weight: F64) -> F64:
     """(B, n) share of the target's means that each measure withholds."""
     w = turn.w
-    friends = held(w["relation"], 0.0, 3.0) * (1.0 / 3.0)
-    support = total(friends * w["exposure"])
+    friends = held(w["relation"][:, :, f.targets], 0.0, 3.0) * (1.0 / 3.0)
+    support = total(friends * w["exposure"][:, :, f.targets])
     buster = held(turn.pc("buster_weight") * support, 0.0, 0.8)
     on = weight > 0
-    count = blank(turn.batch, len(turn.book.actors))
-    mandate = np.zeros_like(count)
-    for n in range(len(f.members)):
-        count[:, f.about[n]] += on[:, n]
-        if f.institution[n]:
-            np.maximum(mandate[:, f.about[n]], on[:, n], out=mandate[:, f.about[n]])
+    count, mandate = blank(turn.batch, len(f.targets)), blank(turn.batch, len(f.targets))
+    for k, (own, mandated) in enumerate(zip(f.against, f.mandated, strict=True)):
+        count[:, k] = np.add.reduce(picked(on, own), 1)
+        mandate[:, k] = np.logical_or.reduce(picked(on, mandated), 1)
     age = np.minimum(picked(w["since"], f.members), 40)
     together = turn.pc("coalition_bonus") * held(count - 1.0, 0.0, 4.0)
     fade = np.exp(-turn.pc("coalition_decay") * age)
-    mandated = mandate[:, f.about]
-    bonus = 1.0 + together[:, f.about] * (mandated + (1.0 - mandated) * fade)
-    exposure = w["exposure"][:, f.sender, f.about]
-    bite: F64 = (f.breadth * f.depth * (0.5 + 0.5 * f.enforcement)) * weight * exposure
-    bite = bite * (1.0 - picked(w["evasion"], f.members)) * (1.0 - buster[:, f.about]) * bonus
+    backed = picked(mandate, f.target)
+    bonus = 1.0 + picked(together, f.target) * (backed + (1.0 - backed) * fade)
+    bite: F64 = f.share * weight * w["exposure"][:, f.sender, f.about]
+    bite = bite * (1.0 - picked(w["evasion"], f.members)) * (1.0 - picked(buster, f.target)) * bonus
     return bite * turn.pc("sanction_efficacy")
 
 
 def _threats(turn: Turn, f: SanctionFacts) -> None:
     """A threat is remembered: carried out, or abandoned."""
-    w, book = turn.w, turn.book
-    for n, i in enumerate(f.members):
-        sender, target = int(f.sender[n]), int(f.about[n])
-        made = turn.fired(int(i), "threaten")
-        if made is not None:
-            credible = w["carried"][:, sender, target] / (
-                w["carried"][:, sender, target] + w["abandoned"][:, sender, target] + 1e-9
-            )
-            turn.add_at(
-                "strain",
-                target,
-                made * 6.0 * credible * w["exposure"][:, sender, target] * 4.0,
-                f"threat: {book.instrument(int(i)).title}",
-                int(i),
-            )
-        kept = turn.fired(int(i), "impose")
-        if kept is not None:
-            kept = kept & (turn.opening_state[:, i] == book.state_code["sanction"]["threatened"])
-            turn.add_at("carried", (sender, target), kept * 1.0, "threat carried out", int(i))
-        let_go = turn.fired(int(i), "withdraw_threat")
-        if let_go is not None:
-            turn.add_at("abandoned", (sender, target), let_go * 2.0, "threat abandoned", int(i))
-            turn.add_at(
-                "support",
-                sender,
-                let_go * -1.5 * turn.p("audience_cost"),
-                "threat abandoned in public",
-                int(i),
-            )
+    w, threatened = turn.w, turn.book.state_code["sanction"]["threatened"]
+    made, kept, let_go = (
+        dict(turn.firings_of("sanction", trigger)) for trigger in ("threaten", "impose", "withdraw_threat")
+    )
+    for n in sorted(made.keys() | kept.keys() | let_go.keys()):
+        i, sender, target = int(f.members[n]), int(f.sender[n]), int(f.about[n])
+        if n in made:
+            carried, abandoned = w["carried"][:, sender, target], w["abandoned"][:, sender, target]
+            credible = carried / (carried + abandoned + 1e-9)
+            cost = made[n] * 6.0 * credible * w["exposure"][:, sender, target] * 4.0
+            turn.add_at("strain", target, cost, f"threat: {f.titles[n]}", i)
+        if n in kept:
+            done = kept[n] & (turn.opening_state[:, i] == threatened)
+            turn.add_at("carried", (sender, target), done * 1.0, "threat carried out", i)
+        if n in let_go:
+            turn.add_at("abandoned", (sender, target), let_go[n] * 2.0, "threat abandoned", i)
+            cost = let_go[n] * -1.5 * turn.p("audience_cost")
+            turn.add_at("support", sender, cost, "threat abandoned in public", i)

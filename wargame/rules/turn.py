@@ -215,7 +215,7 @@ def resolve(
         _remember(turn, _remembered_cells(book, world))
         stand(turn, first.pulled)
         _go_on(turn)
-    world.settle(turn.touched)
+    world.settle(turn.touched.changed())
     w = world.arrays
     w["score"][...] = scores(book, world)
     world.settle(("score",))
@@ -267,10 +267,10 @@ def _settle_midway(turn: Turn, trace: Trace | None) -> None:
     """Settle between two steps; a trace keeps what that took or gave apart from the end of the turn."""
     world = turn.world
     if trace is None:
-        world.settle(turn.touched)
+        world.settle(turn.touched.changed())
         return
     unsettled = {name: array[:1].copy() for name, array in world.arrays.items()}
-    world.settle(turn.touched)
+    world.settle(turn.touched.changed())
     trace.midway(unsettled, world)
 
 

@@ -6,7 +6,7 @@ world is two copies of memory and settling it is a handful of calls.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any, Final, NamedTuple
@@ -20,6 +20,7 @@ from wargame.world.fields import FIELDS
 
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
+Mask = NDArray[np.bool_]
 U64 = NDArray[np.uint64]
 Array = NDArray[Any]
 _CACHED: Final = 1 << 14
@@ -169,25 +170,44 @@ class World:
         else:
             self._floats[cells] += worlds * amounts[:, None]
 
-    def settle(self, names: Collection[str] | None = None) -> None:
-        """Clip numbers to their bounds and round them to their quantum; of all fields, or of those named.
+    def settle(self, changed: Collection[str] | Mask | None = None) -> None:
+        """Clip numbers to their bounds and round them to their quantum.
 
         What is settled stays as it is, so that only what has changed since need be named.
+
+        Args:
+            changed: names of fields, or a mask (numbers,) over their places in the buffer; nothing means all.
         """
         shape = self.shape
-        few = self.batch < FEW
-        if names is None or (few and len(names) > FEW):
-            bands: Iterable[Band] = (shape.whole,) if few else shape.bands
-        else:
-            bands = shape.bands_of(names)
-        step = max(shape.floats if few else _CACHED // self.batch, 1)
-        for start, end, low, high, scale in bands:
-            for at in range(start, end, step):
-                x = self._floats[at : min(at + step, end)]
-                np.clip(x, low, high, out=x)
-                x *= scale
-                np.rint(x, out=x)
-                x /= scale
+        mask, names = (changed, None) if isinstance(changed, np.ndarray) else (None, changed)
+        if self.batch < FEW:  # fewer steps count for more than fewer numbers
+            for band in (shape.whole,) if names is None or len(names) > FEW else shape.bands_of(names):
+                _round_off(self._floats[band.start : band.end], band)
+            return
+        step = max(_CACHED // self.batch, 1)
+        for band in shape.bands if names is None else shape.bands_of(names):
+            places = np.arange(band.start, band.end) if mask is None else _places(mask, band)
+            for at in range(0, len(places), step):
+                some = places[at : at + step]
+                if some[-1] - some[0] < len(some):
+                    _round_off(self._floats[some[0] : some[-1] + 1], band)
+                else:
+                    x = self._floats[some]
+                    _round_off(x, band)
+                    self._floats[some] = x
+
+
+def _places(mask: Mask, band: Band) -> NDArray[np.intp]:
+    """Where in the buffer the numbers of a band lie for which `mask` holds."""
+    return band.start + np.flatnonzero(mask[band.start : band.end])
+
+
+def _round_off(x: F64, band: Band) -> None:
+    """Settle numbers of one band, in place."""
+    np.clip(x, band.low, band.high, out=x)
+    x *= band.scale
+    np.rint(x, out=x)
+    x /= band.scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,12 @@ _TO_UNIT = 1.0 / (1 << 53)
 
 def mix(keys: U64) -> U64:
     """Scramble 64-bit keys; a bijection. Returns a new array."""
-    z = np.atleast_1d(keys + _GOLDEN)
+    return _scramble(np.array(keys, np.uint64, ndmin=1)).reshape(np.shape(keys))
+
+
+def _scramble(z: U64) -> U64:
+    """What `mix` does, in place."""
+    z += _GOLDEN
     shifted = z >> _30
     z ^= shifted
     z *= _MIX1
@@ -36,7 +42,7 @@ def mix(keys: U64) -> U64:
     z *= _MIX2
     np.right_shift(z, _31, out=shifted)
     z ^= shifted
-    return z.reshape(np.shape(keys))
+    return z
 
 
 def stream_key(stream: str) -> int:
@@ -105,18 +111,36 @@ class Dice:
         Sum of four 13-bit digits of one uniform draw (Irwin-Hall with n = 4, scaled): exact arithmetic only, so the
         last bit is the same on every CPU, and no tail can throw a game off the table.
         """
-        known = self._normals.get(stream)
-        if known is not None:
-            return known
-        u = self.uniform(stream) * 8192.0
-        total = np.zeros_like(u)
-        for _ in range(4):
-            digit = np.floor(u)
-            total += digit
-            u -= digit
-            u *= 8192.0
-        self._normals[stream] = (total * (1.0 / 8191.0) - 2.0) * 1.7320508075688772
-        return self._normals[stream]
+        found = self._normals.get(stream)
+        if found is None:
+            if self._all is None:
+                found = _normal(self.uniform(stream))
+            else:
+                found = self._all_normal[:, self._table.slices[stream]]
+            self._normals[stream] = found
+        return found
+
+    @cached_property
+    def _all_normal(self) -> F64:
+        """The draws of all streams, in few worlds."""
+        assert self._all is not None
+        return _normal(self._all)
+
+
+def _normal(u: F64) -> F64:
+    """Normal draws from uniform ones, by their digits."""
+    rest = u * 8192.0
+    digit = np.floor(rest)
+    total = digit.copy("K")
+    for _ in range(3):
+        rest -= digit
+        rest *= 8192.0
+        np.floor(rest, out=digit)
+        total += digit
+    total *= 1.0 / 8191.0
+    total -= 2.0
+    total *= 1.7320508075688772
+    return total
 
 
 def _units(columns: U64, key: U64) -> F64:
@@ -125,8 +149,8 @@ def _units(columns: U64, key: U64) -> F64:
 
 
 def _unit(keys: U64) -> F64:
-    """Uniform draws, one for each key."""
-    raw = mix(keys)
+    """Uniform draws, one for each key; the keys are used up."""
+    raw = _scramble(keys)
     raw >>= _11
     unit = raw.astype(np.float64)
     unit *= _TO_UNIT

@@ -6,7 +6,7 @@ import numpy as np
 
 from wargame.base.batch import picked
 from wargame.rules.context import Turn
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.scenario.kinds import AidPart
 from wargame.world.state import Array
 
@@ -29,6 +29,8 @@ class AidFacts:
         self.amount = np.array([p.amount for p in self.parts])
         self.total = np.array([p.total for p in self.parts])
         self.lead = np.array([p.lead for p in self.parts])
+        self.backers = frozenset(n for n, part in enumerate(self.parts) if part.backing)
+        """Programmes that a force feels the end of, too."""
         states = book.state_code["aid"]
         self.approved, self.flowing = states["approved"], states["flowing"]
 
@@ -45,10 +47,8 @@ def apply_aid(turn: Turn) -> None:
         due = (picked(w["state"], f.members) == f.approved) & (picked(w["since"], f.members) >= f.lead)
         turn.fire_many(f.members, "start", due)
         flow = (picked(w["state"], f.members) == f.flowing) * picked(w["level"], f.members)
-        for n, i in enumerate(f.members):
-            on = flow[:, n]
-            if some(on) or f.parts[n].backing:
-                relief = relief + _one(turn, f, n, int(i), on)
+        for n in sorted(f.backers.union(columns(flow))):
+            relief = relief + _one(turn, f, n, int(f.members[n]), flow[:, n])
         full = (f.total > 0) & (picked(w["paid"], f.members) >= f.total) & (flow > 0)
         turn.fire_many(f.members, "complete", full)
     base = w["relief"]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from typing import Final
+
 import numpy as np
 
 from wargame.base.batch import held, picked, times, total
 from wargame.expr import BOOL
-from wargame.rules.context import Turn
+from wargame.rules.context import Mask, Turn
 from wargame.rules.evaluate import evaluate
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.world.state import Array
 
 _BIDDING = ("offered", "negotiating", "memorandum")
+_NEWS: Final = {"agree": 1.2, "bind": 2.0, "terminate": -2.5, "suspend": -1.5}
+"""Triggers that are news of a receiver, and what they do to its climate."""
 
 
 class DealFacts:
@@ -67,15 +72,17 @@ def apply_deals(turn: Turn) -> None:
     if some(close):
         climate = np.where(f.lenders_look >= 0, w["climate"][:, f.lenders_look], 50.0)
         close &= turn.dice.uniform("close") < turn.pc("closing_rate") * climate / 50.0
-    for n, needs in enumerate(f.needs):
-        if needs is not None and some(close[:, n]):
+    for n in columns(close):
+        needs = f.needs[n]
+        if needs is not None:
             close[:, n] &= evaluate(needs, w, turn.batch)
     turn.fire_many(f.members, "close_finance", close)
     turn.fire_many(f.members, "start", (state == f.states["financed"]) & (since >= f.flow_wait))
     state = picked(w["state"], f.members)
     flowing = state == f.states["flowing"]
-    for n, i in enumerate(f.members):
-        _one(turn, f, n, int(i), flowing[:, n])
+    fired = {trigger: dict(turn.firings_of("deal", trigger)) for trigger in _NEWS}
+    for n in sorted({*columns(flowing), *chain.from_iterable(fired.values())}):
+        _one(turn, f, n, flowing[:, n], {trigger: known[n] for trigger, known in fired.items() if n in known})
     _late(turn, f, state)
     _asking(turn, f, state, flowing)
     promised = (state >= f.states["memorandum"]) & (state <= f.states["suspended"])
@@ -94,17 +101,18 @@ def _late(turn: Turn, f: DealFacts, state: Array) -> None:
     waiting = (state >= f.states["memorandum"]) & (state <= f.states["financed"])
     late = waiting & (since > f.start_wait + f.flow_wait) & (f.funds > 0)
     flowing = state == f.states["flowing"]
-    for n, i in enumerate(f.members):
-        to, payer = f.receiver[n], f.payer[n]
+    behind, paying = set(columns(late)), set(columns(flowing))
+    for n in sorted(behind | paying):
+        to, payer, i = f.receiver[n], f.payer[n], int(f.members[n])
         if to is None or payer is None:
             continue
-        title = book.instrument(int(i)).title
-        if some(late[:, n]):
+        title = book.instrument(i).title
+        if n in behind:
             cost = late[:, n] * 0.004 * book.fortnights
-            turn.add_at("trust", (to, payer), -cost, f"{title} is late", int(i))
-        if some(flowing[:, n]):
+            turn.add_at("trust", (to, payer), -cost, f"{title} is late", i)
+        if n in paying:
             gain = flowing[:, n] * 0.003 * w["level"][:, i] * book.fortnights
-            turn.add_at("trust", (to, payer), gain, f"{title} disburses", int(i))
+            turn.add_at("trust", (to, payer), gain, f"{title} disburses", i)
 
 
 def _asking(turn: Turn, f: DealFacts, state: Array, flowing: Array) -> None:
@@ -121,8 +129,9 @@ def _asking(turn: Turn, f: DealFacts, state: Array, flowing: Array) -> None:
     turn.add("asking", 0.3 * (goal - w["asking"]), "rival bids, and what others were paid")
 
 
-def _one(turn: Turn, f: DealFacts, n: int, i: int, flowing: Array) -> None:
-    book, w = turn.book, turn.w
+def _one(turn: Turn, f: DealFacts, n: int, flowing: Array, fired: dict[str, Mask]) -> None:
+    """One deal: what it pays, and what comes of each trigger that was pulled (trigger -> worlds)."""
+    book, w, i = turn.book, turn.w, int(f.members[n])
     title, to = book.instrument(i).title, f.receiver[n]
     if f.funds[n] and some(flowing):
         room = np.maximum(f.funds[n] - w["paid"][:, i], 0.0)
@@ -131,19 +140,17 @@ def _one(turn: Turn, f: DealFacts, n: int, i: int, flowing: Array) -> None:
         if to is not None:
             turn.add_at("treasury", to, turn.p("fungible") * pay, title, i)
             turn.add_at("climate", to, flowing * 0.15, f"{title} disburses", i)
-    for trigger, gain in (("agree", 1.2), ("bind", 2.0), ("terminate", -2.5), ("suspend", -1.5)):
-        fired = turn.fired(i, trigger)
-        if fired is None:
-            continue
+    for trigger, now in fired.items():
+        gain = _NEWS[trigger]
         if to is not None:
-            turn.add_at("climate", to, fired * gain, f"{title}: {trigger}", i)
+            turn.add_at("climate", to, now * gain, f"{title}: {trigger}", i)
             if trigger == "bind":
                 bonus = 0.01 * f.funds[n] * (w["asking"][:, to] - 1.0)
-                turn.add_at("treasury", to, fired * bonus, f"{title}: what rival offers were worth", i)
+                turn.add_at("treasury", to, now * bonus, f"{title}: what rival offers were worth", i)
         # a credible signal moves the market before any tonne does (X10)
         signal = f.signal[n] * 0.4 * np.sign(gain)
         if some(signal):
-            turn.add("expectation", times(signal, fired[:, None]), f"{title}: {trigger}", i)
+            turn.add("expectation", times(signal, now[:, None]), f"{title}: {trigger}", i)
 
 
 class ProjectFacts:
@@ -192,8 +199,9 @@ def apply_projects(turn: Turn) -> None:
     f: ProjectFacts = book.memo("projects", lambda: ProjectFacts(turn))
     building = picked(w["state"], f.members) == f.states["building"]
     ready = (picked(w["order"], f.zone) >= f.secure) | ~f.in_theatre
-    for n, needs in enumerate(f.needs):
-        if needs is not None and some(building[:, n]):
+    for n in columns(building):
+        needs = f.needs[n]
+        if needs is not None:
             ready[:, n] &= evaluate(needs, w, turn.batch)
     pace = (1.0 / f.turns) * (0.6 + 0.4 * picked(w["level"], f.members))
     left = np.maximum(1.0 - picked(w["progress"], f.members), 0.0)
@@ -201,13 +209,13 @@ def apply_projects(turn: Turn) -> None:
     for n, sources in enumerate(f.paid_by):
         if sources:
             _as_financed(turn, f, n, sources, work)
-    for n, i in enumerate(f.members):
-        if some(work[:, n]):
-            title, funder = book.instrument(int(i)).title, f.funder[n]
-            turn.add_at("progress", int(i), work[:, n], title, int(i))
-            turn.add_at("paid", int(i), work[:, n] * f.cost[n], title, int(i))
-            if funder is not None and funder != f.owner[n]:
-                turn.add_at("trust", (int(f.owner[n]), funder), 0.1 * work[:, n], f"{title} grows", int(i))
+    for n in columns(work):
+        i, funder, owner = int(f.members[n]), f.funder[n], int(f.owner[n])
+        title = book.instrument(i).title
+        turn.add_at("progress", i, work[:, n], title, i)
+        turn.add_at("paid", i, work[:, n] * f.cost[n], title, i)
+        if funder is not None and funder != owner:
+            turn.add_at("trust", (owner, funder), 0.1 * work[:, n], f"{title} grows", i)
     bound = (building | (picked(w["state"], f.members) == f.states["financed"])) & ~f.by_sources
     turn.add_at("committed", f.members, bound * (f.cost - picked(w["committed"], f.members)), "under contract")
     turn.fire_many(f.members, "open", building & (picked(w["progress"], f.members) >= 1.0))

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from wargame.base.batch import held, picked, total
+from wargame.base.batch import held, looked_up, picked, total
 from wargame.rules.context import F64, Turn
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.page import row_words
 from wargame.world.fields import AUDIENCES
 
@@ -52,20 +52,22 @@ class NarrativeFacts:
                 owed.setdefault(index[deal.payer], []).append(int(i))
         self.buyers = [(a, np.array(rows, np.intp)) for a, rows in owed.items()]
         """(payer, deals that give rights against its money)."""
-        self.secrets = [
+        secrets = [
             int(i)
             for kind in _SECRET
             for i in book.of_kind[kind]
             if book.audience[i] is not None or (kind == "treaty" and book.rows.secret[book.rows.instrument == i].any())
         ]  # fmt: skip
-        self.draws = np.arange(len(self.secrets))
-        """Entities of the stream ``leak`` that the secrets draw from."""
-        self.holders = {i: sorted({int(book.o_actor[o]) for o in book.openings_of[i]}) for i in self.secrets}
-        self.closed = {
-            i: np.isin(np.arange(book.next.shape[1]), [book.state_code[k][s] for s in _OPEN[k]])
-            for i in self.secrets
-            for k in [book.kinds[book.kind_of[i]]]
-        }
+        self.secrets = np.array(secrets, np.intp)
+        """(n,) bargains that can leak."""
+        self.places = np.arange(len(secrets))
+        """(n,) their places; they draw from these entities of the stream ``leak``."""
+        self.holders = {i: sorted({int(book.o_actor[o]) for o in book.openings_of[i]}) for i in secrets}
+        self.on_paper = np.ones((len(secrets), book.next.shape[1]), np.bool_)
+        """(n, states) whether there is anything on paper."""
+        for n, i in enumerate(secrets):
+            kind = book.kinds[book.kind_of[i]]
+            self.on_paper[n, [book.state_code[kind][state] for state in _OPEN[kind]]] = False
 
 
 def apply_narrative(turn: Turn) -> None:
@@ -75,7 +77,7 @@ def apply_narrative(turn: Turn) -> None:
         _stories(turn, f)
     for i, owner in f.denials:
         _denial(turn, f, i, owner)
-    if f.secrets:
+    if len(f.secrets):
         _leaks(turn, f)
 
 
@@ -120,15 +122,13 @@ def _denial(turn: Turn, f: NarrativeFacts, i: int, owner: int) -> None:
 def _leaks(turn: Turn, f: NarrativeFacts) -> None:
     """Papers on a secret bargain get out: those who signed in private answer for it in public."""
     book, w = turn.book, turn.w
-    draws = turn.dice.of("leak", f.draws)
-    for k, i in enumerate(f.secrets):
-        known = w["leaked"][:, i]
-        known[...] = np.where(known > 0, np.minimum(known + 1, 9999), 0)
-        paper = ~f.closed[i][w["state"][:, i]]
-        out = paper & (known == 0) & (draws[:, k] < turn.p("leak_rate"))
-        if not some(out):
-            continue
-        known[...] = np.where(out, 1, known)
+    known = picked(w["leaked"], f.secrets)
+    known = (known > 0) * np.minimum(known + 1, 9999)
+    paper = looked_up(f.on_paper, f.places, picked(w["state"], f.secrets))
+    leaked = paper & (known == 0) & (turn.dice.of("leak", f.places) < turn.pc("leak_rate"))
+    w["leaked"].T[f.secrets] = (known + leaked).T
+    for k in columns(leaked):
+        i, out = int(f.secrets[k]), leaked[:, k]
         names = [book.text.actors[book.actors[a]].title for a in f.holders[i]]
         for a in f.holders[i]:
             cost = out * -2.0 * turn.p("audience_cost")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import held, picked, total
+from wargame.base.batch import held, looked_up, picked, total
 from wargame.rules.context import F64, Ints, Turn
 from wargame.rules.masks import columns
 
@@ -40,22 +40,35 @@ def apply_politics(turn: Turn) -> None:
     _stability(turn)
 
 
+class Costly:
+    """Instruments that cost something while they are at work (n,), and what."""
+
+    def __init__(self, turn: Turn) -> None:
+        book = turn.book
+        self.members: Ints = np.flatnonzero((book.upkeep_funds != 0) | (book.upkeep_favours != 0))
+        self.kinds = book.kind_of[self.members]
+        self.owner: list[int] = book.owner[self.members].tolist()
+        self.why = [f"running cost: {book.instrument(int(i)).title}" for i in self.members]
+        self.costs = [
+            [(field, float(cost[i])) for field, cost in _upkeeps(turn) if cost[i]] for i in self.members.tolist()
+        ]
+        """(field, what it loses a fortnight) of each."""
+
+
+def _upkeeps(turn: Turn) -> tuple[tuple[str, F64], ...]:
+    return ("treasury", turn.book.upkeep_funds), ("capital", turn.book.upkeep_favours)
+
+
 def _upkeep(turn: Turn) -> None:
     book, w = turn.book, turn.w
-    costly: list[int] = book.memo(
-        "costly", lambda: [int(i) for i in np.flatnonzero((book.upkeep_funds != 0) | (book.upkeep_favours != 0))]
-    )
-    if not costly:
+    f: Costly = book.memo("costly", lambda: Costly(turn))
+    if not len(f.members):
         return
-    at_work = book.active[book.kind_of[costly], w["state"][:, costly]]
-    on = at_work * w["level"][:, costly] * book.fortnights
+    at_work = looked_up(book.active, f.kinds, picked(w["state"], f.members))
+    on = at_work * picked(w["level"], f.members) * book.fortnights
     for k in columns(at_work):
-        i = costly[k]
-        owner, title = int(book.owner[i]), book.instrument(i).title
-        if book.upkeep_funds[i]:
-            turn.add_at("treasury", owner, -book.upkeep_funds[i] * on[:, k], f"running cost: {title}", i)
-        if book.upkeep_favours[i]:
-            turn.add_at("capital", owner, -book.upkeep_favours[i] * on[:, k], f"running cost: {title}", i)
+        for field, cost in f.costs[k]:
+            turn.add_at(field, f.owner[k], -cost * on[:, k], f.why[k], int(f.members[k]))
 
 
 def _standing(turn: Turn) -> None:

@@ -215,7 +215,7 @@ class Turn:
         """Pull a trigger of one instrument by rule where it is possible; returns where it was."""
         book = self.book
         state = self.w["state"][:, i]
-        dest = book.next[book.kind_of[i], state, code]
+        dest = book.next[book.kind_of[i], :, code].take(state)
         done: Mask = mask & (dest >= 0)
         if some(done):
             changed = done & (dest != state)

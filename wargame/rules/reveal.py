@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from wargame.base.batch import blank, held, looked_up, picked
-from wargame.rules.context import Entries, Mask, Turn
+from wargame.base.batch import blank, flat, held, looked_up, picked
+from wargame.rules.context import Entries, Ints, Mask, Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Verdict, verdict
 from wargame.rules.masks import Pulls, columns, occurring, some
@@ -73,7 +74,7 @@ def apply_orders(turn: Turn, orders: Orders) -> list[RefusedRow]:
         return []
     f: OrderFacts = book.memo("orders", lambda: OrderFacts(book))
     refused: list[RefusedRow] = []
-    within = _affordable(turn, orders, used)
+    within = _affordable(turn, Asked(turn, orders, used))
     for ranked in book.ranks:
         group = ranked[used[ranked]]
         if not len(group):
@@ -135,74 +136,72 @@ def _refusal(turn: Turn, o: int, code: int) -> RefusedRow:
     return RefusedRow(o, code, found, False)
 
 
-def _affordable(turn: Turn, orders: Orders, used: Array) -> Array | None:
+class Asked:
+    """The orders of a turn in a line (n,): opening by opening, and for an opening world by world.
+
+    Attributes:
+        openings: of each; `worlds` and `actors` likewise.
+        favour: political capital it costs; `price` the money [USD m].
+        purses: place of its actor and world in a line of (actor, world).
+    """
+
+    def __init__(self, turn: Turn, orders: Orders, used: Array) -> None:
+        book, given = turn.book, np.flatnonzero(used)
+        codes = flat(picked(orders.trigger, given))
+        places = codes.nonzero()[0]
+        rows, self.worlds = divmod(places, turn.batch)
+        self.openings = given[rows]
+        self.actors = book.o_actor[self.openings]
+        self.purses = self.actors * turn.batch + self.worlds
+        i, code = book.o_instrument[self.openings], codes[places]
+        self.favour = book.favours[i, code]
+        self.price = np.zeros(len(places))
+        dear = np.flatnonzero(book.any_funds[i])
+        if len(dear):
+            i, worlds = i[dear], self.worlds[dear]
+            level = orders.level[worlds, self.openings[dear]]
+            level = np.where(np.isnan(level), turn.w["level"][worlds, i], held(level, 0.0, 1.0))
+            self.price[dear] = book.funds[i, code[dear]] * level
+
+    def __len__(self) -> int:
+        """How many orders."""
+        return len(self.openings)
+
+
+def _affordable(turn: Turn, asked: Asked) -> Array | None:
     """(B, O) orders within the actor's number of orders, treasury and political capital, counted in opening order.
 
     Nothing where all of them are.
     """
-    book, w = turn.book, turn.w
-    given = np.flatnonzero(used)
-    i, code, level = book.o_instrument[given], picked(orders.trigger, given), picked(orders.level, given)
-    asked = code > 0
-    favour = looked_up(book.favours, i, code)
-    price = blank(*favour.shape)
-    dear = np.flatnonzero(book.any_funds[i])
-    if len(dear):
-        level, sold = picked(level, dear), i[dear]
-        level = np.where(np.isnan(level), picked(w["level"], sold), held(level, 0.0, 1.0))
-        price.T[dear] = (looked_up(book.funds, sold, picked(code, dear)) * level).T
-    if _all_affordable(turn, book.o_actor[given], asked, favour, price):
-        return None
-    return _in_order(turn, given, asked, favour, price)
-
-
-def _all_affordable(turn: Turn, actor: Array, asked: Mask, favour: Array, price: Array) -> bool:
-    """Whether even together the orders (B, n) of every one of these actors (n,) stay within its means."""
-    if some(favour < 0.0) or some(price < 0.0):  # only what costs something adds up to its most at the end
-        return False
-    w, actors, batch = turn.w, len(turn.book.actors), turn.batch
-    cells = (actor[:, None] * batch + np.arange(batch)).ravel()
-
-    def together(x: Array) -> Array:
-        """(A, B) the sums of each actor, in the order of its openings."""
-        return np.bincount(cells, x.T.ravel(), actors * batch).reshape(actors, batch)
-
-    enough = together(asked) <= turn.book.quota[:, None]
-    enough &= (together(favour) <= w["capital"].T + 1e-9) & (together(price) <= w["treasury"].T + 1e-9)
-    return bool(enough.all())
-
-
-def _in_order(turn: Turn, given: Array, asked: Mask, favour: Array, price: Array) -> Array:
-    """(B, O) orders within the means of their actors, where some are not: what is refused costs nothing."""
-    book, w, batch = turn.book, turn.w, turn.batch
-    within: Mask = ~blank(batch, len(book.openings), dtype=np.bool_)
-    funds, favours = blank(batch, len(book.actors)), blank(batch, len(book.actors))
-    count = blank(batch, len(book.actors), dtype=np.intp)
-    treasury, capital = w["treasury"] + 1e-9, w["capital"] + 1e-9
-    for openings in _one_by_one(book, given):
-        actor, places = book.o_actor[openings], np.searchsorted(given, openings)
-        asks, dear, costly = picked(asked, places), picked(favour, places), picked(price, places)
-        ok = picked(count, actor) + asks <= book.quota[actor]
-        ok &= (picked(favours, actor) + dear <= picked(capital, actor)) | (dear <= 0)
-        ok &= (picked(funds, actor) + costly <= picked(treasury, actor)) | (costly <= 0)
-        funds.T[actor] += (ok * costly).T
-        favours.T[actor] += (ok * dear).T
-        count.T[actor] += (ok & asks).T
-        within.T[openings] = ok.T
+    quota = np.repeat(turn.book.quota, turn.batch)
+    treasury, capital = flat(turn.w["treasury"]) + 1e-9, flat(turn.w["capital"]) + 1e-9
+    if not (some(asked.favour < 0.0) or some(asked.price < 0.0)):  # else sums may be the most before the end
+        count, favours, funds = (
+            np.bincount(asked.purses, weights, len(quota)) for weights in (None, asked.favour, asked.price)
+        )
+        if not some((count > quota) | (favours > capital) | (funds > treasury)):
+            return None
+    spent, gone, count = np.zeros_like(treasury), np.zeros_like(capital), np.zeros_like(quota)
+    within: Mask = ~blank(turn.batch, len(turn.book.openings), dtype=np.bool_)
+    for now in _one_by_one(asked.purses):
+        purse, price, favour = asked.purses[now], asked.price[now], asked.favour[now]
+        ok = count[purse] < quota[purse]
+        ok &= (gone[purse] + favour <= capital[purse]) | (favour <= 0)
+        ok &= (spent[purse] + price <= treasury[purse]) | (price <= 0)
+        within[asked.worlds[now], asked.openings[now]] = ok
+        count[purse] += ok
+        gone[purse] += ok * favour
+        spent[purse] += ok * price
     return within
 
 
-def _one_by_one(book: Rulebook, openings: Array) -> list[list[int]]:
-    """The openings in layers: first every actor's first one, then every actor's second one, and so on."""
-    layers: list[list[int]] = []
-    given: dict[int, int] = {}
-    for o in openings.tolist():
-        actor = int(book.o_actor[o])
-        rank = given[actor] = given.get(actor, -1) + 1
-        if rank == len(layers):
-            layers.append([])
-        layers[rank].append(o)
-    return layers
+def _one_by_one(purses: Ints) -> Iterator[Ints]:
+    """Places of orders (n,) in layers: the first order upon every purse, then the second upon each, and so on."""
+    order = np.argsort(purses, kind="stable")
+    sorted_purses = purses[order]
+    rank = np.arange(len(order)) - np.searchsorted(sorted_purses, sorted_purses)
+    for layer in range(int(rank.max()) + 1):
+        yield order[rank == layer]
 
 
 def _conditions(turn: Turn, group: Array, pulls: Pulls, asked: Array, ok: Mask) -> None:
@@ -268,10 +267,11 @@ def _take_effect(
         for k in columns(moved):
             for o in f.assents_of[members[k]]:
                 w["assent"][:, o] *= ~moved[:, k]
+    assenting = set(joint.tolist())
     for k, trigger in pulls:
         here = code[:, k] == trigger
         if some(here):
-            _record(turn, int(group[k]), trigger, here, alone[:, k])
+            _record(turn, int(group[k]), trigger, here, here & alone[:, k] if k in assenting else here)
 
 
 def _assent(turn: Turn, group: Array, joint: Array, code: Array, alone: Mask) -> None:
@@ -309,12 +309,11 @@ def _entered(turn: Turn, group: Array, code: Array) -> tuple[list[tuple[int]], l
     return [(actor,) for actor in book.o_actor[group].tolist()], whys, instruments
 
 
-def _record(turn: Turn, o: int, trigger: int, here: Mask, alone: Mask) -> None:
-    """Remember what was pulled, and write it to the log."""
+def _record(turn: Turn, o: int, trigger: int, here: Mask, now: Mask) -> None:
+    """Remember what was pulled `now`, or else only assented to `here`, and write it to the log."""
     book, w = turn.book, turn.w
     i, actor = int(book.o_instrument[o]), int(book.o_actor[o])
-    now = here & alone
-    if not some(now):
+    if now is not here and not some(now):
         turn.tell("Assented", actor, i, trigger, here)
         return
     turn.record(i, trigger, now)

@@ -92,7 +92,7 @@ class Page(Sheet):
     @cached_property
     def _met(self) -> Ints:
         """The rows that occur."""
-        return places(np.bincount(self.rows))
+        return places(np.bincount(self.rows) > 0)
 
     def p(self, name: str) -> float | F64:
         """A parameter of the model: a number, or (N,) where it differs by world."""

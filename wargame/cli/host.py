@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from dataclasses import replace
@@ -102,6 +103,8 @@ async def _serve(hall: Hall, reach: Reach, port: socket.socket, cards: Path | No
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     await web.SockSite(runner, port, ssl_context=reach.proof.context if reach.proof else None).start()
+    gc.collect()
+    gc.freeze()  # the scenario stays as it is: looking through it again and again would hold everybody up
     show(hall, reach)
     if cards is not None:
         say(write_cards(hall, reach, cards))

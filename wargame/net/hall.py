@@ -10,14 +10,14 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from wargame.base.errors import SaveError, SessionError, WargameError
+from wargame.net.answers import Answers
 from wargame.net.beside import ENDINGS, Record, keep_record, read_record
 from wargame.net.chair import FacilitatorDoor
 from wargame.net.door import SeatDoor
@@ -38,8 +38,6 @@ from wargame.session.protocol import Client, ClockFace, Notice, Watcher
 from wargame.session.public import LocalWatcher, audible
 
 T = TypeVar("T")
-REMEMBERED: Final = 4096
-"""Answers to acts kept for clients that ask again."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +117,7 @@ class Hall:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="game")
         self._streams: dict[Place, Stream] = {}
         self._open: dict[str, object] = {}
-        self._answers: OrderedDict[Signature, asyncio.Future[bytes]] = OrderedDict()
+        self._answers = Answers()
         self._leaving: dict[str, set[Callable[[str], None]]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ticking: asyncio.Task[None] | None = None
@@ -345,22 +343,18 @@ class Hall:
     async def _once(self, person: Person, call: Call, method: Method, arguments: dict[str, Any]) -> bytes:
         """Do an act, or give the answer it got the first time."""
         signature = Signature(person.id, call.id)
-        begun = self._answers.get(signature)
-        if begun is not None:
-            return await asyncio.shield(begun)
+        said = await self._answers.again(signature)
+        if said is not None:
+            return said
         if signature in self.game.save.contents.signed:
             return self._recovered(signature, call, method)
         if call.turn is None:
             raise SessionError("it does not say for which turn", where=call.method, way_out="send the turn with it")
         token = _ACT.set(_Act(signature, call.turn))
         try:
-            done = asyncio.ensure_future(self._settled(person, call, method, arguments))
+            return await self._answers.first(signature, self._settled(person, call, method, arguments))
         finally:
             _ACT.reset(token)
-        self._answers[signature] = done
-        while len(self._answers) > REMEMBERED:
-            self._answers.popitem(last=False)
-        return await asyncio.shield(done)
 
     async def _settled(self, person: Person, call: Call, method: Method, arguments: dict[str, Any]) -> bytes:
         try:

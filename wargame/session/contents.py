@@ -11,6 +11,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any, Final
 
 from wargame.base.digest import canonical_json
@@ -172,7 +173,7 @@ class Contents:
     def _sign(self, said: Mapping[str, Any], number: int) -> None:
         by, act = said.get("by"), said.get("act")
         if isinstance(by, str) and isinstance(act, str):
-            self.signed[Signature(by, act)] = number
+            self.signed[Signature(intern(by), act)] = number
 
     @property
     def last(self) -> Event | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from wargame.cli.reach import Reach
     from wargame.net.hall import Hall
 
+HIGH: Final = 48
+"""Lines of a window that shows all of it, with a code for telephones."""
 OTHERS: Final = {"observer": "for those who watch", "facilitator": "for who runs the session"}
 
 
@@ -38,12 +42,25 @@ def show(hall: Hall, reach: Reach) -> None:
             who = text.actors[place.seat].title
             note = "" if place.seat in humans else f"  (played by {hall.game.players.get(place.seat, 'nobody')})"
         click.echo(f"  {code}  {place!s:<12} {who}{note}")
-    click.echo("")
+    code = next(code for code, place in hall.roster.codes.items() if place.role == "facilitator")
+    command = join_command(reach.bases[0], code, reach.pin).removeprefix("wargame ")
+    click.echo(f"\nrun the session from another terminal:\n\n  {program()} {command}\n")
     if reach.lan:
         _warn(reach)
+    if reach.lan and sys.stdout.isatty() and shutil.get_terminal_size().lines < HIGH:
+        say("the code for telephones is above: scroll up to it, or make this window higher")
     if hall.game.phase == "lobby":
         say("all wait in the lobby until the facilitator closes it; ctrl+c stops the host, and --save goes on with it")
     sys.stdout.flush()
+
+
+def program() -> str:
+    """How this program is started in the shell that it was started from, so that a line of its own can be copied."""
+    if shutil.which("wargame"):
+        return "wargame"
+    if Path(sys.argv[0]).name == "wargame":
+        return shlex.quote(sys.argv[0])
+    return f"{shlex.quote(sys.executable)} -m wargame"
 
 
 def write_cards(hall: Hall, reach: Reach, folder: Path) -> str:

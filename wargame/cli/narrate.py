@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Iterable, Iterator
 from typing import Final, NoReturn, TypeVar
@@ -20,8 +22,12 @@ T = TypeVar("T")
 
 
 def say(text: str) -> None:
-    """One line of narration."""
-    print(f"wargame: {shown(text)}", file=sys.stderr)  # noqa: T201
+    """One line of narration; where a person reads it in a terminal, broken between words."""
+    line = f"wargame: {shown(text)}"
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns
+        line = "\n".join(textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False))
+    print(line, file=sys.stderr)  # noqa: T201
 
 
 def complain(text: object) -> None:

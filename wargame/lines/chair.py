@@ -18,7 +18,7 @@ from wargame.session.opening import Chapter
 from wargame.session.protocol import Notice, Watcher
 from wargame.session.wire import Phase
 from wargame.tui.typed import WITH, parse_inject
-from wargame.tui.words import heading
+from wargame.tui.words import SPREAD, difference_note, heading, is_spread
 
 
 class ChairShell(WatchShell):
@@ -158,19 +158,14 @@ async def _try(shell: ChairShell, rest: str) -> None:
     _differences(shell, found.by_the_end)
     if found.more:
         shell.page.say(f"and {found.more} smaller differences.")
+    if is_spread(found):
+        shell.page.say(SPREAD)
 
 
 def _differences(shell: ChairShell, found: tuple[Difference, ...]) -> None:
     if not found:
         shell.page.say("nothing differs", indent=2)
     shell.page.rows([(d.label, f"{d.without} -> {d.instead}{difference_note(d)}") for d in found])
-
-
-def difference_note(found: Difference) -> str:
-    """How sure a difference is."""
-    if found.low or found.high:
-        return f" ({found.low:+.3g} to {found.high:+.3g})" if found.low != found.high else ""
-    return f" (in {found.share:.0%} of the worlds)" if found.share < 1 else ""
 
 
 async def _bring(shell: ChairShell, rest: str) -> None:

@@ -10,7 +10,7 @@ from wargame.base.text import suggest
 from wargame.lines.opened import tell_opened
 from wargame.lines.page import Page
 from wargame.lines.shell import Command, Shell
-from wargame.lines.told import clock_words, news, notice_words, status
+from wargame.lines.told import clock_words, debrief, news, notice_words, status
 from wargame.session.mates import Mates
 from wargame.session.protocol import Client, Message, Notice, Option, Order
 from wargame.tui.desk import Desk
@@ -350,16 +350,8 @@ async def _clock(shell: SeatShell, _: str) -> None:
 
 
 async def _debrief(shell: SeatShell, _: str) -> None:
-    found = await shell.client.debrief()
     lens = shell.desk.lens
-    for result in found.results:
-        shell.page.say(f"{lens.title('actor', result.seat)} ({result.player}): {result.score:.0f}")
-        shell.page.rows([(f"{weight:.0%}", f"{score:.0f}", title) for title, weight, score in result.objectives])
-    shell.page.say("Turning points:")
-    for point in found.turning_points:
-        shell.page.say(point, indent=2)
-    shell.page.say("What was hidden:" if "hidden" not in found.held else "The facilitator has still to open the rest.")
-    shell.page.rows([(name.replace("_", " "), f"{value:.3g}", text) for name, (value, text) in found.hidden.items()])
+    debrief(shell.page, await shell.client.debrief(), lens.title, lambda field: lens.field(field).unit)
 
 
 async def _opened(shell: SeatShell, _: str) -> None:

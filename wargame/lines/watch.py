@@ -9,7 +9,7 @@ from wargame.base.errors import SessionError
 from wargame.lines.opened import tell_opened
 from wargame.lines.page import Page
 from wargame.lines.shell import Command, Shell
-from wargame.lines.told import news, notice_words, status
+from wargame.lines.told import debrief, news, notice_words, status
 from wargame.session.protocol import Notice, Programme, Watcher
 from wargame.tui.words import heading, number_text
 
@@ -80,10 +80,8 @@ async def _instruments(shell: WatchShell, rest: str) -> None:
 
 
 async def _debrief(shell: WatchShell, _: str) -> None:
-    found = await shell.watcher.debrief()
-    shell.page.rows([(shell.title("actor", r.seat), r.player, f"{r.score:.0f}") for r in found.results])
-    for point in found.turning_points:
-        shell.page.say(point, indent=2)
+    units = {field.name: field.unit for field in shell.programme.fields}
+    debrief(shell.page, await shell.watcher.debrief(), shell.title, lambda field: units.get(field, ""))
 
 
 async def _opened(shell: WatchShell, _: str) -> None:

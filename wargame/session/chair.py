@@ -293,7 +293,7 @@ class Chair:
         self._notify(word, words)
 
     def _notify(self, word: Word, text: str) -> None:
-        words = f"Facilitator: {clean(text, limit=160)}"
+        words = f"Facilitator: {clean(text, limit=MESSAGE)}"
         for seat in word.to if word.visibility == "told" else (None,):
             self.game.tell(Notice(kind="message", turn=self._turn, seat=seat, text=words))
 

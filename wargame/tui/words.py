@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wargame.base.text import clean
 
 if TYPE_CHECKING:
     from textual.content import Content
 
+    from wargame.session.facilitator import Difference, Rehearsal
+
 PLUS, MINUS = "+", "-"
+SPREAD: Final = (
+    "In brackets: the least and the most that it changes in the imagined worlds; one number where all agree."
+)
+"""What the notes beside the differences of a dry run mean."""
 
 
 def plain(text: object, style: str = "", *, lines: bool = False) -> Content:
@@ -94,6 +100,25 @@ def good_style(change: float, good: int) -> str:
     if not good or not change:
         return ""
     return "$text-success" if (change > 0) == (good > 0) else "$text-error"
+
+
+def difference_note(found: Difference) -> str:
+    """By how much something differs over the worlds of a dry run: a range, or one number where its ends look alike.
+
+    >>> from wargame.session.facilitator import Difference
+    >>> row = {"field": "support", "cell": (), "label": "", "unit": "", "without": "5", "instead": "4"}
+    >>> [difference_note(Difference(low=low, high=-0.098, **row)) for low in (-0.5, -0.09801)]
+    [' (-0.5 to -0.098)', ' (-0.098)']
+    """
+    if found.low or found.high:
+        low, high = f"{found.low:+.3g}", f"{found.high:+.3g}"
+        return f" ({low})" if low == high else f" ({low} to {high})"
+    return f" (in {found.share:.0%} of the worlds)" if found.share < 1 else ""
+
+
+def is_spread(found: Rehearsal) -> bool:
+    """Whether any of the differences is a range."""
+    return any(" to " in difference_note(one) for one in found.by_the_end)
 
 
 def day_text(iso: str) -> str:

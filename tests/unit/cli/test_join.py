@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.unit.cli.screen import terminal
-from tests.unit.cli.typed import typed
+from tests.unit.cli.typed import environment, typed
 from tests.unit.net.certificates import authority
 from tests.unit.net.program import Program
 
@@ -34,6 +35,9 @@ def _join_both(host: Program, home: Path) -> None:
     assert refused.code == 2
     assert f"join with --pin {host.pin}; or with --trust as it is" in refused.err
     assert refused.err.count("\n") == 1
+    copied = subprocess.run(f"{host.console} --plain", shell=True, cwd=home, env=environment(home), input="points\n",
+                            capture_output=True, encoding="utf-8", check=True)  # fmt: skip
+    assert "You run this session." in copied.stdout
     with terminal(home, "join", f"{host.url}/{host.codes['drc']}", "--pin", host.pin, "--name", "Amina") as screen:
         screen.wait_for("Walikale")
         said = typed(home, "join", f"{host.url}/{host.codes['m23']}", "--plain", "--pin", host.pin, lines="seal yes\n")

@@ -30,6 +30,7 @@ class Program:
         url: where it listens.
         codes: code of every place, as it printed them.
         pin: fingerprint of its certificate, where it made one.
+        console: the line that opens the facilitator's console, as it printed it.
     """
 
     def __init__(self, folder: Path, *words: str) -> None:
@@ -38,7 +39,7 @@ class Program:
         self.url = f"http://127.0.0.1:{self.port}"
         self.save = folder / "session.wargame"
         self.codes: dict[str, str] = {}
-        self.pin = ""
+        self.pin = self.console = ""
         self.process: Process | None = None
 
     async def start(self, *words: str) -> None:
@@ -60,7 +61,9 @@ class Program:
                     self.pin = words_said[5] if "--pin" in words_said else ""
                 if len(words_said) > 1 and len(words_said[0]) == 9 and words_said[0][4] == "-":
                     self.codes[words_said[1]] = words_said[0]
-                if "facilitator" in words_said:
+                if line.startswith("run the session"):
+                    await self.process.stdout.readline()
+                    self.console = (await self.process.stdout.readline()).decode().strip()
                     return
 
     async def kill(self) -> None:

@@ -17,7 +17,7 @@ from wargame.lines.page import Page
 from wargame.net.client import Remote
 from wargame.session.game import Game
 from wargame.session.local_facilitator import LocalFacilitator
-from wargame.session.protocol import Message
+from wargame.session.protocol import Message, Notice
 from wargame.session.replay import replay
 from wargame.session.wire import HUMAN, Phase
 
@@ -72,7 +72,11 @@ async def test_a_facilitator_runs_a_session_by_typed_lines(tmp_path: Path) -> No
             "secretly inject Riots: Prices doubled. with add drc.support -10 because of the debrief"
         )
         assert said == "Brought in; nobody is told."
-        assert await chair.type("only drc inject A letter: It is sealed.") == "Brought in; told to drc."
+        heard: list[Notice] = []
+        game.listeners.append(heard.append)
+        letter = "A letter: " + "It is sealed and says more than fits into a line or two. " * 6
+        assert await chair.type(f"only drc inject {letter}") == "Brought in; told to drc."
+        assert heard[-1].text == f"Facilitator: {letter.strip().replace(':', '.')}"
         assert (
             await chair.type("cover m23")
             == "error: turn 1: the game is in phase 'bargaining', this needs phase 'orders'; wait for that phase"
@@ -108,7 +112,17 @@ async def test_a_facilitator_runs_a_session_by_typed_lines(tmp_path: Path) -> No
         assert "Ended" in await chair.type("end yes")
         assert "phase ended" in await chair.type("status")
         assert "Opened scores" in await chair.type("reveal scores")
-        assert "Democratic Republic of the Congo" in await chair.type("debrief")
+        debrief = await chair.type("debrief")
+        chapters = (
+            "What happened",
+            "What was in the news",
+            "Why it ended so",
+            "What was hidden",
+            "How far each seat met",
+        )
+        assert sorted(chapters, key=debrief.index) == list(chapters)
+        assert debrief.index("Deaths since January") < debrief.index("What was hidden")
+        assert "Democratic Republic of the Congo (human)" in debrief[debrief.index(chapters[-1]) :]
 
 
 async def test_codes_are_given_out_again_and_people_shown_out(tmp_path: Path) -> None:

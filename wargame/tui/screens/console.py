@@ -21,7 +21,6 @@ from wargame.tui.screens.base import Board
 from wargame.tui.screens.console_page import (
     act_page,
     act_row,
-    desk_page,
     inject_page,
     library_rows,
     seat_page,
@@ -194,8 +193,6 @@ class ConsoleScreen(Board[None]):
             page.show(act_page(self.act, self.desk), top=True)
         elif self.seat:
             page.show(seat_page(self.seat, self.desk), top=True)
-        else:
-            page.show(desk_page(self.desk), top=True)
 
     def head(self) -> None:
         """Fill the head line."""

@@ -9,17 +9,17 @@ from wargame.session.protocol import Debrief, News, SeatStatus
 from wargame.tui.console_desk import ConsoleDesk
 from wargame.tui.markdown import page as markdown
 from wargame.tui.widgets.rows import Row
-from wargame.tui.words import heading, plain
+from wargame.tui.words import SPREAD, difference_note, heading, is_spread, plain
 
 
 def seat_rows(desk: ConsoleDesk) -> list[Row]:
-    """A row for every seat, then one for the other places."""
+    """A row for every seat, then one for the other places; below them, what to raise now."""
     rows = [Row(_seat_row(seat, desk), seat.seat) for seat in desk.status.seats]
     for place in desk.places:
         if place.place not in {seat.seat for seat in desk.status.seats}:
             here = ", ".join(_safe(person.name) for person in place.people if person.here) or "nobody"
             rows.append(Row(Content.assemble((f"{heading(place.place):<14}", "$faint"), "     ", here), place.place))
-    return rows
+    return [*rows, *_to_raise(desk)]
 
 
 def _seat_row(seat: SeatStatus, desk: ConsoleDesk) -> Content:
@@ -68,7 +68,7 @@ def act_row(card: ActCard) -> Content:
 
 
 def seat_page(name: str, desk: ConsoleDesk) -> Content:
-    """A seat: who plays it, its people and its code; then what to raise now."""
+    """A seat: who plays it, its people and its code, and what was written."""
     seat = next((seat for seat in desk.status.seats if seat.seat == name), None)
     place = desk.place(name)
     lines = [Content.styled(_safe(desk.title(name)) if seat else heading(name), "bold")]
@@ -88,22 +88,22 @@ def seat_page(name: str, desk: ConsoleDesk) -> Content:
             lines.append(
                 Content.assemble((f"{_safe(desk.short(message.seat))}: ", "bold"), plain(message.text, lines=True))
             )
-    return Content("\n").join([*lines, Content(""), desk_page(desk)])
+    return Content("\n").join(lines)
 
 
-def desk_page(desk: ConsoleDesk) -> Content:
-    """What to raise now: the teaching points whose time has come."""
+def _to_raise(desk: ConsoleDesk) -> list[Row]:
+    """The teaching points whose time has come."""
     turn = desk.status.turn if desk.status.phase in ("report", "ended") else desk.status.turn - 1
     due = [
         p
         for p in desk.guidance.points
         if (p.after is None) == (desk.status.phase == "ended") and p.after in (None, turn)
     ]
-    lines = [Content.styled("To raise now", "bold $text-primary")]
-    lines += [_point(point) for point in due] or [
+    said = [_point(point) for point in due] or [
         Content.styled("Nothing is due; b shows every teaching point.", "$faint")
     ]
-    return Content("\n").join(lines)
+    title = Content.styled("To raise now", "bold $text-primary")
+    return [Row(text, heading=True) for text in (Content(""), title, *said)]
 
 
 def _point(point: PointCard) -> Content:
@@ -168,17 +168,19 @@ def rehearsal_page(found: Rehearsal) -> Content:
     ]
     if found.more:
         lines.append(Content.styled(f"and {found.more} smaller differences", "$faint"))
+    if is_spread(found):
+        lines += [Content(""), Content.styled(SPREAD, "$faint")]
     return Content("\n").join(lines)
 
 
 def _differences(found: tuple[Difference, ...]) -> list[Content]:
     rows = []
     for one in found:
-        note = f"  ({one.low:+.3g} to {one.high:+.3g})" if one.low != one.high else ""
-        note = f"  (in {one.share:.0%} of the worlds)" if one.share < 1 and not note else note
         rows.append(
             Content.assemble(
-                f"{_safe(one.label)}: {_safe(one.without)} -> ", (_safe(one.instead), "bold"), (note, "$faint")
+                f"{_safe(one.label)}: {_safe(one.without)} -> ",
+                (_safe(one.instead), "bold"),
+                (difference_note(one), "$faint"),
             )
         )
     return rows or [Content.styled("Nothing differs.", "$faint")]
@@ -197,19 +199,19 @@ def record_page(news: tuple[News, ...]) -> Content:
 
 
 def debrief_page(found: Debrief, desk: ConsoleDesk) -> Content:
-    """Scores, turning points, and what was hidden."""
-    lines = [Content.styled("Scores", "bold $text-primary")]
-    for result in sorted(found.results, key=lambda r: -r.score):
-        lines.append(
-            Content.assemble(
-                f"{result.score:5.1f}  {_safe(desk.title(result.seat))}", (f"  {_safe(result.player)}", "$faint")
-            )
-        )
-    lines += [Content(""), Content.styled("Turning points", "bold $text-primary")]
+    """Turning points and what was hidden; then scores."""
+    lines = [Content.styled("Turning points", "bold $text-primary")]
     lines += [plain(f"- {point}") for point in found.turning_points]
     lines += [Content(""), Content.styled("Hidden until now", "bold $text-primary")]
     if "hidden" in found.held:
         lines.append(Content.styled("Still closed for everybody: e opens it when you want it seen.", "$faint"))
     for name, (value, meaning) in found.hidden.items():
         lines.append(Content.assemble((f"{heading(name)} {value:.3g}", "bold"), f"  {_safe(meaning)}"))
+    lines += [Content(""), Content.styled("Scores", "bold $text-primary")]
+    for result in sorted(found.results, key=lambda r: -r.score):
+        lines.append(
+            Content.assemble(
+                f"{result.score:5.1f}  {_safe(desk.title(result.seat))}", (f"  {_safe(result.player)}", "$faint")
+            )
+        )
     return Content("\n").join(lines)

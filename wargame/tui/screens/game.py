@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.containers import Container
 from textual.content import Content
@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from wargame.base.errors import SessionError, WargameError
+from wargame.base.text import clean
 from wargame.session.protocol import Client, Notice
 from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.desk import Desk
@@ -45,6 +46,8 @@ PANES: tuple[type[Pane], ...] = (
     Situation, Orders, SanctionsAndAid, Minerals, Talks, People, History, Actors, Brief, Table, Messages, Promises,
 )  # fmt: skip
 PANE_KEYS = "123456789tip"
+TOAST: Final = 180
+"""Letters of a message that are shown as it comes; the whole of it is among the messages."""
 
 
 class _ShowPane(Command["GameScreen"]):
@@ -261,7 +264,7 @@ class GameScreen(Board[None]):
         """Somebody wants something of a seat here: say so to the person in front of the screen, and to nobody else."""
         if notice.seat is None or notice.seat == self.seat:
             title = "" if notice.seat is None else "i Messages" if notice.kind == "message" else "t Table"
-            self.app.notify(plain(notice.text).plain, title=title, markup=False)
+            self.app.notify(plain(clean(notice.text, limit=TOAST)).plain, title=title, markup=False)
         self._moved.set()
 
     async def _keep_up(self) -> None:

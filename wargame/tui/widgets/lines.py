@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -15,6 +16,8 @@ from textual.widget import Widget
 
 from wargame.tui.commands import RANKS
 from wargame.tui.viz.grid import fit, narrow
+
+HELP: Final = "app.help"
 
 
 class Line(Widget):
@@ -125,21 +128,25 @@ class KeyLine(Line):
         self.refresh()
 
     def stretches(self, width: int) -> list[tuple[str, str, str]]:
-        """Keys with labels until the line is full."""
+        """Keys with labels until the line is full; help is there whatever else is, for it explains the rest."""
         shown: list[tuple[str, str, str]] = []
         room, seen = width, set()
         found = [a.binding for a in self.screen.active_bindings.values() if a.binding.show and a.enabled]
+        room -= sum(self._width(binding) for binding in found if binding.id == HELP)
         for binding in sorted(found, key=lambda b: RANKS.get(b.id or "", 5)):
             if binding.action in seen:
                 continue
             seen.add(binding.action)
             key = _key_name(self.app.get_key_display(binding))
-            needed = len(key) + len(binding.description) + 3
+            needed = 0 if binding.id == HELP else self._width(binding)
             if needed > room:
                 continue
             room -= needed
             shown += [(f" {key}", "strong", binding.key), (f" {binding.description} ", "plain", binding.key)]
         return shown
+
+    def _width(self, binding: Binding) -> int:
+        return len(_key_name(self.app.get_key_display(binding))) + len(binding.description) + 3
 
     def clicked(self, target: str) -> None:
         """Press the key."""

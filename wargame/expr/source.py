@@ -71,5 +71,5 @@ class Source:
         text = "\n".join([f"def f({ARRAYS}):", *self._lines])
         space: dict[str, Any] = {**STEPS, **self._bound}
         exec(compile(text, "<expression>", "exec"), space)  # noqa: S102 - no word of a scenario is in it
-        function: Callable[[Any], Any] = space["f"]
+        function: Callable[[Any], Any] = space.pop("f")  # which keeps the space, and would be kept by it
         return function

@@ -158,7 +158,7 @@ class Outlooks:
         found = self._made.get(mind)
         if found is None:
             view = View(self._world, self._book.sight[mind.actor], self._estimates)
-            found = self._made[mind] = Outlook.of(mind, view.fields)
+            found = self._made[mind] = Outlook(mind, view.fields)
         return found
 
 

@@ -51,7 +51,7 @@ class Trace:
     notes: list[NoteRow] = field(default_factory=list)
     _opened: Snapshot | None = None
     _closed: Snapshot | None = None
-    _late: list[Callable[[], None]] = field(default_factory=list)
+    _late: list[Callable[[Trace], None]] = field(default_factory=list)
     _added: list[tuple[Sequence[_Part], str, int | None, int | None]] = field(default_factory=list)
     """Parts, and the reason, instrument and event of all of them."""
 
@@ -79,8 +79,8 @@ class Trace:
         """Remember the world after the turn."""
         self._closed = world.snapshot()
 
-    def later(self, work: Callable[[], None]) -> None:
-        """Have `work` add its causes when somebody asks for causes, not before."""
+    def later(self, work: Callable[[Trace], None]) -> None:
+        """Have `work` add its causes to this trace when somebody asks for causes, not before."""
         self._late.append(work)
 
     def add(
@@ -106,7 +106,7 @@ class Trace:
         the change of the cell.
         """
         while self._late:
-            self._late.pop()()
+            self._late.pop()(self)
         rows: list[CauseRow] = []
         totals: dict[str, F64] = {}
         added = ((part, why, i, t) for parts, why, i, t in self._added for part in parts)

@@ -6,6 +6,7 @@ The same functions resolve one world or a hundred thousand.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -221,7 +222,7 @@ def resolve(
     world.settle(("score",))
     if trace is not None:
         trace.close(world)
-        trace.later(lambda: trace_scores(book, trace))
+        trace.later(partial(trace_scores, book))
     return refused
 
 

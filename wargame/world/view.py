@@ -6,7 +6,7 @@ nothing (NaN, or -1 for codes) elsewhere. It is batched like the world, and is a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
@@ -151,16 +151,64 @@ class Estimates:
 class Fields(dict[str, Any]):
     """Fields as an actor reads them, each found when it is first asked for; what formulas work out of."""
 
-    def __init__(self, world: World, find: Callable[[str], Any]) -> None:
+    def __init__(self, world: World, sight: Sight, estimates: Estimates) -> None:
         super().__init__(world.public)
-        self._find = find
+        self._world, self._sight, self._estimates = world, sight, estimates
         self.memo: dict[Any, Any] = {}
         """What formulas have reduced the fields to; they stand still."""
 
     def __missing__(self, name: str) -> Any:
         """A field that not everybody reads, or nobody."""
-        found = self[name] = self._find(name)
+        found = self[name] = self._read(BY_NAME[name])
         return found
+
+    def exact(self, field: Field) -> Mask:
+        """Cells (without B) that the actor reads exactly."""
+        known = self._sight.masks.get(field.name)
+        if known is None:
+            known = self._sight.masks[field.name] = _exact(self._sight, field, self._world.shape.dims[field.name])
+        return known
+
+    def _whole(self, field: Field) -> bool:
+        """Does the actor read every cell exactly."""
+        found = self._sight.whole.get(field.name)
+        if found is None:
+            found = self._sight.whole[field.name] = bool(self.exact(field).all())
+        return found
+
+    def _read(self, field: Field) -> Any:
+        array = self._world.arrays[field.name]
+        if field.seen_by == "all":
+            return array
+        if field.name == "memory":  # what a doctrine may look back to is what it saw exactly then
+            return Cells(array, self._sight.memory, None)
+        if field.seen_by == "nobody":
+            raise KeyError(field.name)
+        if field.seen_by == "intel":
+            return Cells(array, None, self._estimates.factors(self._sight))
+        return array if self._whole(field) else Cells(array, self.exact(field), None)
+
+
+def _exact(sight: Sight, field: Field, dims: tuple[int, ...]) -> Mask:
+    """Cells of a field that an actor reads exactly."""
+    mask = np.zeros(dims, np.bool_)
+    match field.seen_by:
+        case "all":
+            mask[...] = True
+        case "owner":
+            mask[sight.actor] = True
+        case "pair":
+            mask[sight.actor] = True
+            mask[:, sight.actor] = True
+        case "instrument":
+            mask[{"O": sight.openings, "Y": sight.votes}.get(field.axes[0], sight.instruments)] = True
+        case "clause":
+            mask[sight.clauses] = True
+        case "party":
+            mask[sight.seats if field.axes[0] == "O" else sight.tables] = True
+        case "intel":
+            mask[sight.forces] = True
+    return mask
 
 
 class View(Mapping[str, Any]):
@@ -168,9 +216,8 @@ class View(Mapping[str, Any]):
 
     def __init__(self, world: World, sight: Sight, estimates: Estimates) -> None:
         self._world = world
-        self._estimates = estimates
         self.sight = sight
-        self.fields = Fields(world, lambda name: self._read(BY_NAME[name]))
+        self.fields = Fields(world, sight, estimates)
 
     def __getitem__(self, name: str) -> Any:
         """Field `name`, masked and estimated; KeyError for fields nobody sees."""
@@ -191,44 +238,4 @@ class View(Mapping[str, Any]):
 
     def exact(self, field: Field) -> Mask:
         """Cells (without B) that the actor reads exactly."""
-        known = self.sight.masks.get(field.name)
-        if known is not None:
-            return known
-        mask = np.zeros(self._world.shape.dims[field.name], np.bool_)
-        s = self.sight
-        if field.seen_by == "all":
-            mask[...] = True
-        elif field.seen_by == "owner":
-            mask[s.actor] = True
-        elif field.seen_by == "pair":
-            mask[s.actor] = True
-            mask[:, s.actor] = True
-        elif field.seen_by == "instrument":
-            mask[{"O": s.openings, "Y": s.votes}.get(field.axes[0], s.instruments)] = True
-        elif field.seen_by == "clause":
-            mask[s.clauses] = True
-        elif field.seen_by == "party":
-            mask[s.seats if field.axes[0] == "O" else s.tables] = True
-        elif field.seen_by == "intel":
-            mask[s.forces] = True
-        s.masks[field.name] = mask
-        return mask
-
-    def _whole(self, field: Field) -> bool:
-        """Does the actor read every cell exactly."""
-        found = self.sight.whole.get(field.name)
-        if found is None:
-            found = self.sight.whole[field.name] = bool(self.exact(field).all())
-        return found
-
-    def _read(self, field: Field) -> Any:
-        array = self._world.arrays[field.name]
-        if field.seen_by == "all":
-            return array
-        if field.name == "memory":  # what a doctrine may look back to is what it saw exactly then
-            return Cells(array, self.sight.memory, None)
-        if field.seen_by == "nobody":
-            raise KeyError(field.name)
-        if field.seen_by == "intel":
-            return Cells(array, None, self._estimates.factors(self.sight))
-        return array if self._whole(field) else Cells(array, self.exact(field), None)
+        return self.fields.exact(field)

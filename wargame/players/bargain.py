@@ -123,10 +123,12 @@ def round_of(
     exponents = np.array([mind.exponent for mind in minds])
     aim = target(floor, np.maximum(top, floor), t[:, None], exponents)
     dice = _dice(book, agenda).throw(world.seed, world.ids[rows], int(world.arrays["turn"].flat[0]))
-    draws = dice.uniform(agenda.name).reshape(batch, DRAFTS, DRAWS)
     start = _standing(world, rows, agenda)
     extra: dict[str, Any] = {}
-    if agenda.knowledge in _ESTIMATING:
+    if agenda.knowledge not in _ESTIMATING:
+        draws = dice.uniform(agenda.name).reshape(batch, DRAFTS, DRAWS)
+    else:
+        draws = np.zeros((batch, DRAFTS, DRAWS))  # who has estimates leaves nothing to chance
         span = np.ptp(u, axis=-1)
         error = span * noise_after(np.full(batch, ERROR), world.arrays["shuttles"][rows, agenda.track])[:, None]
         option = dice.normal(f"{agenda.name}:options").reshape(batch, seats, -1)

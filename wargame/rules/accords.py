@@ -9,14 +9,15 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import blank, picked
+from wargame.base.batch import blank, flat, picked
 from wargame.base.errors import UsageError
 from wargame.negotiation.clause import Clause
 from wargame.negotiation.legality import problems
 from wargame.negotiation.text import Text, renamed
-from wargame.rules.context import Ints, Mask, Turn
+from wargame.rules.context import Mask, Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import columns, some
+from wargame.rules.page import Page, places
 from wargame.rules.rows import CONTENT, Rows
 from wargame.rules.rulebook import Rulebook
 
@@ -166,20 +167,22 @@ def apply_accords(turn: Turn, accords: Accords | None) -> None:
 
 def _put_on_the_table(turn: Turn, accords: Accords, moved: Mask) -> None:
     """Write the standing texts of the treaties in `moved` (B, T) into their rows."""
-    w, rows = turn.w, turn.book.rows
+    rows = turn.book.rows
     fresh = picked(moved, rows.treaty)
-    other = fresh & ((accords.option != w["tabled"]) | rows.blank)  # where the same option lay, the row says it already
-    worlds, cells = other.nonzero()
-    option = accords.option[worlds, cells].astype(np.intp)
-    turn.put_cells("tabled", worlds, cells, option, "what is on the table")
-    there = option > 0
-    worlds, cells, option = worlds[there], cells[there], option[there]
-    free = rows.blank[cells]
-    for name in CONTENT if len(cells) else ():
-        said = rows.by_option[name][option, cells]
+    fresh &= (accords.option != turn.w["tabled"]) | rows.blank  # where the same option lay, the row says it already
+    page = Page.of(turn, fresh)
+    option = flat(accords.option).take(page.at).astype(np.intp)
+    page.put("tabled", option, "what is on the table")
+    there = places(option > 0)
+    page, option = page.part(there), option[there]
+    if not page.count:
+        return
+    free = rows.blank.take(page.rows)
+    for name in CONTENT:
+        said = rows.by_option[name].take(option * len(rows.ids) + page.rows)
         if some(free):
-            said = np.where(free, accords.content[name][worlds, cells], said)
-        turn.put_cells(name, worlds, cells, said, "what the text says")
+            said = np.where(free, flat(accords.content[name]).take(page.at), said)
+        page.put(name, said, "what the text says")
 
 
 def note_initialled(turn: Turn) -> None:
@@ -187,28 +190,25 @@ def note_initialled(turn: Turn) -> None:
 
     Writes agreed and what the rows say; how they stand begins anew.
     """
-    book, w = turn.book, turn.w
-    rows = book.rows
+    w, rows = turn.w, turn.book.rows
+    fresh: Mask | None = None
     for n, done in turn.firings_of("treaty", "initial"):
         i = int(rows.treaties[n])
-        done = done & ~turn.fixed.get(i, np.zeros(turn.batch, np.bool_))
-        if not some(done):
-            continue
-        turn.fixed[i] = done | turn.fixed.get(i, np.zeros(turn.batch, np.bool_))
-        span = rows.span(n)
-        tabled = w["tabled"][:, span]
-        empty = done & ~tabled.any(axis=1)
-        written = np.where(rows.blank[span], 0, 1)
-        w["agreed"][:, span] = np.where(done[:, None], np.where(empty[:, None], written, tabled), w["agreed"][:, span])
-        worlds, cells = _cells(done, np.arange(span.start, span.stop))
-        for name, value in BLANK_SLATE.items():
-            turn.put_cells(name, worlds, cells, value, "a new text is agreed", i)
-        worlds, cells = _cells(empty, span.start + np.flatnonzero(written))
-        for name in CONTENT if len(cells) else ():
-            turn.put_cells(name, worlds, cells, rows.constant[name][cells], "what is written", i)
-
-
-def _cells(where: Mask, cells: Ints) -> tuple[Ints, Ints]:
-    """World and cell of each of some cells in the worlds of `where`."""
-    worlds = np.flatnonzero(where)
-    return np.repeat(worlds, len(cells)), np.tile(cells, len(worlds))
+        known = turn.fixed.get(i)
+        new = done if known is None else done & ~known
+        if some(new):
+            turn.fixed[i] = done if known is None else done | known
+            fresh = blank(turn.batch, len(rows.treaties), dtype=np.bool_) if fresh is None else fresh
+            fresh[:, n] = new
+    if fresh is None:
+        return
+    page = Page.of(turn, picked(fresh, rows.treaty))
+    tabled, text = page["tabled"], page.treaty * np.intp(turn.batch) + page.worlds
+    empty = np.bincount(text, tabled, fresh.size).take(text) == 0
+    written = empty & ~rows.blank.take(page.rows)
+    flat(w["agreed"])[page.at] = np.where(empty, written, tabled)
+    for name, value in BLANK_SLATE.items():
+        page.put(name, np.full(page.count, value), "a new text is agreed", named=True)
+    page = page.part(places(written))
+    for name in CONTENT if page.count else ():
+        page.put(name, rows.constant[name].take(page.rows), "what is written", named=True)

@@ -168,20 +168,6 @@ class Turn:
                 if self.trace is not None:
                     self.trace.add(name, cells[k], row[k], whys[k], instruments[k], None)
 
-    def put_cells(
-        self, name: str, worlds: Ints, cells: Ints, value: Any, why: str, instrument: int | None = None
-    ) -> None:
-        """Replace cells (n,) of a field of one axis, each in its own of the `worlds` (n,)."""
-        array = self.w[name]
-        self.touched.at(name, cells)
-        if self.trace is not None and array.dtype.kind == "f":
-            mine = cells[worlds == 0]
-            before = array[0, mine]
-            array[worlds, cells] = value
-            self.trace.add(name, (mine,), array[0, mine] - before, why, instrument, None)
-            return
-        array[worlds, cells] = value
-
     def put(self, name: str, value: F64, why: str) -> None:
         """Replace a whole field of numbers."""
         array = self.w[name]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,13 @@ from numpy.typing import NDArray
 from wargame.base.batch import flat
 from wargame.negotiation.words import clause_words
 from wargame.rules.context import F64, Ints, Mask, Turn
+from wargame.rules.masks import distinct
 from wargame.rules.readings import PERFORMED, Readings
 from wargame.rules.rows import CONTENT
 from wargame.rules.rulebook import Rulebook
+
+FOUND: Final = "what was delivered and what was reported of it"
+"""Why the fields that say how a promise stands change, unless something else is said."""
 
 
 class Sheet(dict[str, NDArray[Any]]):
@@ -99,14 +103,15 @@ class Page(Sheet):
         value = self.turn.p(name)
         return value if isinstance(value, float) else value.take(self.worlds)
 
-    def put(self, name: str, value: NDArray[Any]) -> None:
-        """Write a field over axis K."""
+    def put(self, name: str, value: NDArray[Any], why: str = FOUND, named: bool = False) -> None:
+        """Write a field over axis K; `named` where the cause names the treaty."""
         turn, array = self.turn, flat(self.turn.w[name])
         turn.touched.at(name, self._met)
         if turn.trace is not None and array.dtype.kind == "f":
-            change = value[self.told] - array[self.at[self.told]]
-            why = "what was delivered and what was reported of it"
-            turn.trace.add(name, (self.rows[self.told],), change, why, None, None)
+            for i in distinct(self.instrument[self.told]) if named else [None]:
+                here = self.told if i is None else self.told[self.instrument[self.told] == i]
+                change = value[here] - array[self.at[here]]
+                turn.trace.add(name, (self.rows[here],), change, why, i, None)
         array[self.at] = value
         self[name] = value
 

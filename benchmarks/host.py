@@ -127,11 +127,10 @@ class Host:
         said = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
         return sum(int(kilobytes) for kilobytes in re.findall(r"^Private_\w+: +(\d+)", said, re.MULTILINE)) / 1000
 
-    def screens(self) -> list[float]:
-        """MB of each process that draws a seat for a browser, what is shared with others counted in part."""
+    def screens(self) -> list[int]:
+        """The processes that draw seats for browsers."""
         said = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        found = (Path(f"/proc/{child}/smaps_rollup").read_text() for child in said.split())
-        return [int(re.findall(r"^Pss: +(\d+)", one, re.MULTILINE)[0]) / 1000 for one in found]
+        return [int(child) for child in said.split()]
 
     async def stop(self) -> None:
         if hasattr(self, "process") and self.process.returncode is None:
@@ -139,9 +138,20 @@ class Host:
             await self.process.wait()
 
     def processor(self) -> float:
-        """Seconds of processor."""
-        words = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(words[11]) + int(words[12])) / TICKS
+        """Seconds of processor, without its screens."""
+        return processor_of(self.process.pid)
+
+
+def processor_of(pid: int) -> float:
+    """Seconds of processor that a process has used."""
+    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / TICKS
+
+
+def shared_memory_of(pid: int) -> float:
+    """MB of a process, what is shared with others counted in part."""
+    said = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(re.findall(r"^Pss: +(\d+)", said, re.MULTILINE)[0]) / 1000
 
 
 class Seat:
@@ -255,15 +265,20 @@ async def browsed(browsers: int, minutes: float, scenario: str, folder: Path) ->
         await host.start()
         seats = [seat for seat in host.codes if seat not in ("observer", "facilitator")]
         people = [await ticket(host, seats[number % len(seats)]) for number in range(browsers)]
-        begun = asyncio.Barrier(browsers + 1)
-        memory = list[float]()
+        begun, ended = asyncio.Barrier(browsers + 1), asyncio.Barrier(browsers + 1)
         async with asyncio.TaskGroup() as group:
             for token in people:
-                group.create_task(browse(host, token, 60 * minutes, begun, paints))
+                group.create_task(browse(host, token, 60 * minutes, begun, ended, paints))
             async with begun:
-                memory += host.screens()
+                screens = host.screens()
+                before = [host.processor(), *map(processor_of, screens)]
+            async with ended:  # the screens are still there
+                after = [host.processor(), *map(processor_of, screens)]
+                memory = [shared_memory_of(screen) for screen in screens]
+        own, *drawn = (1000 * (b - a) / len(paints) for a, b in zip(before, after, strict=True))
         print(f"{browsers} browsers of one session, a key every {KEYS:g} s each, {minutes:g} min")
         print(f"  key to paint  {spread(paints)}")
+        print(f"  processor: screens {sum(drawn):.1f} ms a key, host {own:.1f} ms a key")
         print(f"  screens: {statistics.median(memory):.0f} MB a seat, {max(memory):.0f} at the most")
     finally:
         await host.stop()
@@ -273,7 +288,9 @@ async def ticket(host: Host, seat: str) -> str:
     return (await redeem(parse_address(f"{host.base}/{host.codes[seat]}"), seat)).token
 
 
-async def browse(host: Host, token: str, seconds: float, begun: asyncio.Barrier, paints: list[float]) -> None:
+async def browse(
+    host: Host, token: str, seconds: float, begun: asyncio.Barrier, ended: asyncio.Barrier, paints: list[float]
+) -> None:
     """One browser: goes from pane to pane."""
     async with (
         aiohttp.ClientSession() as http,
@@ -288,12 +305,13 @@ async def browse(host: Host, token: str, seconds: float, begun: asyncio.Barrier,
         until = time.monotonic() + seconds
         for key in itertools.cycle("2416385"):
             if time.monotonic() > until:
-                return
+                break
             await quiet(socket)
             began = time.perf_counter()
             await socket.send_str(json.dumps(["stdin", key]))
             await painted(socket, 30.0)
             paints.append(time.perf_counter() - began)
+        await ended.wait()
 
 
 async def painted(socket: aiohttp.ClientWebSocketResponse, seconds: float) -> bytes:

@@ -254,7 +254,8 @@ class Connection:
             said = await self._queue.get()
             last = isinstance(said, No)
             try:
-                await asyncio.wait_for(self.socket.send_bytes(line(said) if isinstance(said, No) else said), HEARTBEAT)
+                async with asyncio.timeout(HEARTBEAT):
+                    await self.socket.send_bytes(line(said) if isinstance(said, No) else said)
             except (TimeoutError, ConnectionError):
                 last = True
             if last:

@@ -211,8 +211,8 @@ def heard(text: str | bytes) -> Welcome | Told | Answer | No:
         WireError: it is of another version, or none.
     """
     try:
-        return FROM_HOST.validate_python(json.loads(text))
-    except (ValidationError, ValueError, RecursionError) as error:
+        return FROM_HOST.validate_json(text)
+    except ValidationError as error:
         raise WireError("the host speaks another version", "use the same version of wargame", "version") from error
 
 

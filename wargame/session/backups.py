@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Collection
@@ -105,8 +106,11 @@ def _copy(save: Save, to: Path) -> None:
     """The pages of a save; SQLite raises the schema's number in a copy, and it must be as it was."""
     number = save.connection.execute("PRAGMA schema_version").fetchone()[0]
     with contextlib.closing(sqlite3.connect(to)) as copy:
+        copy.execute("PRAGMA synchronous = OFF")  # nobody reads it before all of it is on disk
         save.connection.backup(copy)
         copy.execute(f"PRAGMA schema_version = {number}")
+    with to.open("rb+") as written:
+        os.fsync(written.fileno())
 
 
 def _free(folder: Path, turn: int) -> Path:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wargame.base.batch import held, picked, times, total
-from wargame.rules.context import F64, Turn
+from wargame.rules.context import F64, Mask, Turn
 from wargame.rules.diggers import apply_diggers, outlets_lost
+from wargame.rules.masks import some
+from wargame.world.fields import STATUS
 
 
 def apply_minerals(turn: Turn) -> None:
@@ -25,28 +26,27 @@ def apply_minerals(turn: Turn) -> None:
     goal = w["potential"] * secure * held(crowd, 0.0, 1.5) * _power(turn)
     turn.add("working", turn.pc("working_speed") * (goal - w["working"]), "security, hands and power at the diggings")
     turn.add("working", _swing(turn) * w["working"], "power cuts, and ways out that fail")
-    armed = facts.is_armed_group[picked(w["holder"], zone)]
+    holder = picked(w["holder"], zone)
+    armed = facts.is_armed_group.take(holder.T).T
     state_formal = held(facts.start_formal + 0.25 * (picked(w["order"], zone) - facts.start_order[zone]), 0.0, 1.0)
     wanted = np.where(armed, 0.03, np.maximum(state_formal, np.where(facts.artisanal, 0.1, facts.start_formal)))
     lost = outlets_lost(turn)
     wanted = held(wanted + turn.pc("chain_formal") * lost * ~armed, 0.0, 1.0)
     turn.add("formal", turn.pc("formal_speed") * (wanted - w["formal"]), "who controls the site")
-    plain = np.where(w["formal"] > 0.9, 2, np.where(w["formal"] > 0.35, 1, 0))
-    w["status"][...] = np.where(armed, 0, np.where(_strategic(turn) & (w["formal"] > 0.6), 3, plain))
+    _status(turn, armed)
     value = _value(turn)
     informal = value * (1.0 - w["formal"])
     formal = value - informal
     rents = np.zeros_like(w["rents"])
-    holder = picked(w["holder"], zone)
     flow = informal * _way_out(turn) * (1.0 - lost)
     tax = (armed & facts.artisanal) * turn.pc("rebel_tax")
     levy = flow * tax
     dearer = turn.pc("freight_weight") * (w["freight"] - 1.0)
     royalty = formal * w["shipped"] * (1.0 - dearer) * turn.pc("state_royalty")
+    income = levy + 0.1 * royalty
     for a in np.flatnonzero(np.bincount(holder.ravel(), minlength=len(book.actors))).tolist():
         mine = holder == a
-        take = mine * (levy + 0.1 * royalty) if facts.is_state[a] else mine * levy
-        rents[:, a] += total(take)
+        rents[:, a] += total(mine * (income if facts.is_state[a] else levy))
     margin = turn.pc("transit_margin") * turn.pc("transit_fungible")
     for a, passing in facts.sites_via:
         rents[:, a] += total((holder[:, passing] != a) * margin * flow[:, passing])
@@ -84,16 +84,19 @@ def _swing(turn: Turn) -> F64:
     return strayed
 
 
-def _strategic(turn: Turn) -> NDArray[np.bool_]:
-    """(B, M) sites that a binding bargain over them makes strategic (B86)."""
+def _status(turn: Turn, armed: Mask) -> None:
+    """Say what each site is: held by an armed group (B, M), or else grey, formal or strategic by what leaves it how."""
     book, w = turn.book, turn.w
+    formal, status, code = w["formal"], w["status"], book.state_code["deal"]
+    status[...] = formal > 0.35
+    status += formal > 0.9
     rows: list[tuple[int, list[int]]] = book.memo("strategic", lambda: _bargained(turn))
-    found = np.zeros_like(w["status"], np.bool_)
-    code = book.state_code["deal"]
-    for i, sites in rows:
+    for i, sites in rows:  # a binding bargain over a site makes it strategic (B86)
         bound = (w["state"][:, i] >= code["binding"]) & (w["state"][:, i] <= code["flowing"])
-        found[:, sites] |= bound[:, None]
-    return found
+        if some(bound):
+            for m in sites:
+                status[bound & (formal[:, m] > 0.6), m] = STATUS.index("strategic")
+    status *= ~armed
 
 
 def _bargained(turn: Turn) -> list[tuple[int, list[int]]]:

@@ -43,6 +43,7 @@ class OperationFacts:
         self.force = [index["F"][p.force] for p in self.parts]
         self.camp = [int(book.facts.camp[k]) for k in self.force]
         self.actor = [int(book.facts.force_actor[k]) for k in self.force]
+        self.all_zones: Ints = np.arange(len(index["Z"]))
         self.zones = [zone.title for zone in book.text.zones.values()]
         self.path: list[Ints] = [np.array([index["Z"][z] for z in p.path], np.intp) for p in self.parts]
         self.joined = [[(index["F"][p.force], 1.0)] + [(index["F"][x], 0.5) for x in p.with_] for p in self.parts]
@@ -173,20 +174,28 @@ def _mass(turn: Turn, front: Front, f: OperationFacts, n: int, i: int, massing: 
     adjacent, force, camp, near = book.facts.adjacent, f.force[n], f.camp[n], f.approaches[n]
     staging = front.held_by(camp, near) & adjacent[near].take(goal, 1).T & (massing & (goal >= 0))[:, None]
     count = np.add.reduce(staging, 1, np.intp)
-    men, garrison = w["strength"][:, force], f.garrison[force]
-    quiet = np.array(columns(men > garrison), np.intp)
     level = (count > 0) * w["level"][:, i]
-    if not len(quiet) or not some(level):
+    men, garrison = w["strength"][:, force], f.garrison[force]
+    spare = (men > garrison) & front.held_by(camp, f.all_zones) & (level > 0)[:, None]
+    quiet = np.array(columns(spare), np.intp)
+    if not len(quiet):
         return
-    spare = front.held_by(camp, quiet) & ~adjacent[quiet].take(goal, 1).T
+    spare = picked(spare, quiet) & ~adjacent[quiet].take(goal, 1).T
     leaving = spare * np.maximum(picked(men, quiet) - garrison[quiet], 0.0)
-    leaving *= (0.22 * (0.4 + level) * (level > 0))[:, None]
+    leaving *= (0.22 * (0.4 + level))[:, None]
     leaving *= min(book.fortnights, 2.0)
-    cells = np.union1d(near, quiet)
+    cells, place = _either(near, quiet, len(f.all_zones))
     moved = blank(turn.batch, len(cells))
-    moved.T[np.searchsorted(cells, near)] = (staging * (total(leaving) / np.maximum(count, 1))[:, None]).T
-    moved.T[np.searchsorted(cells, quiet)] -= leaving.T
+    moved.T[place[near]] = (staging * (total(leaving) / np.maximum(count, 1))[:, None]).T
+    moved.T[place[quiet]] -= leaving.T
     turn.add_at("strength", (force, cells), moved, f"massing for {book.instrument(i).title}", i)
+
+
+def _either(some: Ints, others: Ints, count: int) -> tuple[Ints, Ints]:
+    """Things out of `count` that are in one of two lists, in order; and the place of each of all things among them."""
+    there = np.zeros(count, np.bool_)
+    there[some] = there[others] = True
+    return there.nonzero()[0], there.cumsum() - 1
 
 
 def _attack(turn: Turn, front: Front, f: OperationFacts, n: int, i: int, on: Array, goal: Ints) -> None:
@@ -196,7 +205,9 @@ def _attack(turn: Turn, front: Front, f: OperationFacts, n: int, i: int, on: Arr
     if not some(on):
         return
     fighting_now = on & (goal >= 0)
-    turn.fire(i, book.code(i, "culminate"), on & ((goal < 0) | (w["supply"][:, force] < 0.12)))
+    spent = on & ((goal < 0) | (w["supply"][:, force] < 0.12))
+    if some(spent):
+        turn.fire(i, book.code(i, "culminate"), spent)
     level = w["level"][:, i]
     pressed = turn.fired(i, "press")
     if pressed is not None:

@@ -84,7 +84,7 @@ def total(x: NDArray[Any]) -> NDArray[Any]:
         return np.zeros((len(x), *x.shape[2:]), x.dtype)
     if len(x) == 1:
         last = np.add.accumulate(x, 1)[:, -1]
-        plain: NDArray[Any] = last + last.dtype.type(0)  # as below, zeros with a minus add up to one without
+        plain: NDArray[Any] = last + 0  # as below, zeros with a minus add up to one without
         return plain
     columns = x if x.strides[0] == x.itemsize else np.asfortranarray(x)
     found: NDArray[Any] = np.add.reduce(columns, 1)

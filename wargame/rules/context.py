@@ -128,8 +128,8 @@ class Turn:
         """Add `delta` (B, cells) to the cells `at` (an index after B)."""
         key = at if isinstance(at, tuple) else (at,)
         array = self.w[name]
-        self.touched.at(name, key)
         if self.batch > 1:
+            self.touched.at(name, key)
             array[(slice(None), *key)] += delta
             if self.trace is not None:
                 self.trace.add(name, key, delta[0] if isinstance(delta, np.ndarray) else delta, why, instrument, event)
@@ -143,7 +143,7 @@ class Turn:
 
     def add_fixed(self, fixed: Fixed, mask: Mask, why: str, instrument: int | None, event: int | None) -> None:
         """Add what is the same in every world, in those of `mask` (B,)."""
-        self.touched.places(fixed.fields, fixed.cells)
+        self.touched.places(fixed.cells)
         self.world.add(fixed.cells, fixed.amounts, mask)
         if self.trace is not None and mask[0]:
             self.trace.add_all(fixed.causes, why, instrument, event)
@@ -155,10 +155,9 @@ class Turn:
             return
         name, cells, whys, instruments = entries
         array = self.w[name]
-        for k in used:
-            self.touched.at(name, cells[k])
         if self.batch > 1:
             for k in used:
+                self.touched.at(name, cells[k])
                 array[(slice(None), *cells[k])] += delta[:, k]
         if self.batch == 1 or self.trace is not None:
             row = delta[0].tolist()

@@ -49,13 +49,11 @@ class Fixed:
     Attributes:
         cells: (n,) places in the world's buffer of numbers, each named once.
         amounts: (n,) what is added to each.
-        fields: the names of the fields they lie in.
         causes: (field, index after B, amount) of each.
     """
 
     cells: NDArray[np.intp]
     amounts: NDArray[np.float64]
-    fields: frozenset[str]
     causes: tuple[tuple[str, tuple[Any, ...], float], ...]
 
 
@@ -281,7 +279,6 @@ class Texts(Openings):
         return Fixed(
             np.array(list(fixed), np.intp),
             np.array([amount for *_, amount in causes]),
-            frozenset(name for name, *_ in causes),
             causes,
         ), tuple(varying)
 

@@ -176,7 +176,8 @@ class World:
         What is settled stays as it is, so that only what has changed since need be named.
 
         Args:
-            changed: names of fields, or a mask (numbers,) over their places in the buffer; nothing means all.
+            changed: names of fields, or in many worlds a mask (numbers,) over their places in the buffer; nothing means
+                all.
         """
         shape = self.shape
         mask, names = (changed, None) if isinstance(changed, np.ndarray) else (None, changed)

@@ -13,8 +13,9 @@ import pytest
 
 from tests.unit.net.halls import hosted, two_seats
 from tests.unit.net.raw import raw
-from wargame.net import limits
+from wargame.net import server
 from wargame.net.hall import Hall
+from wargame.net.limits import Pace
 from wargame.net.methods import methods_of
 from wargame.net.wire import Call, WireError, read
 from wargame.session.attendance import Attendance
@@ -136,7 +137,7 @@ async def test_a_hundred_thousand_malformed_messages_change_nothing(tmp_path: Pa
 
 
 async def test_a_socket_survives_malformed_messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "RATE", 1e6)
+    monkeypatch.setattr(server, "Pace", lambda: Pace(rate=1e6))
     game = two_seats(tmp_path)
     rng = random.Random(3)
     async with hosted(game) as host:

@@ -10,13 +10,13 @@ from tests.unit.net.workshop import Course, Moment, held, nothing_lost_or_double
 from wargame.net import client
 
 SEVEN = ("us", "drc", "rwanda", "china", "eu", "qatar", "m23")
-THREE: tuple[Moment, ...] = ((1, "orders"), (3, "bargaining"), (6, "orders"))
+THREE: tuple[Moment, ...] = ((1, "orders"), (4, "bargaining"), (7, "orders"))
 EVERY: tuple[Moment, ...] = tuple((turn, "bargaining" if turn % 3 == 0 else "orders") for turn in range(1, 21))
 
 
 async def test_a_whole_workshop_survives_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "LONGEST", 0.5)
-    course = Course("kivu-2025-workshop", SEVEN, THREE, moves=("us", 5), trouble=0.25, seed=5)
+    course = Course("kivu-2025-workshop", SEVEN, THREE, moves=("us", 6), trouble=0.25, seed=5)
     found, people = await held(tmp_path, course)
     assert found.turn == 8
     nothing_lost_or_doubled(found, people)

@@ -93,7 +93,7 @@ def seat_page(name: str, desk: ConsoleDesk) -> Content:
 
 def _to_raise(desk: ConsoleDesk) -> list[Row]:
     """The teaching points whose time has come."""
-    turn = desk.status.turn if desk.status.phase in ("report", "ended") else desk.status.turn - 1
+    turn = desk.status.turn - 1  # what is reported is the turn before the one that is coming
     due = [
         p
         for p in desk.guidance.points

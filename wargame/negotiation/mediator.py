@@ -148,7 +148,10 @@ class _Mediator:
     red_lines: Mask | None
 
     def __post_init__(self) -> None:
-        tables = self.r.shape[0]
+        tables, seats = self.r.shape
+        self.flat = np.ascontiguousarray(self.u).reshape(-1)
+        """The utilities in one line; the packages of seat s at table b begin at `begin` (B, S)."""
+        self.begin = (np.arange(tables)[:, None] * seats + np.arange(seats)) * self.space.size
         self.open = np.arange(tables)
         """Tables that have not signed (n,); all that follows is of those, in their order."""
         self.best, self.best_count = self.start.copy(), np.full(tables, -1, np.int64)
@@ -192,7 +195,7 @@ class _Mediator:
         return np.arange(len(self.open))
 
     def _votes(self, text: I64, pay: F64) -> Mask:
-        yes: Mask = self.u[self.open, :, text] + pay >= self.r[self.open]
+        yes: Mask = self.flat.take(self.begin[self.open] + text[:, None]) + pay >= self.r[self.open]
         if self.red_lines is not None:
             yes &= ~self.red_lines[self.open, :, text]
         return yes
@@ -231,9 +234,10 @@ class _Mediator:
         """Each seat that will not sign names the option that would help it most; every seat what it gives cheaply."""
         places = neighbours(self.space, text)
         asked, given = np.zeros_like(self.asked), np.zeros_like(self.given)
-        rows, tables = self.rows, self.open[:, None]
+        rows, begin = self.rows, self.begin[self.open]
         for s in range(self.r.shape[1]):
-            gain = self.u[tables, s, places] - self.u[self.open, s, text][:, None]
+            gain = self.flat.take(begin[:, s, None] + places)
+            gain -= self.flat.take(begin[:, s] + text)[:, None]
             asked[rows, gain.argmax(axis=-1)] += ~yes[:, s]
             given[rows, self._cheapest(gain)] += 1.0
         self.asked = _FADE * self.asked + asked
@@ -250,16 +254,17 @@ class _Mediator:
         if self.knowledge == "gives":
             appeal *= 1.0 + self.given[:, self.space.issue_of]
             # One draw serves all options: steps of the golden ratio spread it evenly over them.
-            lot = (draw[:, 0, None] * 7919.0 + np.arange(self.space.width) * 0.6180339887498949) % 1.0
+            lot = draw[:, 0, None] * 7919.0 + np.arange(self.space.width) * 0.6180339887498949
+            lot -= np.floor(lot)
             appeal *= 1.0 + _JITTER * lot
         held, rows = self.space.packages[self.best], self.rows
         number = 1 + uniform_pick(draw[:, 1], CHANGED)
         for c in range(CHANGED):
             option = appeal.argmax(axis=-1)
             issue = self.space.issue_of[option]
-            does = (c < number) & (appeal[rows, option] > 0.0)
+            does = (c < number) & (appeal.max(axis=-1) > 0.0)
             held[rows, issue] = np.where(does, option - self.space.starts[issue], held[rows, issue])
-            appeal[self.space.issue_of[None, :] == issue[:, None]] = 0.0
+            appeal *= self.space.issue_of != issue[:, None]
         text = self.space.number(held)
         again = np.flatnonzero(self.tried[rows, text]) if self.knowledge == "gives" else ()
         if len(again):

@@ -105,25 +105,25 @@ def serve(book: Rulebook, w: dict[str, Any], asked: F64) -> F64:
     Registered output that may leave is shared out rank by rank; the rest of it, and what leaves unregistered, goes to
     the open market, where every buyer takes the share its refiners have.
     """
-    f = rights(book)
-    left, market = np.zeros_like(w["price"]), np.zeros_like(w["price"])
+    f, batch = rights(book), len(asked)
+    left = np.zeros((len(f.tonnes), batch))
+    market, fit = np.zeros_like(left), np.ones_like(left)
     goods = f.supply.cells
-    left[:, goods] = f.supply.of(w["working"] * w["formal"] * w["shipped"])
-    left *= 1.0 - withheld(book, w, f.country)
-    claimed = np.maximum(asked, 0.0)
+    left[goods] = f.supply.of(w["working"] * w["formal"] * w["shipped"]).T
+    left *= (1.0 - withheld(book, w, f.country)).T
+    claimed = np.maximum(asked, 0.0).T
     for ranked, sums in zip(f.of_rank, f.by_rank, strict=True):
         if not len(ranked):
             continue
-        there, wanted = left[:, sums.cells], sums.of(claimed[:, ranked])
-        fit = np.ones_like(left)
-        fit[:, sums.cells] = np.minimum(1.0, there / np.maximum(wanted, 1e-9))
-        claimed[:, ranked] *= fit[:, f.of_good[ranked]]
-        left[:, sums.cells] = np.maximum(there - wanted * fit[:, sums.cells], 0.0)
-    market[:, goods] = left[:, goods] + f.supply.of(w["working"] * (1.0 - w["formal"]))
+        there, wanted = left[sums.cells], sums.of(claimed[ranked].T).T
+        fit[sums.cells] = np.minimum(1.0, there / np.maximum(wanted, 1e-9))
+        claimed[ranked] *= fit[f.of_good[ranked]]
+        left[sums.cells] = np.maximum(there - wanted * fit[sums.cells], 0.0)
+    market[goods] = left[goods] + f.supply.of(w["working"] * (1.0 - w["formal"])).T
     found: F64 = np.zeros_like(w["served"])
-    cells = found.reshape(len(found), -1, copy=False)
-    cells[:, f.by_buyer.cells] = f.by_buyer.of(claimed)
-    cells[:, f.market.cells] += f.market.of(market)
+    cells = found.reshape(batch, -1, copy=False).T
+    cells[f.by_buyer.cells] = f.by_buyer.of(claimed.T).T
+    cells[f.market.cells] += f.market.of(market.T).T
     return found
 
 

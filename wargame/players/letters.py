@@ -9,20 +9,23 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import picked
 from wargame.base.dice import DiceTable
 from wargame.negotiation.clause import Clause
 from wargame.negotiation.legality import problems
 from wargame.negotiation.text import Text
+from wargame.players.appraisal import Appraiser
 from wargame.players.outlook import NEVER, Outlook, Outlooks
 from wargame.players.protocol import Player
 from wargame.players.swaps import Swap, swaps
 from wargame.rules.accords import AGREED, Accords, placed
-from wargame.rules.masks import some
+from wargame.rules.masks import columns, some
 from wargame.rules.readings import Readings
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
 
 F64 = NDArray[np.float64]
+Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 EVERY: Final = 4
@@ -42,28 +45,70 @@ def write_letters(
     outlooks: Outlooks | None = None,
 ) -> Accords | None:
     """Agree what pairs of programs would swap this turn; enters it into `accords`, made where there is need of them."""
-    outlooks = outlooks or Outlooks(book, world)
     turn = int(world.arrays["turn"].flat[0])
-    chance = _dice(book).throw(world.seed, world.ids, turn).uniform("letters")
-    trust = world.arrays["trust"]
-    drafted = book.state_code["treaty"]["drafted"]
-    for rank, (n, one, other) in enumerate(pairs(book)):
-        if (turn + rank) % EVERY or one in without or other in without:
-            continue
-        minds = [getattr(players.get(a), "appraiser", None) for a in (one, other)]
-        if any(mind is None for mind in minds):
-            continue
-        left: Mask = world.arrays["state"][:, int(book.rows.treaties[n])] == drafted
-        left &= (chance[:, rank] < CHANCE) & (np.minimum(trust[:, one, other], trust[:, other, one]) >= TRUST)
+    letters = _Letters.of(book)
+    ranks = letters.due(turn, players, without)
+    if not len(ranks):
+        return accords
+    look = letters.open(book, world, turn, ranks)
+    outlooks = outlooks or Outlooks(book, world)
+    for column in columns(look):
+        rank, left = int(ranks[column]), look[:, column]
+        n, one, other = letters.pairs[rank]
+        sides = [outlooks.of(mind) for a in (one, other) if (mind := _mind(players.get(a))) is not None]
         for text in _texts(book, n, one, other):
             if not some(left):
                 break
-            good = left & _both_gain(book, world, [outlooks.of(m) for m in minds if m is not None], text)
+            good = left & _both_gain(book, world, sides, text)
             if some(good):
                 accords = Accords.none(book, world.batch) if accords is None else accords
                 _enter(book, accords, text, good)
                 left = left & ~good
     return accords
+
+
+def _mind(player: Player | None) -> Appraiser | None:
+    found: Appraiser | None = getattr(player, "appraiser", None)
+    return found
+
+
+class _Letters:
+    """The letters between two of a scenario.
+
+    Attributes:
+        pairs: (treaty, one actor, other actor) of each.
+        treaty: (R,) the treaties as instruments; `one` and `other` (R,) the actors.
+    """
+
+    def __init__(self, book: Rulebook) -> None:
+        self.pairs = pairs(book)
+        n, self.one, self.other = np.array(self.pairs, np.intp).reshape(-1, 3).T
+        self.treaty = book.rows.treaties[n]
+        self._dice = DiceTable({"letters": max(len(self.pairs), 1)})
+
+    @staticmethod
+    def of(book: Rulebook) -> _Letters:
+        """Those of a scenario, found once."""
+        found: _Letters = book.memo("letters between two", lambda: _Letters(book))
+        return found
+
+    def due(self, turn: int, players: Mapping[int, Player], without: Collection[int]) -> Ints:
+        """Ranks of the letters that two programs look at in a turn."""
+        minds = {a for a, player in players.items() if a not in without and _mind(player) is not None}
+        first = -turn % EVERY
+        return np.array(
+            [r for r in range(first, len(self.pairs), EVERY) if minds.issuperset(self.pairs[r][1:])], np.intp
+        )
+
+    def open(self, book: Rulebook, world: World, turn: int, ranks: Ints) -> Mask:
+        """(B, n) worlds in which a letter is unwritten, its look comes to something, and both are trusted."""
+        arrays, one, other = world.arrays, self.one[ranks], self.other[ranks]
+        chance = self._dice.throw(world.seed, world.ids, turn).of("letters", ranks)
+        unwritten = picked(arrays["state"], self.treaty[ranks]) == book.state_code["treaty"]["drafted"]
+        trust = arrays["trust"]
+        found: Mask = unwritten & (chance < CHANCE)
+        found &= np.minimum(trust[:, one, other], trust[:, other, one]) >= TRUST
+        return found
 
 
 def pairs(book: Rulebook) -> list[tuple[int, int, int]]:
@@ -79,11 +124,6 @@ def pairs(book: Rulebook) -> list[tuple[int, int, int]]:
         return found
 
     found: list[tuple[int, int, int]] = book.memo("letters", build)
-    return found
-
-
-def _dice(book: Rulebook) -> DiceTable:
-    found: DiceTable = book.memo("dice of letters", lambda: DiceTable({"letters": max(len(pairs(book)), 1)}))
     return found
 
 

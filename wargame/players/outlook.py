@@ -13,7 +13,7 @@ from wargame.negotiation.worth import clause_worth
 from wargame.players.appraisal import DISCOUNT, WAITING, Appraiser, Bill
 from wargame.players.stakes import MONEY
 from wargame.rules.evaluate import evaluate
-from wargame.rules.masks import columns, distinct
+from wargame.rules.masks import columns, distinct, some
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
@@ -99,16 +99,18 @@ class Outlook:
         n = int(mind.book.rank_of[treaty])
         agreed = np.asarray(self.view["agreed"][:, rows.span(n)])[worlds]
         total: F64 = mind.stakes.text[n, mind.actor] - self.floor[worlds]
-        said = np.flatnonzero(agreed.any(axis=0))
         written: Written = mind.memo(f"written:{n}", lambda: _written(mind, n))
-        taken = picked(agreed, written.place) == written.option
-        worth = self._short_of_lines(written, worlds) if len(written.option) else np.zeros(taken.shape)
-        for j in said.tolist():
-            if rows.blank[rows.first[n] + j]:
+        parts: list[tuple[int, F64]] = []
+        if len(written.option):
+            taken = picked(agreed, written.place) == written.option
+            worth = self._short_of_lines(written, worlds)
+            parts = [(int(written.place[m]), np.where(taken[:, m], worth[:, m], 0.0)) for m in columns(taken)]
+        for j in rows.blanks[n]:
+            if some(agreed[:, j]):
                 own = self._blank(rows.first[n] + j, worlds)
-                total = total + np.where(agreed[:, j] > 0, own, 0.0)
-            for m in np.flatnonzero(written.place == j).tolist():
-                total = total + np.where(taken[:, m], worth[:, m], 0.0)
+                parts.append((j, np.where(agreed[:, j] > 0, own, 0.0)))
+        for _, part in sorted(parts, key=lambda part: part[0]):
+            total = total + part
         return total
 
     def signs(self, treaty: int, where: Mask) -> Mask:

@@ -155,6 +155,11 @@ class Rows:
         return {f"{self.treaty_name(int(self.treaty[k]))}.{name}": k for k, name in enumerate(self.ids)}
 
     @cached_property
+    def blanks(self) -> tuple[tuple[int, ...], ...]:
+        """The rows of each treaty that are free, counted within it."""
+        return tuple(tuple(np.flatnonzero(self.blank[self.span(n)]).tolist()) for n in range(len(self.treaties)))
+
+    @cached_property
     def letters(self) -> Ints:
         """Instruments that are treaties of blank rows only."""
         names = [name for name, treaty in self.lexicon.treaties.items() if treaty.blank and not treaty.written]

@@ -120,6 +120,12 @@ class Dice:
             self._normals[stream] = found
         return found
 
+    def normal_of(self, stream: str, entities: NDArray[np.intp]) -> F64:
+        """The same of some entities of a stream, (B, n)."""
+        if self._all is not None or stream in self._normals:
+            return picked(self.normal(stream), entities)
+        return _normal(self.of(stream, entities))
+
     @cached_property
     def _all_normal(self) -> F64:
         """The draws of all streams, in few worlds."""

@@ -73,7 +73,7 @@ class Turn:
         """Triggers pulled whose effects have not followed yet: (key, worlds)."""
         self.opening_state = world.arrays["state"].copy("K")
         """(B, I) states before any order of the turn."""
-        self.pulled: NDArray[np.intp] = blank(self.batch, len(book.openings), dtype=np.intp)
+        self.pulled: NDArray[np.int16] = blank(self.batch, len(book.openings), dtype=np.int16)
         """(B, O) code of the trigger each opening's actor pulled this turn."""
         self.stockpiled: F64 = np.zeros_like(world.arrays["price"])
         """(B, C) tonnes that stockpiles took from the market this turn."""

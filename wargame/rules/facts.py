@@ -99,6 +99,8 @@ class Facts:
             for commodity, tonnes in site.output.items():
                 self.site_output[m, commodities[commodity]] = tonnes
         self.artisanal: Mask = np.array([s.labour == "artisanal" for s in sites], np.bool_)
+        self.industrial: Ints = np.flatnonzero(~self.artisanal)
+        """The other sites."""
         self.start_diggers: F64 = np.array([s.diggers for s in sites])
         self.start_formal: F64 = np.array([s.formal for s in sites])
         self.start_working: F64 = np.array([s.working for s in sites])

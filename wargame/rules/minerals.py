@@ -25,7 +25,7 @@ def apply_minerals(turn: Turn) -> None:
     crowd = np.where(facts.start_diggers > 0, w["diggers"] / np.maximum(facts.start_diggers, 1e-9), 1.0)
     goal = w["potential"] * secure * held(crowd, 0.0, 1.5) * _power(turn)
     turn.add("working", turn.pc("working_speed") * (goal - w["working"]), "security, hands and power at the diggings")
-    turn.add("working", _swing(turn) * w["working"], "power cuts, and ways out that fail")
+    _swing(turn)
     holder = picked(w["holder"], zone)
     armed = facts.is_armed_group.take(holder.T).T
     state_formal = held(facts.start_formal + 0.25 * (picked(w["order"], zone) - facts.start_order[zone]), 0.0, 1.0)
@@ -73,15 +73,15 @@ def _power(turn: Turn) -> F64:
     return factor
 
 
-def _swing(turn: Turn) -> F64:
-    """(B, M) share by which industrial output strays: less with more power and a cheaper way out (B36)."""
+def _swing(turn: Turn) -> None:
+    """Let industrial output stray: less with more power and a cheaper way out (B36)."""
     w, facts = turn.w, turn.book.facts
-    country = facts.country_actor
+    country, industrial = facts.country_actor, facts.industrial
     known = facts.start_power[country] if country >= 0 else 0.0
     lack = known / np.maximum(w["power_supply"][:, country], 0.01)[:, None] if known > 0 else 1.0
-    swing = turn.pc("output_swing") * np.sqrt(turn.book.fortnights) * turn.dice.normal("output")
-    strayed: F64 = swing * lack * w["freight"] * ~facts.artisanal
-    return strayed
+    swing = turn.pc("output_swing") * np.sqrt(turn.book.fortnights) * turn.dice.normal_of("output", industrial)
+    strayed = swing * lack * picked(w["freight"], industrial) * picked(w["working"], industrial)
+    turn.add_at("working", industrial, strayed, "power cuts, and ways out that fail")
 
 
 def _status(turn: Turn, armed: Mask) -> None:

@@ -51,10 +51,10 @@ def apply_talks(turn: Turn) -> None:
     for n in columns(session):
         _round(turn, f, n, int(f.members[n]), session[:, n])
     state, since = picked(w["state"], f.members), picked(w["since"], f.members)
-    stale = f.pending.take(state) & (since >= turn.pc("talks_breakoff"))
+    stale = f.pending.take(state.T).T & (since >= turn.pc("talks_breakoff"))
     turn.fire_many(f.members, "collapse", stale)
     state = picked(w["state"], f.members)
-    live, suspended = f.live.take(state).sum(axis=1), f.broken.take(state).sum(axis=1)
+    live, suspended = f.live.take(state.T).sum(axis=0), f.broken.take(state.T).sum(axis=0)
     wanted = held(1.0 - 0.07 * np.maximum(live - 2, 0) - 0.05 * suspended, 0.2, 1.0)
     turn.add("coherence", 0.3 * (wanted - w["coherence"]), "tracks that pull together, or compete")
 

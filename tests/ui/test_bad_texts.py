@@ -130,3 +130,14 @@ async def test_on_the_screen(tmp_path: Path) -> None:
         await until(pilot, lambda: "Not offered" in shown(pilot), "the refusal")
     assert [e.content["seat"] for e in game.save.contents.of_kind("TextOffered")] == ["m23"]
     game.close()
+
+
+async def test_an_empty_draft_is_no_mistake_beside_its_worth(tmp_path: Path) -> None:
+    game = parley_game(tmp_path / "talks.wargame", "drc", "m23")
+    async with playing(LocalClient(game, ("drc",))) as pilot:
+        await to_pane(pilot, 10)
+        pane = game_of(pilot).query_one(Table)
+        await until(pilot, lambda: pane.bill is not None)
+        assert pane.bill is not None
+        assert pane.bill.refusals
+        assert pane.query_one("#bill", Prose).content.plain == "No text to weigh yet."

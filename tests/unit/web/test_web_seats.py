@@ -199,6 +199,7 @@ async def test_who_sends_too_much_is_cut_off(gated: tuple[Host, Gateway], monkey
     host, gate = gated
     monkeypatch.setattr(limits, "ENOUGH", 0.1)
     monkeypatch.setattr(gateway, "BURST", 20.0)
+    monkeypatch.setattr(gateway, "RATE", 5.0)
     token = (await host.ticket("drc")).token
     async with tab(host, token) as one:
         for _ in range(500):

@@ -124,8 +124,10 @@ def _utterance(lens: Lens, one: Said) -> Iterator[Content]:
 def bill_lines(lens: Lens, bill: Bill, glyphs: Glyphs, width: int = 40) -> Content:
     """What a text is worth to its reader, item by item, what is wrong with it, and the packages it is measured by."""
     lines: list[Content] = []
-    for refusal in bill.refusals if bill.text.clauses else ():  # an empty draft is a beginning, not a mistake
+    for refusal in bill.refusals:
         place = ": ".join(refusal.where.split(": ")[2:])
+        if not bill.text.clauses and place == "clauses":
+            continue  # an empty draft is a beginning, not a mistake; one that cannot be read has clauses to name
         where = f"{place}: " if place else ""
         lines.append(Content.assemble((plain(f"{where}{refusal.what}").plain, "$text-error"),
                                       (f"; {plain(refusal.way_out).plain}", "$faint")))  # fmt: skip

@@ -67,10 +67,11 @@ class DoctrinePlayer:
             )
         self.rules = tuple(rows)
         self._dated = tuple(row for row in rows if row.day is not None)
-        self.mind = Appraiser(book, self.actor, text.bargaining)
+        self.mind: Appraiser = book.memo(f"mind:{doctrine}", lambda: Appraiser(book, self.actor, text.bargaining))
         self.appraiser = None if self._dated else self.mind
         """How it bargains with other programs; a record of what was done does not bargain."""
-        self.pledges = None if self._dated else Pledges(book, self.mind)
+        pledges: Pledges = book.memo(f"pledges:{doctrine}", lambda: Pledges(book, self.mind))
+        self.pledges = None if self._dated else pledges
         self._binding = np.array([not self._dated and _binds(book, r) for r in rows], np.bool_)
         """Rules that put its name under a text."""
         self._sieve = Sieve(

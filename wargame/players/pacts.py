@@ -14,6 +14,7 @@ from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
 
+F64 = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
@@ -63,6 +64,7 @@ class Pacts:
 
     def __init__(self, book: Rulebook, world: World) -> None:
         self._book, self._world = book, world
+        self._done: dict[int, tuple[NDArray[np.int32], F64]] = {}
 
     def given_by(self, actor: int) -> Promised | None:
         """The promises of an actor that are in force; None where there is none."""
@@ -78,6 +80,18 @@ class Pacts:
         giver = flat(arrays["clause_giver"]).take(at)
         counts = np.bincount(giver, minlength=len(book.actors))
         return at[giver.argsort(kind="stable")], [0, *counts.cumsum().tolist()]
+
+    def done(self, n: int) -> tuple[NDArray[np.int32], F64]:
+        """Givers of the promises of a treaty (B, its rows), and how far each is reported to be done; 0 if not agreed.
+
+        To be told to those who have a part in it.
+        """
+        found = self._done.get(n)
+        if found is None:
+            arrays, span = self._world.arrays, self._book.rows.span(n)
+            reported = np.where(arrays["agreed"][:, span] > 0, arrays["reported"][:, span], 0.0)
+            found = self._done[n] = arrays["clause_giver"][:, span], reported
+        return found
 
     @cached_property
     def letters(self) -> dict[int, Mask]:

@@ -27,7 +27,6 @@ from wargame.rules.page import places
 from wargame.rules.readings import LEVELLED, SATISFIED, Readings
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
-from wargame.world.view import Fields
 
 F64 = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -75,17 +74,16 @@ class Pledges:
         future = np.zeros(standing.count)
         for n in distinct(standing.treaty):
             here = standing.treaty == n
-            future[here] = 0.5 * self._rest(prompt.view.fields, n)[standing.worlds[here]]
+            future[here] = 0.5 * self._rest(prompt, n)[standing.worlds[here]]
         name = NAME * self.appraiser.word
         return keeps_promise(cost, detection, future * (standing["clause_rests"] > 0), future, detection * name)
 
-    def _rest(self, view: Fields, n: int) -> F64:
+    def _rest(self, prompt: Prompt, n: int) -> F64:
         """(B,) points that a treaty still brings it: what others do of their promises there, and having it at all."""
         stakes, span = self.appraiser.stakes, self.book.rows.span(n)
-        others = (view["agreed"][:, span] > 0) & (view["clause_giver"][:, span] != self.actor)
-        done = np.where(others, view["reported"][:, span], 0.0)
-        worth = total(stakes.points[1, span, self.actor] * done) + stakes.text[n, self.actor]
-        return np.asarray(np.maximum(worth, 0.0), np.float64)
+        giver, done = prompt.done(n)
+        worth = total(stakes.points[1, span, self.actor] * np.where(giver != self.actor, done, 0.0))
+        return np.asarray(np.maximum(worth + stakes.text[n, self.actor], 0.0), np.float64)
 
     def _sign(self, prompt: Prompt, i: int, ready: Mask) -> None:
         """Sign a letter it has agreed to, where that is still worth its name."""

@@ -124,6 +124,11 @@ class Prompt:
         """Its own promises that are in force; None where there is none."""
         return self._pacts.given_by(self.actor)
 
+    def done(self, treaty: int) -> tuple[NDArray[np.int32], F64]:
+        """Givers of the promises of a treaty of its own (B, its rows), and how far each is reported to be done."""
+        assert self.book.actors[self.actor] in self.book.rows.bound[self.book.rows.first[treaty]]
+        return self._pacts.done(treaty)
+
     def to_sign(self, letters: Set[int]) -> dict[int, Mask]:
         """Those of some letters of its own that are initialled, and in which worlds (B,)."""
         found = self._pacts.letters

@@ -160,7 +160,7 @@ class Tally:
                 view = View(world, book.sight[mind.actor], estimates).fields
                 self.signatures += int(here.sum())
                 self.letters += int(here.sum()) * (book.instruments[i] not in self.place)
-                self.below += int((Outlook.of(mind, view).gains(i, np.flatnonzero(here)) < 0.0).sum())
+                self.below += int((Outlook(mind, view).gains(i, np.flatnonzero(here)) < 0.0).sum())
 
     def resolved(self, world: World) -> None:
         """A turn that is over: what was due and done in truth, which truces are in force, and whether they held."""
@@ -226,7 +226,7 @@ class Tally:
             sorry = np.zeros(self.batch, np.bool_)
             for mind in (self.minds[a] for a in agenda.parties if a in self.minds):
                 view = View(world, book.sight[mind.actor], estimates).fields
-                sorry |= Outlook.of(mind, view).gains(agenda.instrument, np.arange(self.batch)) < 0.0
+                sorry |= Outlook(mind, view).gains(agenda.instrument, np.arange(self.batch)) < 0.0
             standing += int(on.sum())
             regretted += int((on & sorry).sum())
         return standing, regretted

@@ -110,7 +110,7 @@ class DoctrinePlayer:
             mask = prompt.still_legal(rule.opening, rule.code, mask)
             if self._binding[k] and some(mask):
                 treaty = int(prompt.book.o_instrument[rule.opening])
-                mask = Outlook.of(self.mind, fields).signs(treaty, mask)
+                mask = Outlook(self.mind, fields).signs(treaty, mask)
             if kept is not None and self.pledges is not None and some(mask):
                 mask = mask & ~self.pledges.breaks(prompt, kept, rule.opening, rule.code)
             if not some(mask):

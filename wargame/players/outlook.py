@@ -56,14 +56,6 @@ class Outlook:
         self._beliefs: dict[tuple[int, int], F64] = {}
         self._holds: dict[Compiled, Any] = {}
 
-    @staticmethod
-    def of(mind: Appraiser, view: Fields) -> Outlook:
-        """The outlook of a mind on what it sees, made once."""
-        found: Outlook | None = view.memo.get(mind)
-        if found is None:
-            found = view.memo[mind] = Outlook(mind, view)
-        return found
-
     def belief(self, giver: int, receiver: int) -> F64:
         """Weight (B,) of a promise of the one to the other."""
         found = self._beliefs.get((giver, receiver))

@@ -87,7 +87,7 @@ class Pledges:
 
     def _sign(self, prompt: Prompt, i: int, ready: Mask) -> None:
         """Sign a letter it has agreed to, where that is still worth its name."""
-        mask = Outlook.of(self.appraiser, prompt.view.fields).signs(i, ready)
+        mask = Outlook(self.appraiser, prompt.view.fields).signs(i, ready)
         self._pull(
             prompt, i, "sign", mask, None, f"What was agreed in {self.book.instrument(i).title} is worth signing"
         )

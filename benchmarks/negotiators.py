@@ -1,6 +1,7 @@
 """Our negotiators against the stock negotiators of NegMAS, at the same random tables.
 
     python benchmarks/negotiators.py [--bilateral 200] [--seven 100] [--steps 100] [--seed 0] [--temperament stern]
+        [--few]
 
 NegMAS runs every table, so that both sides play under the same protocol; ours answers through a thin adapter. Ours
 sits in each seat in turn, and each stock negotiator also plays itself. Four figures say whether it exploits ours, each
@@ -11,7 +12,9 @@ gets a deal; and what it gets beyond what one more of ours gets in its place, wh
 "Reached" are the deals among the tables where one exists: where some text would have been accepted by all, each at the
 time it would have answered, had one of ours who knows everything put it forward at its last chance. Time-dependent
 negotiators accept by a curve that is known; naive tit-for-tat never accepts a text worth less than half of what lies
-between its walk-away value and its best; MiCRO walks down one text an exchange at most. "The least" is what any
+between its walk-away value and its best; MiCRO accepts what is no worse than the next text of its list, and goes down
+the list by the texts it has put forward. "At most" counts as if it put one forward in every exchange, which nobody can
+make it do: it puts none forward when it accepts one. "The least" is what any
 partner, even one who harms himself, must leave the stock negotiator if 95 % of the deals that exist are to be reached:
 each table at the text that is worst for it of those it accepts and the others can sign, without the dearest twentieth.
 Where that is more than it gets from itself, no negotiator can both agree and keep it from gaining.
@@ -116,8 +119,8 @@ class RandomTable:
     def number(self, outcome: Sequence[int]) -> NDArray[np.int64]:
         return self.space.number(np.array([outcome], np.int64))
 
-    def play(self, makers: Sequence[Callable[[RandomTable, int, Any], Any]], steps: int) -> int:
-        """The package agreed on by these negotiators in seat order, or -1."""
+    def play(self, makers: Sequence[Callable[[RandomTable, int, Any], Any]], steps: int) -> tuple[int, tuple[int, ...]]:
+        """The package agreed on by these negotiators in seat order, or -1; and how many texts each put forward."""
         issues = [make_issue(count, f"i{k}") for k, count in enumerate(self.space.options)]
         mechanism = SAOMechanism(issues=issues, n_steps=steps)
         outcomes = [tuple(int(o) for o in row) for row in self.space.packages]
@@ -127,7 +130,8 @@ class RandomTable:
             ufun.reserved_value = float(self.r[seat])
             mechanism.add(maker(self, seat, ufun))
         agreement = mechanism.run().agreement
-        return -1 if agreement is None else int(self.number(agreement)[0])
+        said = tuple(len(set(mechanism.negotiator_offers(name))) for name in mechanism.negotiator_ids)
+        return -1 if agreement is None else int(self.number(agreement)[0]), said
 
 
 def random_table(rng: np.random.Generator, seats: int, low: float, high: float) -> RandomTable:
@@ -163,15 +167,20 @@ def accepted(table: RandomTable, kind: str, seat: int, exchange: int, steps: int
     return own >= r
 
 
-def acceptable(table: RandomTable, kinds: Sequence[str], steps: int) -> NDArray[np.bool_]:
+def acceptable(
+    table: RandomTable, kinds: Sequence[str], steps: int, put: Sequence[int] | None = None
+) -> NDArray[np.bool_]:
     """The texts (P,) that all would accept if one of ours, or anybody without ours, said them at its last chance.
 
-    Who opens an exchange is answered within it; everybody else must speak one exchange earlier.
+    Who opens an exchange is answered within it; everybody else must speak one exchange earlier. MiCRO has come down by
+    the texts it `put` forward, or as if it had put one forward in every exchange.
     """
     found = np.zeros(table.space.size, np.bool_)
     for author in [s for s, kind in enumerate(kinds) if kind == "ours"] or range(len(kinds)):
         said = steps - 1 if author == 0 else max(steps - 2, 0)
         answers = [said if s >= author else steps - 1 for s in range(len(kinds))]
+        if put is not None:
+            answers = [put[s] if k == "micro" else answers[s] for s, k in enumerate(kinds)]
         found |= np.all([accepted(table, k, s, answers[s], steps) for s, k in enumerate(kinds)], axis=0)
     return found
 
@@ -199,8 +208,11 @@ class Score:
     nash: list[float] = field(default_factory=list)
     deals: list[bool] = field(default_factory=list)
     open: list[bool] = field(default_factory=list)
+    most: list[bool] = field(default_factory=list)
 
-    def add(self, table: RandomTable, package: int, seat: int, kinds: Sequence[str], steps: int) -> None:
+    def add(
+        self, table: RandomTable, package: int, put: Sequence[int], seat: int, kinds: Sequence[str], steps: int
+    ) -> None:
         made = package >= 0
         gains = table.u[:, package] - table.r if made else np.zeros(len(table.r))
         best = float(nash_product(table.u[None], table.r[None], table.fair.nash)[0])
@@ -209,18 +221,22 @@ class Score:
         self.rest.append(float(np.delete(gains, seat).mean()))
         self.joint.append(float(gains.sum()))
         self.deals.append(made)
-        self.open.append(made or bool(acceptable(table, kinds, steps).any()))
+        self.open.append(made or bool(acceptable(table, kinds, steps, put).any()))
+        self.most.append(made or bool(acceptable(table, kinds, steps).any()))
         if made and best > 0:
             self.nash.append(got / best)
 
     def row(self, name: str) -> str:
         nash = np.mean(self.nash) if self.nash else np.nan
         numbers = (np.mean(self.one), np.mean(self.rest), np.mean(self.joint), nash, np.mean(self.deals))
-        held = np.array(self.deals)[self.open]
-        return f"{name:<34}" + "".join(f"{n:>9.3f}" for n in (*numbers, held.mean() if held.size else np.nan))
+        held = [np.array(self.deals)[there] for there in (self.open, self.most)]
+        shares = [h.mean() if h.size else np.nan for h in held]
+        return f"{name:<34}" + "".join(f"{n:>9.3f}" for n in (*numbers, *shares))
 
 
-HEAD = f"{'line-up':<34}" + "".join(f"{n:>9}" for n in ("one", "others", "joint", "Nash", "deals", "reached"))
+HEAD = f"{'line-up':<34}" + "".join(
+    f"{n:>9}" for n in ("one", "others", "joint", "Nash", "deals", "reached", "at most")
+)
 
 
 def spread(gains: F64) -> str:
@@ -235,7 +251,7 @@ class Series:
     seats: int
     steps: int
     makers: dict[str, Callable[[RandomTable, int, Any], Any]]
-    played: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    played: dict[tuple[Any, ...], tuple[int, tuple[int, ...]]] = field(default_factory=dict)
 
     def places(self) -> list[tuple[RandomTable, int]]:
         """Each table with the place of the one: both places of a bilateral table, else one after the other."""
@@ -252,7 +268,7 @@ class Series:
             key = (id(table), *kinds)
             if key not in self.played:
                 self.played[key] = table.play([self.makers[k] for k in kinds], self.steps)
-            score.add(table, self.played[key], seat, kinds, self.steps)
+            score.add(table, *self.played[key], seat, kinds, self.steps)
         return score
 
     def against(self, kind: str, alone: Score) -> None:
@@ -280,18 +296,26 @@ class Series:
         )
 
 
-def compare(tables: Sequence[RandomTable], steps: int, exponent: float, seats: int) -> None:
-    """One block of the report: ours alone, one of each, and ours with each stock negotiator in turn."""
+def compare(tables: Sequence[RandomTable], steps: int, exponent: float, seats: int, few: bool = False) -> None:
+    """One block of the report: ours alone, one of each, and ours with each stock negotiator in turn.
+
+    With `few` of ours, line-ups in which they are most are left out.
+    """
     series = Series(tables, seats, steps, {"ours": ours(exponent)} | {kind: stock(kind) for kind in STOCK})
     print(HEAD)
-    alone = series.play(series.line_up("ours", "ours"))
-    print(alone.row("ours only"), flush=True)
+    alone = None if few else series.play(series.line_up("ours", "ours"))
+    if alone is not None:
+        print(alone.row("ours only"), flush=True)
     if seats > len(STOCK):
         kinds = [*STOCK, *["ours"] * (seats - len(STOCK))]
         mixed = [[kinds[(s - seat - 1) % seats] for s in range(seats)] for _, seat in series.places()]
         print(series.play(mixed).row("one of each, two of ours"), flush=True)
     for kind in STOCK:
-        series.against(kind, alone)
+        if alone is None:
+            print(series.play(series.line_up("ours", kind)).row(f"one of ours, others {kind}"))
+            print(series.play(series.line_up(kind, kind)).row(f"{kind} only"), flush=True)
+        else:
+            series.against(kind, alone)
 
 
 def speed(tables: Sequence[RandomTable], steps: int, seed: int) -> None:
@@ -332,6 +356,9 @@ def main() -> None:
     parser.add_argument("--seven", type=int, default=100)
     parser.add_argument("--steps", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--few", action="store_true", help="of seven, leave out the slow line-ups of six or seven of ours"
+    )
     parser.add_argument("--temperament", choices=sorted(TEMPERAMENTS), default="stern")
     options = parser.parse_args()
     exponent = TEMPERAMENTS[options.temperament]
@@ -346,7 +373,7 @@ def main() -> None:
     if seven:
         share = np.mean([t.fair.zone.mean() for t in seven])
         print(f"\n{len(seven)} tables of seven, {options.steps} exchanges, zone {share:.1%} of the packages")
-        compare(seven, options.steps, exponent, 7)
+        compare(seven, options.steps, exponent, 7, options.few)
 
 
 if __name__ == "__main__":

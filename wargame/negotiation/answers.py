@@ -1,10 +1,12 @@
 """Which texts each of several others would stand behind, learned from what they put forward, accept and refuse.
 
-Whatever a seat wants, it prefers what it puts forward to the text this takes the place of, does not come back up again,
-and likes what it accepts about as well as what it asked for last. Each such comparison moves the worth of the options
-in which two texts differ, the more the less is known of them: adaptive regularisation (Crammer, Kulesza and Dredze
-2009, at NIPS 22), one comparison at a time. A seat's first offer is the best it can imagine, and what it keeps asking
-for counts as well (`beliefs.Guess`).
+Each seat has a line that a text must reach, and the line comes down as time goes by. What a seat puts forward reaches
+its line and not by much, nor does it beat the offer before; what it accepts reaches the line too; the text in whose
+place it puts another does not, and is worse than this other. Each such comparison moves the worth of the options in
+which two texts differ, or the line, the more the less is known of them: expectation propagation, one comparison at a
+time (Herbrich, Minka and Graepel 2007, at NIPS 19). The tails are those of Student's distribution with two degrees of
+freedom: not everybody bargains like this, and its shares need square roots only. A seat's first offer is the best it
+can imagine.
 """
 
 from __future__ import annotations
@@ -14,33 +16,39 @@ from typing import Final
 import numpy as np
 
 from wargame.negotiation.arrays import F64, I64, Mask
-from wargame.negotiation.beliefs import Guess
 from wargame.negotiation.space import Space
 
 NOBODY: Final = -1
-REFUSED: Final = 1.0
-"""By how much an offer is better at least for its author than the text it replaces; this sets the scale."""
-ACCEPTED: Final = 0.5
-"""By how much an accepted text is better at least than the last offer: seats come down between the two."""
-CAME_DOWN: Final = 0.1
-"""By how much an offer is worse at least for its author than the one before."""
-FIRST: Final = 2.0
-"""What the options of a seat's first offer are worth to it before anything is compared."""
+FIRST: Final = 1.0
+"""What the options of a seat's first offer are worth to it before anything is compared; a deviation of 1 is unknown."""
+LINE: Final = 2.0
+"""Where a seat's line lies before anything is heard, and its standard deviation."""
+DRIFT: Final = 0.05
+"""Variance that a line gains from one offer of its seat to the next."""
+NEAR: Final = 0.1
+"""Variance of what an offer is worth beyond the line of its author."""
 NOISE: Final = 0.1
-"""Variance of a comparison; that of an option nothing is known of is 1."""
-STEEPNESS: Final = 4.0
-"""How fast the chance of a yes changes with the margin, in shares of what lies between best and worst."""
+"""Variance of a comparison."""
+FAR: Final = 4.0
+"""Margins beyond this are as certain as those at it."""
+SURE: Final = 0.95
+"""Least chance that a seat stands behind a text once more: its line comes down."""
 
 
 class Answers:
     """What one listener at B tables believes the other seats would accept, and who stands behind the standing text."""
 
-    def __init__(self, space: Space, tables: int, seats: int, guess: Guess) -> None:
-        """Nothing heard: every text is as likely to be accepted as not."""
-        self.space, self.guess = space, guess
-        self.values = [np.zeros((tables, space.width)) for _ in range(seats)]
-        self.doubt = [np.tile(np.eye(space.width), (tables, 1, 1)) for _ in range(seats)]
+    def __init__(self, space: Space, tables: int, seats: int) -> None:
+        """Nothing heard: every text is as far from every line."""
+        self.space, self.line = space, space.width
+        spread = np.eye(space.width + 1)
+        spread[self.line, self.line] = LINE**2
+        self.values = [np.zeros((tables, space.width + 1)) for _ in range(seats)]
+        for values in self.values:
+            values[:, self.line] = LINE
+        self.doubt = [np.tile(spread, (tables, 1, 1)) for _ in range(seats)]
         self.last = [np.full(tables, NOBODY, np.int64) for _ in range(seats)]
+        self.stood = [np.zeros((tables, space.size), np.bool_) for _ in range(seats)]
         self.text = np.full(tables, NOBODY, np.int64)
         self.behind = np.zeros((tables, seats), np.bool_)
 
@@ -48,6 +56,7 @@ class Answers:
         """Go on with some of the tables only."""
         self.text, self.behind = self.text[live], self.behind[live]
         self.last = [last[live] for last in self.last]
+        self.stood = [stood[live] for stood in self.stood]
         self.values = [values[live] for values in self.values]
         self.doubt = [doubt[live] for doubt in self.doubt]
 
@@ -59,35 +68,47 @@ class Answers:
 
     def hear(self, seat: int, package: I64, live: Mask) -> None:
         """Another seat put `package` (B,) in the place of the standing text."""
-        last = self.last[seat]
+        last, text = self.last[seat], self.text
+        asked, replaced, line = self._places(package), self._places(text), self._line(package)
         first = np.where(live & (last == NOBODY), FIRST, 0.0)
-        self.values[seat].reshape(-1)[self._places(package)] += first[:, None]
-        self._prefers(seat, package, self.text, REFUSED, live & ~self.behind[:, seat])
-        self._prefers(seat, last, package, CAME_DOWN, live)
+        self.values[seat].reshape(-1)[asked] += first[:, None]
+        self.doubt[seat][:, self.line, self.line] += np.where(live, DRIFT, 0.0)
+        refused = live & (text >= 0) & ~self.behind[:, seat] & (text != package)
+        self._reaches(seat, line, replaced, refused)
+        self._reaches(seat, asked, replaced, refused)
+        self._meets(seat, asked, line, live)
+        self._reaches(seat, self._places(last), asked, live & (last >= 0) & (last != package))
         self.last[seat] = np.where(live, package, last)
+        self.stood[seat][live, package[live]] = True
         self.place(seat, package, live)
 
     def accept(self, seat: int, package: I64, live: Mask) -> None:
         """Another seat stood behind `package` (B,)."""
-        self._prefers(seat, package, self.last[seat], ACCEPTED, live)
+        self._reaches(seat, self._places(package), self._line(package), live)
+        self.stood[seat][live, package[live]] = True
         self.behind[:, seat] |= live
 
-    def margin(self, seat: int, packages: I64, liked: F64) -> F64:
-        """By how much texts of each table are believed to beat what a seat asked for last, in shares.
+    def margin(self, seat: int, packages: I64) -> F64:
+        """By how many standard deviations texts (B, W) are believed to beat a seat's line."""
+        size = self.line + 1
+        values, doubt = self.values[seat].reshape(-1), self.doubt[seat].reshape(-1)
+        base = (np.arange(len(packages)) * size)[:, None]
+        places = [of.take(packages) for of in self.space.by_issue]
+        ahead = np.zeros(packages.shape) - values.take(base + self.line)
+        spread = np.zeros(packages.shape) + (NOISE + doubt.take((base + self.line) * size + self.line))
+        for k, place in enumerate(places):
+            row = (base + place) * size
+            ahead += values.take(base + place)
+            spread += doubt.take(row + place) - 2.0 * doubt.take(row + self.line)
+            for other in places[:k]:
+                spread += 2.0 * doubt.take(row + other)
+        return np.asarray(ahead / np.sqrt(np.maximum(spread, NOISE)), np.float64)
 
-        Args:
-            seat: whose answer is wanted.
-            packages: the texts (B, W).
-            liked: what its offers alone say that they are worth to it (B, W), see `Guess.worth`.
-        """
-        span = np.full(packages.shape[0], 1e-9)
-        for start, count in zip(self.space.starts, self.space.options, strict=True):
-            values = self.values[seat][:, start : start + count]
-            span += values.max(axis=1) - values.min(axis=1)
-        last = np.maximum(self.last[seat], 0)[:, None]
-        asked = np.where(self.last[seat] == NOBODY, 0.0, self._worth(seat, last)[:, 0])
-        ahead = (self._worth(seat, packages) - asked[:, None]) / span[:, None]
-        return np.asarray(ahead + liked - self.guess.worth(seat, last), np.float64)
+    def agreed(self, seat: int, packages: I64, margin: F64) -> F64:
+        """Believed chance (B, W) that a seat stands behind texts of a margin (B, W)."""
+        stood = self.stood[seat].reshape(-1).take(packages + (np.arange(len(packages)) * self.space.size)[:, None])
+        found = chance(margin)
+        return np.where(stood, np.maximum(found, SURE), found)
 
     def least_margin(self, packages: I64, but: Mask) -> F64:
         """The smallest margin of texts (B, W) among the seats not in `but` (B, S); infinite where there is none."""
@@ -95,45 +116,57 @@ class Answers:
         for seat in range(but.shape[1]):
             asked = ~but[:, seat]
             if asked.any():
-                margin = self.margin(seat, packages, self.guess.worth(seat, packages))
-                least = np.where(asked[:, None], np.minimum(least, margin), least)
+                least = np.where(asked[:, None], np.minimum(least, self.margin(seat, packages)), least)
         return least
 
     def _places(self, package: I64) -> I64:
         """Where the options of a package (B,) lie among the values of all tables (B, n)."""
-        rows = np.arange(package.shape[0])[:, None] * self.space.width
+        rows = np.arange(package.shape[0])[:, None] * (self.line + 1)
         return np.asarray(self.space.columns[np.maximum(package, 0)] + rows, np.int64)
 
-    def _worth(self, seat: int, packages: I64) -> F64:
-        values = self.values[seat].reshape(-1)
-        base = (np.arange(packages.shape[0]) * self.space.width)[:, None]
-        total: F64 = values.take(self.space.by_issue[0].take(packages) + base)
-        for k in range(1, self.space.issues):
-            total += values.take(self.space.by_issue[k].take(packages) + base)
-        return total
+    def _line(self, package: I64) -> I64:
+        """Where the lines lie among the values of all tables (B, 1)."""
+        return np.arange(len(package))[:, None] * (self.line + 1) + self.line
 
-    def _prefers(self, seat: int, better: I64, worse: I64, margin: float, where: Mask) -> None:
-        """A seat likes one text (B,) better than another, by a margin at least; nothing moves where it was known."""
-        where = where & (better >= 0) & (worse >= 0) & (better != worse)
+    def _between(self, seat: int, up: I64, down: I64) -> tuple[F64, F64, F64]:
+        """How far one text or line beats another (B,), the variance of that, and its covariance with all values."""
+        values, doubt = self.values[seat].reshape(-1), self.doubt[seat].reshape(-1, self.line + 1)
+        pull = np.zeros(self.values[seat].shape)
+        for column in up.T:
+            pull += doubt[column]
+        for column in down.T:
+            pull -= doubt[column]
+        ahead, spread = np.zeros(len(pull)), np.zeros(len(pull))
+        for sign, places in ((1.0, up), (-1.0, down)):
+            for column in places.T:
+                ahead += sign * values[column]
+                spread += sign * pull.reshape(-1)[column]
+        return ahead, spread, pull
+
+    def _reaches(self, seat: int, up: I64, down: I64, where: Mask) -> None:
+        """One text or line (its places) is worth no less to a seat than another."""
         if not where.any():
             return
-        up, down = self._places(better), self._places(worse)
-        values, doubt = self.values[seat], self.doubt[seat]
-        rows = doubt.reshape(-1, self.space.width)
-        pull = np.zeros(values.shape)
-        for k in range(self.space.issues):
-            pull += rows[up[:, k]] - rows[down[:, k]]
-        ahead, spread = np.zeros(len(values)), np.zeros(len(values))
-        for k in range(self.space.issues):
-            ahead += values.reshape(-1)[up[:, k]] - values.reshape(-1)[down[:, k]]
-            spread += pull.reshape(-1)[up[:, k]] - pull.reshape(-1)[down[:, k]]
-        short = np.where(where, np.maximum(margin - ahead, 0.0), 0.0)
-        trust = np.where(short > 0.0, 1.0 / (spread + NOISE), 0.0)
-        values += (short * trust)[:, None] * pull
-        doubt -= (trust[:, None] * pull)[:, :, None] * pull[:, None, :]
+        ahead, spread, pull = self._between(seat, up, down)
+        deviation = np.sqrt(spread + NOISE)
+        z = np.clip(ahead / deviation, -FAR, FAR)
+        moved = np.exp(-0.5 * z * z) / (np.sqrt(2.0 * np.pi) * chance(z))
+        sure = np.clip(moved * (moved + z), 0.0, 1.0)
+        self._move(seat, pull, np.where(where, moved / deviation, 0.0), np.where(where, sure / deviation**2, 0.0))
+
+    def _meets(self, seat: int, up: I64, down: I64, where: Mask) -> None:
+        """One text or line is worth about as much to a seat as another."""
+        ahead, spread, pull = self._between(seat, up, down)
+        trust = np.where(where, 1.0 / (spread + NEAR), 0.0)
+        self._move(seat, pull, -ahead * trust, trust)
+
+    def _move(self, seat: int, pull: F64, by: F64, sure: F64) -> None:
+        """Values move along their covariance with what was seen, and their variance falls."""
+        self.values[seat] += by[:, None] * pull
+        self.doubt[seat] -= (sure[:, None] * pull)[:, :, None] * pull[:, None, :]
 
 
 def chance(margin: F64) -> F64:
-    """Believed chance of a yes: one half where a text is worth as much as what was asked for last."""
-    scaled = STEEPNESS * margin
-    return np.asarray(0.5 + 0.5 * scaled / (1.0 + np.abs(scaled)), np.float64)
+    """Believed chance of a yes by the margin, in standard deviations: one half at the line."""
+    z = np.clip(margin, -FAR, FAR)
+    return np.asarray(0.5 + 0.5 * np.tanh(0.7978845608 * (z + 0.044715 * z * z * z)), np.float64)

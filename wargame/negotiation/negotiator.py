@@ -26,8 +26,10 @@ RECENT = 0.1
 """Share of the time that counts as lately when the deadline is near."""
 SEARCH = 0.95
 """Among several, share of the time in which targets come down; the rest is for finding what all can sign."""
-CHANCE, LATE_CHANCE = 2.0, 30.0
-"""What the chance of a yes counts beside how a text is liked, before and after `SEARCH`."""
+CHANCE = 2.0
+"""What the chance of a yes counts beside how a text is liked, before `SEARCH`."""
+AGAIN, LIKED = 9.0, 0.2
+"""While all search for what all can sign: what having tried a text takes from its chance, and what being liked adds."""
 
 
 class Negotiator:
@@ -54,8 +56,8 @@ class Negotiator:
         self.ladder = ladder(own, r, red_lines)
         self.own = own if red_lines is None else np.where(red_lines, -np.inf, own)
         self.guess = Guess(space, tables, seats)
-        self.answers = Answers(space, tables, seats, self.guess) if seats > 2 else None
-        self.turn = 0
+        self.answers = Answers(space, tables, seats) if seats > 2 else None
+        self.turn, self.searching = 0, False
         self.made = np.zeros(own.shape, np.float32)
         self.rank = np.zeros(tables, np.int64)
         self.first = np.full((tables, seats), np.nan)
@@ -127,18 +129,22 @@ class Negotiator:
         """The offer it would make now (B,); `NONE` where it could sign nothing at all."""
         aim = self.aim(t) if aim is None else aim
         count = np.maximum(self.ladder.down_to(aim), self._owed(t))
+        if self._searches(t):
+            count = self.ladder.count
+            self.made *= self.searching  # what was said before may have come too early
+            self.searching = True
         rows = np.arange(aim.shape[0])
-        places = self._compared(count)
+        places = self._compared(count, t)
         inside = places < count[:, None]
         at = np.minimum(places, self.space.size - 1) + (rows * self.space.size)[:, None]
         packages = self.ladder.order.reshape(-1).take(at).astype(np.int64)
-        appeal = self._appeal(packages, t) - REPEATED * self.made.reshape(-1).take(at)
+        appeal = self._appeal(packages, t, self.made.reshape(-1).take(at).astype(np.float64))
         pick = np.where(inside, appeal, -np.inf).argmax(axis=-1)
         self.rank = np.minimum(places[rows, pick], self.space.size - 1)
         chosen = packages[rows, pick]
         if self.seats == 2:
             other = 1 - self.seat
-            take = (self.best[:, other] >= aim) & (self.best[:, other] >= self.r)
+            take = (self.best[:, other] >= np.minimum(aim, self.worth(chosen))) & (self.best[:, other] >= self.r)
             chosen = np.where(take, self.best_package[:, other], chosen)
         return np.where(self.ladder.count > 0, chosen, NONE)
 
@@ -146,11 +152,17 @@ class Negotiator:
         """The most it can hope for (B,); walking away where it could sign nothing."""
         return np.where(self.ladder.count > 0, self.ladder.top, self.r)
 
-    def _compared(self, count: I64) -> I64:
+    def _searches(self, t: float) -> bool:
+        """Whether all that is left is to find what all can sign."""
+        return self.seats > 2 and t >= SEARCH
+
+    def _compared(self, count: I64, t: float) -> I64:
         """Ranks of the packages to compare (B, W): the lowest of `count` (B,), or every so many-th where many decide.
 
         What several others can sign may lie anywhere above one's target, so the steps start one further each turn.
         """
+        if self._searches(t):
+            return np.tile(np.arange(self.space.size), (len(count), 1))
         steps = np.arange(self.window)[None, :]
         if self.seats == 2:
             return np.maximum(count - self.window, 0)[:, None] + steps
@@ -171,25 +183,30 @@ class Negotiator:
         line = self.r + (self._top() - self.r) * (1.0 - t)
         return np.where(self.ladder.worth_at(rank) >= line, rank + 1, 0)
 
-    def _appeal(self, packages: I64, t: float) -> F64:
-        """How well the others are believed to like some packages (B, W): on average, and the one who likes it least.
+    def _appeal(self, packages: I64, t: float, made: F64) -> F64:
+        """How well the others are believed to like some packages (B, W) put forward `made` (B, W) times before.
 
-        Among several, the chance that the least willing of them accepts is added. To one other seat nothing is given
-        before the deadline is near but a new text for a new one, its own best first: who walks down his own list
-        without a thought for the other would get the better of whoever goes out to meet him.
+        On average, and the one who likes it least. Among several, the chance that the least willing of them accepts is
+        added; while all search, what counts is the chance that all do, and no text is tried twice that a likelier one
+        could take the place of. To one other seat nothing is given before the deadline is near but a new text for a new
+        one, its own best first: who walks down his own list without a thought for the other would get the better of
+        whoever goes out to meet him.
         """
         others = [s for s in range(self.seats) if s != self.seat]
         if self.answers is None:
-            return 2.0 * self.guess.worth(others[0], packages) if t >= DEADLINE else np.zeros(packages.shape)
-        total = np.zeros(packages.shape)
-        least, margin = np.full(packages.shape, np.inf), np.full(packages.shape, np.inf)
+            liked = 2.0 * self.guess.worth(others[0], packages) if t >= DEADLINE else np.zeros(packages.shape)
+            return np.asarray(liked - REPEATED * made, np.float64)
+        total, least = np.zeros(packages.shape), np.full(packages.shape, np.inf)
+        willing, together = np.full(packages.shape, np.inf), np.ones(packages.shape)
         for s in others:
-            worth = self.guess.worth(s, packages)
+            worth, margin = self.guess.worth(s, packages), self.answers.margin(s, packages)
             total += worth
-            least = np.minimum(least, worth)
-            margin = np.minimum(margin, self.answers.margin(s, packages, worth))
-        liked: F64 = total / len(others) + least + (LATE_CHANCE if t >= SEARCH else CHANCE) * chance(margin)
-        return liked
+            if self._searches(t):
+                together *= self.answers.agreed(s, packages, margin)
+            least, willing = np.minimum(least, worth), np.minimum(willing, margin)
+        if self._searches(t):
+            return np.asarray(together * (1.0 + LIKED * total / len(others)) / (1.0 + AGAIN * made), np.float64)
+        return np.asarray(total / len(others) + least + CHANCE * chance(willing) - REPEATED * made, np.float64)
 
     def _myself(self) -> Mask:
         """Its own seat at every table (B, S)."""

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from wargame.negotiation.clause import Clause
-from wargame.negotiation.concede import target
+from wargame.negotiation.concede import accepts, target
 from wargame.negotiation.credibility import told
 from wargame.negotiation.legality import problems
 from wargame.negotiation.mediator import noise_after
@@ -46,7 +46,7 @@ class _Change:
     hurts: float
 
 
-class _Seat:
+class Seat:
     """One program's look at one table."""
 
     def __init__(self, mind: Appraiser, at: AtTable) -> None:
@@ -102,6 +102,17 @@ class _Seat:
             options = [*self.written.get(name, ()), *(c for c in self.table.text.clauses if c.id == name)]
             best += max([0.0, *(self.worth(c) for c in options if not self.crossed(c))])
         return float(target(np.zeros(1), np.full(1, max(best, 0.0)), self.time, self.mind.exponent)[0])
+
+    def takes(self, text: Text, instead: Text | None) -> bool:
+        """Whether it accepts a text rather than put another in its place, by the rule of every negotiator."""
+        if any(self.crossed(c) for c in text.clauses):
+            return False
+        said = [d.text for d in self.table.drafts if d.seat != self.mind.id]
+        offered = [self.total(t) for t in said if not any(self.crossed(c) for c in t.clauses)]
+        own, lately = np.inf if instead is None else self.total(instead), max(offered, default=-np.inf)
+        worth, next_draft, recent = (np.full(1, value) for value in (self.total(text), own, lately))
+        yes = accepts(worth, np.zeros(1), np.full(1, self.aim), next_draft, recent, self.time, self.time >= 1.0)
+        return bool(yes[0])
 
     def hurts(self, before: Clause | None, after: Clause | None) -> float:
         """What a change takes from the others, by the stakes."""
@@ -161,17 +172,17 @@ class _Seat:
 
 def answer(mind: Appraiser, at: AtTable) -> Reply:
     """What a party says to the standing text, or how it opens."""
-    seat = _Seat(mind, at)
+    seat = Seat(mind, at)
     table = at.table
     if not table.text.clauses:
         return _opening(seat)
     crossed = [(c, why) for c in table.text.clauses if (why := seat.crossed(c))]
-    total = seat.total(table.text)
-    if not crossed and total >= seat.aim and total >= 0.0 and table.drafts:
-        return Reply("accept", reason=_thanks(seat, table.text))
     text, made = seat.bettered(table.text)
     fresh = all(d.text != text for d in table.drafts) and bool(text.clauses)
-    if made and fresh and seat.total(text) >= 0.0 and not problems(text, at.lexicon):
+    counters = bool(made) and fresh and seat.total(text) >= 0.0 and not problems(text, at.lexicon)
+    if table.drafts and seat.takes(table.text, text if counters else None):
+        return Reply("accept", reason=_thanks(seat, table.text))
+    if counters:
         return Reply("counter", text, _asks(seat, table.text, made), _objections(seat, table.text))
     why = crossed[0][1] if crossed else ""
     return Reply("refuse", reason=why or _short(seat, table.text), objections=_objections(seat, table.text))
@@ -183,7 +194,7 @@ def draft(mind: Appraiser, at: AtTable) -> Reply:
     It goes by the stakes that everybody shares, blurred by what it has not learned on visits, and by the objections
     made to the standing text; it sees nobody's own worth.
     """
-    seat = _Seat(mind, at)
+    seat = Seat(mind, at)
     agenda, table = seat.agenda, at.table
     if agenda is None:
         return Reply("refuse")
@@ -225,7 +236,7 @@ def draft(mind: Appraiser, at: AtTable) -> Reply:
     return Reply("counter", text, _between(seat, table.text, text))
 
 
-def _opening(seat: _Seat) -> Reply:
+def _opening(seat: Seat) -> Reply:
     """The first text of a table: as written, bettered; in a letter a promise for a promise."""
     if seat.written:
         whole = Text(seat.treaty, tuple(options[0] for options in seat.written.values()))
@@ -245,14 +256,14 @@ def _opening(seat: _Seat) -> Reply:
     return Reply("refuse")
 
 
-def _thanks(seat: _Seat, text: Text) -> str:
+def _thanks(seat: Seat, text: Text) -> str:
     best = max(text.clauses, key=seat.worth)
     if seat.worth(best) <= 0.0:
         return "We can put our name to this"
     return f"We can put our name to this: {seat.said(best)}"
 
 
-def _asks(seat: _Seat, before: Text, made: list[_Change]) -> str:
+def _asks(seat: Seat, before: Text, made: list[_Change]) -> str:
     """What a counter-offer changes, and why."""
     gone = [c for change in made if change.clause is None and (c := before.clause(change.id)) is not None]
     new = [change.clause for change in made if change.clause is not None]
@@ -266,7 +277,7 @@ def _asks(seat: _Seat, before: Text, made: list[_Change]) -> str:
     return ". ".join(part[0].upper() + part[1:] for part in (*parts, red, doubted) if part)
 
 
-def _short(seat: _Seat, text: Text) -> str:
+def _short(seat: Seat, text: Text) -> str:
     """Why a text is refused that no change of ours would mend."""
     doubted = next((words for c in text.clauses if c.giver != seat.mind.id and (words := seat.record(c.giver))), "")
     heavy = min(text.clauses, key=seat.worth)
@@ -277,7 +288,7 @@ def _short(seat: _Seat, text: Text) -> str:
     return f"{words}. {doubted[0].upper()}{doubted[1:]}" if doubted else words
 
 
-def _objections(seat: _Seat, text: Text) -> tuple[Objection, ...]:
+def _objections(seat: Seat, text: Text) -> tuple[Objection, ...]:
     """What it has against which clause, the heaviest first."""
     found = []
     for clause in sorted(text.clauses, key=seat.worth):
@@ -292,7 +303,7 @@ def _objections(seat: _Seat, text: Text) -> tuple[Objection, ...]:
     return tuple(found[:CHANGES])
 
 
-def _between(seat: _Seat, before: Text, after: Text) -> str:
+def _between(seat: Seat, before: Text, after: Text) -> str:
     """What a mediator says of its redraft."""
     gone = [c for c in before.clauses if c not in after.clauses and after.clause(c.id) is None]
     new = [c for c in after.clauses if c not in before.clauses]

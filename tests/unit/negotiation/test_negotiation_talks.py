@@ -161,6 +161,35 @@ def test_once_something_was_offered_no_less_is_asked_for() -> None:
     assert (mind.propose(1.0) == gift).all()
 
 
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 9999), exponent=st.sampled_from(sorted(TEMPERAMENTS.values())))
+def test_nobody_asks_for_less_than_what_was_offered(seed: int, exponent: float) -> None:
+    """Whatever the other says, in whatever order: what it gave once is the least that is asked for from then on."""
+    tables = random_tables(10, 2, (4, 4, 4), seed=seed)
+    every, rows = np.ones(10, np.bool_), np.arange(10)
+    mind = Negotiator(tables.space, tables.u[:, 0], tables.r[:, 0], same(exponent, tables.r[:, 0]), seat=0, seats=2)
+    best = np.full(10, -np.inf)
+    for n, heard in enumerate(np.random.default_rng(seed).integers(0, tables.space.size, (20, 10))):
+        mind.hear(1, heard, every, n / 19)
+        best = np.maximum(best, tables.u[rows, 0, heard])
+        draft = mind.propose(n / 19)
+        mind.say(draft, every)
+        assert (tables.u[rows, 0, draft] >= np.where(best >= tables.r[:, 0], best, -np.inf)).all()
+
+
+def test_while_all_search_a_text_that_failed_gives_way_to_another() -> None:
+    tables = random_tables(10, 4, (4, 4, 4), seed=12, low=0.1, high=0.2)
+    every = np.ones(10, np.bool_)
+    mind = Negotiator(tables.space, tables.u[:, 0], tables.r[:, 0], same(0.1, tables.r[:, 0]), seat=0, seats=4)
+    said = []
+    for _ in range(4):
+        draft = mind.propose(1.0)
+        mind.say(draft, every)
+        mind.hear(1, tables.u[:, 1].argmax(axis=-1).astype(np.int64), every, 1.0)
+        said.append(draft)
+    assert (np.diff(np.sort(said, axis=0), axis=0) != 0).all()
+
+
 def test_offers_mostly_come_down_and_rarely_go_back_up() -> None:
     tables = random_tables(60, 2, (4, 4, 4), seed=10)
     talks = hold_talks(tables.space, tables.u, tables.r, same(0.5, tables.r), patience=40, keep_offers=True)

@@ -7,11 +7,12 @@ import re
 import pytest
 
 from wargame.negotiation.clause import Clause
+from wargame.negotiation.concede import DEADLINE
 from wargame.negotiation.legality import problems
 from wargame.negotiation.sitting import Sitting
 from wargame.negotiation.text import Text
 from wargame.players.protocol import AtTable, Reply
-from wargame.players.reply import CHANGES
+from wargame.players.reply import CHANGES, Seat
 from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
@@ -58,6 +59,28 @@ def test_it_takes_what_gives_it_everything_and_asks_nothing(kivu: Rulebook, worl
     late = world.copy()
     late.arrays["progress"][...] = 1.0
     assert ask(kivu, late, "drc", table(kivu, text.treaty).offer("rwanda", gift)).act == "accept"
+
+
+@pytest.mark.parametrize("treaty", ["washington_agreement", "washington_accords"])
+def test_late_it_takes_the_best_on_offer_but_nothing_below_walking_away(
+    kivu: Rulebook, world: World, treaty: str
+) -> None:
+    """Cut down to what one party promises, a text is a gift to the others and a burden to this one."""
+    late = world.copy()
+    late.arrays["progress"][...] = DEADLINE
+    text = whole(kivu, treaty)
+    took = set()
+    for giver in table(kivu, treaty).parties:
+        burden = Text(treaty, tuple(c for c in text.clauses if c.giver == giver))
+        for actor in table(kivu, treaty).parties:
+            mind = line_up(kivu, {})[kivu.index["A"][actor]].appraiser  # type: ignore[attr-defined]
+            other = next(p for p in table(kivu, treaty).parties if p != actor)
+            offered = table(kivu, treaty).offer(other, burden)
+            seat = Seat(mind, AtTable(kivu, late, mind.actor, offered, lexicon_of(kivu.text, turn=TURN + 1)))
+            good = seat.total(burden) >= 0.0 and not any(seat.crossed(c) for c in burden.clauses)
+            assert (ask(kivu, late, actor, offered).act == "accept") == good
+            took.add(good)
+    assert took == {True, False}
 
 
 def test_a_counter_offer_changes_few_clauses_and_names_them(kivu: Rulebook, world: World) -> None:

@@ -10,6 +10,8 @@ from wargame.players.agenda import LARGEST, Agenda, agendas
 from wargame.players.appraisal import Appraiser
 from wargame.players.bargain import bargain, positions, round_of
 from wargame.players.letters import pairs
+from wargame.players.outlook import NEVER, Outlooks
+from wargame.players.pacts import Pacts
 from wargame.players.protocol import Player
 from wargame.players.table import line_up, negotiate, play_turn
 from wargame.rules.accords import AGREED
@@ -142,3 +144,39 @@ def test_letters_are_agreed_between_programs_and_signed(kivu: Rulebook, players:
         signed = max(signed, int((world.arrays["state"][:, letters] >= state["signed"]).sum()))
     assert agreed > 0
     assert signed > 0
+
+
+def test_an_agreed_text_is_worth_its_clauses_one_by_one(
+    kivu: Rulebook, players: dict[int, Player], midway: World
+) -> None:
+    outlooks, worlds = Outlooks(kivu, midway), np.array([1, 4, 9])
+    weighed = 0
+    for agenda in agendas(kivu):
+        span = kivu.rows.span(agenda.treaty)
+        for mind in minds(agenda, players):
+            look = outlooks.of(mind)
+            gains = mind.stakes.text[agenda.treaty, mind.actor] - mind.floor(look.view, midway.batch)
+            for k in range(span.start, span.stop):
+                for option, clause in enumerate(kivu.rows.options[k], 1):
+                    stands = midway.arrays["agreed"][:, k] == option
+                    worth = mind.clause(look.view, clause, float(mind.stakes.points[option, k, mind.actor]))
+                    crossed, _ = mind.crosses(look.view, clause, agenda.name, midway.batch)
+                    gains = gains + np.where(stands, np.where(crossed, NEVER, worth), 0.0)
+                    weighed += int(stands[worlds].any())
+            assert np.array_equal(look.gains(agenda.instrument, worlds), gains[worlds])
+            signed = np.isin(np.arange(midway.batch), worlds)
+            assert np.array_equal(look.signs(agenda.instrument, signed), signed & (gains > 0.0))
+    assert weighed
+
+
+def test_every_actor_is_told_of_its_own_promises_and_of_no_others(kivu: Rulebook, midway: World) -> None:
+    pacts, binding = Pacts(kivu, midway), kivu.rows.binding(midway.arrays)
+    told = np.zeros_like(binding)
+    for actor in range(len(kivu.actors)):
+        mine = pacts.given_by(actor)
+        if mine is not None:
+            assert (midway.arrays["clause_giver"][mine.worlds, mine.rows] == actor).all()
+            assert not told[mine.worlds, mine.rows].any()
+            told[mine.worlds, mine.rows] = True
+    assert told.any()
+    assert np.array_equal(told, binding)

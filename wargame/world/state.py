@@ -23,7 +23,7 @@ I32 = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 U64 = NDArray[np.uint64]
 Array = NDArray[Any]
-_CACHED: Final = 1 << 14
+_CACHED: Final = 1 << 15
 """Numbers settled at a time, few enough to stay in the processor's cache."""
 
 

@@ -48,6 +48,8 @@ PAUSE = 1.0
 """Seconds between two acts of a seat."""
 ACTS = 88
 """Acts of a seat in a turn, before it seals: eight turns last ten minutes, and no more is written than a seat may."""
+TURNED = 2
+"""Minutes after which every session has resolved a turn, whose worlds and causes are kept from then on."""
 WARM = 10.0
 """Seconds after which memory and processor are measured."""
 KEYS = 2.0
@@ -350,9 +352,11 @@ def tell(figures: Figures, memory: list[list[float]], spent: Spent) -> None:
         each = 1000 * seconds / max(spent.acts, 1)
         print(f"  processor: {name:<13} {each:5.2f} ms an act with its questions, {seconds / spent.at:.2f} cores")
     print(f"  acts: {spent.acts / spent.at:.0f} a second; cores: {os.cpu_count()}")
-    grown = [b - a for a, b in zip(memory[0], memory[-1], strict=True)]
-    print("  memory of a host of its own, minute by minute:", *(f"{statistics.median(m):.1f}" for m in memory), "MB;",
-          f"grown by {statistics.median(grown):+.1f} (most {max(grown):+.1f})")  # fmt: skip
+    print("  memory of a host of its own, minute by minute:", *(f"{statistics.median(m):.1f}" for m in memory), "MB")
+    for since in [0, TURNED] if len(memory) > TURNED + 1 else [0]:
+        grown = [b - a for a, b in zip(memory[since], memory[-1], strict=True)]
+        when = f"from minute {since}, when each has resolved a turn" if since else "in all"
+        print(f"  grown by {statistics.median(grown):+.1f} MB (most {max(grown):+.1f}) {when}")
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from wargame.rules.page import Sheet, places
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
+from wargame.world.view import Fields, Sight
 
 F64 = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -66,17 +67,31 @@ class Pacts:
         self._book, self._world = book, world
         self._done: dict[int, tuple[NDArray[np.int32], F64]] = {}
 
-    def given_by(self, actor: int) -> Promised | None:
-        """The promises of an actor that are in force; None where there is none."""
+    def given_by(self, actor: int, view: Fields) -> Promised | None:
+        """The promises of an actor that are in force by what it sees; None where there is none."""
         at, ends = self._given
         mine = at[ends[actor] : ends[actor + 1]]
+        if not len(mine):
+            return None
+        mine = mine[self._bind(mine, self._book.sight[actor], view)]
         return Promised(self._book, self._world.arrays, self._world.batch, mine) if len(mine) else None
+
+    def _bind(self, at: Ints, sight: Sight, view: Fields) -> Mask:
+        """Which promises an actor may read, of a text it knows of, and no later one that it sees takes their place."""
+        known = self._book.rows
+        rows, worlds = divmod(at, self._world.batch)
+        bind = (sight.clauses & sight.instruments[known.instrument])[rows]
+        old = bind & known.giving_way[rows]
+        for row in distinct(rows, old):
+            here = places(old & (rows == row))
+            bind[here] = known.binding(view, np.array([row]))[worlds[here], 0]
+        return bind
 
     @cached_property
     def _given(self) -> tuple[Ints, list[int]]:
-        """Promises in force as places in a field over axis K, actor by actor, and where those of each begin."""
+        """Clauses agreed in texts in force, as places in a field over axis K, actor by actor, and where each begins."""
         book, arrays = self._book, self._world.arrays
-        at = places(book.rows.binding(arrays).T.ravel())
+        at = places(book.rows.stands(arrays).T.ravel())
         giver = flat(arrays["clause_giver"]).take(at)
         counts = np.bincount(giver, minlength=len(book.actors))
         return at[giver.argsort(kind="stable")], [0, *counts.cumsum().tolist()]

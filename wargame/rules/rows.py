@@ -186,14 +186,28 @@ class Rows:
         return binds
 
     def _all_binding(self, arrays: Mapping[str, Any]) -> Mask:
+        binds = self.stands(arrays)
+        if some(binds):
+            self.let_go(arrays, self._every, binds)
+        return binds
+
+    def stands(self, arrays: Mapping[str, Any]) -> Mask:
+        """Clauses that are agreed, of treaties in force (B, K)."""
         on = _cells(arrays["state"], self.treaties) == self._in_force
-        binds: Mask = blank(len(on), len(self.ids), dtype=np.bool_)
+        found: Mask = blank(len(on), len(self.ids), dtype=np.bool_)
         used = np.flatnonzero(on.any(axis=0)[self.treaty])
         if len(used):
-            stands = (_cells(arrays["agreed"], used) > 0) & picked(on, self.treaty[used])
-            self.let_go(arrays, used, stands)
-            binds[:, used] = stands
-        return binds
+            found[:, used] = (_cells(arrays["agreed"], used) > 0) & picked(on, self.treaty[used])
+        return found
+
+    @cached_property
+    def _every(self) -> Ints:
+        return np.arange(len(self.ids))
+
+    @cached_property
+    def giving_way(self) -> Mask:
+        """(K,) rows whose place a later one can take."""
+        return np.isin(self._every, self._successions[0])
 
     def let_go(self, arrays: Mapping[str, Any], rows: Ints, live: Mask) -> None:
         """Take out of `live` (B, rows) the clauses whose place a later one in force has taken."""

@@ -18,6 +18,7 @@ from wargame.rules.accords import AGREED
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
 from wargame.world.state import World
+from wargame.world.view import Estimates, View
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +174,8 @@ def test_every_actor_is_told_of_its_own_promises_and_of_no_others(kivu: Rulebook
     pacts, binding = Pacts(kivu, midway), kivu.rows.binding(midway.arrays)
     told = np.zeros_like(binding)
     for actor in range(len(kivu.actors)):
-        mine = pacts.given_by(actor)
+        view = View(midway, kivu.sight[actor], Estimates(kivu.intel, midway))
+        mine = pacts.given_by(actor, view.fields)
         if mine is not None:
             assert (midway.arrays["clause_giver"][mine.worlds, mine.rows] == actor).all()
             assert not told[mine.worlds, mine.rows].any()

@@ -73,6 +73,7 @@ async def killed(host: Program, people: list[Scripted], kills: tuple[Moment, ...
     """Kill the host in the middle of phases, and start it again each time."""
     for moment in kills:
         while not any(moment in person.done for person in people):
+            assert not all(person.digest for person in people), f"{moment} never was"
             await asyncio.sleep(0.005)
         await host.kill()
         await host.start("--no-clock", "--web")

@@ -166,7 +166,7 @@ async def played(front: str, path: Path) -> list[str]:
             assert "Banks and airspace closed" in await person.news()
             for _ in range(game.book.turns - 1):
                 await person.seal()
-            assert "Turning points" in await person.ended()
+            assert "turn 1 (2025-03-17), Democratic Republic" in await person.ended()
         assert [o.instrument for o in game.report("drc", 1).orders] == ["drc_bank_airspace"]
         return [str(e.content["digest"]) for e in game.save.contents.of_kind("TurnResolved")]
 

@@ -216,12 +216,12 @@ def _saturating_mean(x: NDArray[Any]) -> Value:
 
 def _least(x: NDArray[Any]) -> Value:
     cells = rows(x)
-    return np.minimum.reduce(cells, 1) if cells.shape[1] else np.zeros(len(cells))
+    return np.minimum.reduce(cells, 1) + 0.0 if cells.shape[1] else np.zeros(len(cells))  # a zero has no sign
 
 
 def _greatest(x: NDArray[Any]) -> Value:
     cells = rows(x)
-    return np.maximum.reduce(cells, 1) if cells.shape[1] else np.zeros(len(cells))
+    return np.maximum.reduce(cells, 1) + 0.0 if cells.shape[1] else np.zeros(len(cells))
 
 
 def _count(x: NDArray[Any]) -> Value:

@@ -285,3 +285,13 @@ def test_sums_over_long_axes_do_not_depend_on_the_batch(text: str, how: int) -> 
             {name: restrided(array[rank : rank + 1], how) for name, array in arrays.items()},
         ):
             assert together[rank].tobytes() == np.asarray(compiled(alone))[0].tobytes()
+
+
+@pytest.mark.parametrize("how", range(4))
+@pytest.mark.parametrize("text", ["-min(trust)", "-max(trust)"])
+def test_the_least_and_the_greatest_of_zeros_have_no_sign(text: str, how: int, names: Names, make_arrays: Any) -> None:
+    arrays = make_arrays(64, 1)
+    signs = np.where(np.arange(arrays["trust"].size) % 3, 0.0, -0.0)
+    arrays["trust"] = restrided(signs.reshape(arrays["trust"].shape), how)
+    found = expr.compile(check(parse(text), names))(arrays)
+    assert np.signbit(found).all()

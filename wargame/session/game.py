@@ -85,7 +85,7 @@ class Game:
         self.listeners: list[Callable[[Notice], None]] = []
         self.room: Room | None = None
         self._seats = {name: Seat(book, name) for name in book.text.seats}
-        self._outlooks: dict[str, reports.Outlook] = {}
+        self._turn_views: dict[str, reports.TurnView] = {}
         self._present: tuple[World, list[int], World] = (worlds[0], [-1], worlds[0])
         self._digest: tuple[World | None, str] = (None, "")
         waits = waits_of(book.text.workshop) if waits is None else waits
@@ -270,15 +270,15 @@ class Game:
         """The present view of a seat."""
         parley, sealed = self.parley, seat in self.sealed
         unread, asked = parley.unread(seat), parley.asked(seat)
-        return self._outlook(seat).view(self.phase, self._draft(seat), sealed=sealed, unread=unread, asked=asked)
+        return self._turn_view(seat).view(self.phase, self._draft(seat), sealed=sealed, unread=unread, asked=asked)
 
-    def _outlook(self, seat: str) -> reports.Outlook:
+    def _turn_view(self, seat: str) -> reports.TurnView:
         """What a seat sees of the present turn; kept until there is another world to look at."""
         who, present = self._seat(seat), self.present
-        found = self._outlooks.get(seat)
+        found = self._turn_views.get(seat)
         if found is None or found.world is not present:
-            found = reports.Outlook(who, self.chronicle, [*self.worlds[:-1], present])
-            self._outlooks[seat] = found
+            found = reports.TurnView(who, self.chronicle, [*self.worlds[:-1], present])
+            self._turn_views[seat] = found
         return found
 
     def report(self, seat: str, turn: int) -> Report:

@@ -18,7 +18,7 @@ from wargame.world.declare import AXES, Field
 from wargame.world.state import World
 
 
-class Choice(NamedTuple):
+class Candidate(NamedTuple):
     """A trigger that the seat may pull at some time, as it stands in one turn.
 
     Attributes:
@@ -34,10 +34,10 @@ class Choice(NamedTuple):
     barred: bool
 
 
-def choices(seat: Seat, world: World) -> tuple[Choice, ...]:
+def candidates(seat: Seat, world: World) -> tuple[Candidate, ...]:
     """Every trigger the seat may ever pull, with all that does not depend on its draft."""
     book = seat.book
-    found: list[Choice] = []
+    found: list[Candidate] = []
     for opening in book.openings_by_actor[seat.actor]:
         i = int(book.o_instrument[opening])
         kind = book.kinds[book.kind_of[i]]
@@ -57,12 +57,12 @@ def choices(seat: Seat, world: World) -> tuple[Choice, ...]:
                 funds=float(funds), capital=capital, needs=_needs(seat, world, i, code, opening),
                 effects=effects(seat, i, code, dest),
             )  # fmt: skip
-            found.append(Choice(option, opening, code, not ruling.legal))
+            found.append(Candidate(option, opening, code, not ruling.legal))
     return tuple(found)
 
 
-def options(seat: Seat, world: World, found: Sequence[Choice], draft: Sequence[Order]) -> tuple[Option, ...]:
-    """The choices of a turn beside a draft: those that it leaves nothing for are not legal."""
+def options(seat: Seat, world: World, found: Sequence[Candidate], draft: Sequence[Order]) -> tuple[Option, ...]:
+    """The candidates of a turn beside a draft: those that it leaves nothing for are not legal."""
     spent = _Spent(seat, world, draft)
     return tuple(c.option if c.barred else spent.beside(c) for c in found)
 
@@ -119,12 +119,12 @@ class _Spent:
         funds, capital = sum(cost.funds for cost in rest), sum(cost.capital for cost in rest)
         return afforded(book, self.world.arrays, opening, code, level, funds, capital, len(rest), drawn)
 
-    def beside(self, choice: Choice) -> Option:
-        """A choice as it stands beside the draft."""
-        ruling = self.judge(choice.opening, choice.code, None)
+    def beside(self, candidate: Candidate) -> Option:
+        """A candidate as it stands beside the draft."""
+        ruling = self.judge(candidate.opening, candidate.code, None)
         if ruling.legal:
-            return choice.option
-        return choice.option.model_copy(update={"legal": False, "why_not": ruling.what, "way_out": ruling.way_out})
+            return candidate.option
+        return candidate.option.model_copy(update={"legal": False, "why_not": ruling.what, "way_out": ruling.way_out})
 
 
 def _cost(book: Rulebook, world: World, order: Order) -> _Cost:

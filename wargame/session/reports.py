@@ -10,7 +10,7 @@ from wargame.base.errors import SessionError
 from wargame.rules.score import crossed, objective_scores
 from wargame.rules.trace import RESIDUE
 from wargame.session.chronicle import Chronicle
-from wargame.session.options import Choice, choices, options
+from wargame.session.options import Candidate, candidates, options
 from wargame.session.protocol import Cause, Cell, Explanation, Indicator, News, Order, Phase, Report, SeatView
 from wargame.session.record import NoteRecord
 from wargame.session.seats import ESTIMATED, Seat
@@ -61,7 +61,7 @@ def indicators(seat: Seat, worlds: Sequence[World]) -> tuple[Indicator, ...]:
     return tuple(found)
 
 
-class Outlook:
+class TurnView:
     """What a seat sees of one turn before it orders anything: worked out once, and all that a draft does not change.
 
     Attributes:
@@ -90,14 +90,14 @@ class Outlook:
         )
 
     @cached_property
-    def _choices(self) -> tuple[Choice, ...]:
-        return choices(self.seat, self.world)
+    def _candidates(self) -> tuple[Candidate, ...]:
+        return candidates(self.seat, self.world)
 
     def view(
         self, phase: Phase, draft: tuple[Order, ...], *, sealed: bool, unread: int = 0, asked: tuple[str, ...] = ()
     ) -> SeatView:
         """The world as the seat sees it now."""
-        found = options(self.seat, self.world, self._choices, draft) if phase == "orders" and not sealed else ()
+        found = options(self.seat, self.world, self._candidates, draft) if phase == "orders" and not sealed else ()
         now = {"phase": phase, "options": found, "draft": draft, "sealed": sealed, "unread": unread, "asked": asked}
         return self._seen.model_copy(update=now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wargame.rules.rulebook import Rulebook
-from wargame.session.options import choices, options, refusal
+from wargame.session.options import candidates, options, refusal
 from wargame.session.protocol import Order
 from wargame.session.seats import Seat
 from wargame.testing.borderland import borderland
@@ -76,7 +76,7 @@ def test_what_cannot_be_paid_is_shown_as_impossible() -> None:
     run = Run(book)
     run["left bank"] = 10.0
     seat = Seat(book, "sender")
-    found = options(seat, run.world, choices(seat, run.world), ())
+    found = options(seat, run.world, candidates(seat, run.world), ())
     shown = [o for o in found if (o.instrument, o.trigger) == ("stake", "bind")]
     assert [o.legal for o in shown] == [False]
     assert "Bank has USD 10 m left" in shown[0].why_not

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import BaseModel
 
 from tests.unit.session.games import MAIN, SMALL, new_game, play_turn, scenario
 from wargame.base.errors import SessionError
@@ -30,7 +31,8 @@ def game(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def everything(game: Game, seat: str) -> str:
     """All bytes that one seat can get."""
-    parts = [game.handout(seat), game.view(seat), game.status()]
+    parts: list[BaseModel] = [game.handout(seat), game.view(seat), game.status()]
+    parts += [game.parley.menu(seat, card.treaty) for card in game.parley.cards(seat)[:1]]
     parts += [game.report(seat, turn) for turn in range(1, game.turn + 1)]
     for turn in range(1, game.turn + 1):
         for name, cell in explicable(game, seat):

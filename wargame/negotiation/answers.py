@@ -4,9 +4,8 @@ Each seat has a line that a text must reach, and the line comes down as time goe
 its line and not by much, nor does it beat the offer before; what it accepts reaches the line too; the text in whose
 place it puts another does not, and is worse than this other. Each such comparison moves the worth of the options in
 which two texts differ, or the line, the more the less is known of them: expectation propagation, one comparison at a
-time (Herbrich, Minka and Graepel 2007, at NIPS 19). The tails are those of Student's distribution with two degrees of
-freedom: not everybody bargains like this, and its shares need square roots only. A seat's first offer is the best it
-can imagine.
+time (Herbrich, Minka and Graepel 2007, at NIPS 19). All is taken as normal, and margins beyond `FAR` as no surer than
+those at it: not everybody bargains like this. A seat's first offer is the best it can imagine.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from wargame.negotiation.arrays import F64, I64, Mask
+from wargame.negotiation.arrays import F64, I64, Mask, normal_share
 from wargame.negotiation.space import Space
 
 NOBODY: Final = -1
@@ -168,5 +167,4 @@ class Answers:
 
 def chance(margin: F64) -> F64:
     """Believed chance of a yes by the margin, in standard deviations: one half at the line."""
-    z = np.clip(margin, -FAR, FAR)
-    return np.asarray(0.5 + 0.5 * np.tanh(0.7978845608 * (z + 0.044715 * z * z * z)), np.float64)
+    return normal_share(np.clip(margin, -FAR, FAR))

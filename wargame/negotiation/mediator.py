@@ -18,7 +18,7 @@ from typing import Final, Literal
 import numpy as np
 
 from wargame.base.errors import UsageError
-from wargame.negotiation.arrays import F64, I64, Mask, added_up, at_package, uniform_pick
+from wargame.negotiation.arrays import F64, I64, Mask, added_up, at_package, normal_share, uniform_pick
 from wargame.negotiation.fair import NONE
 from wargame.negotiation.space import Space, by_distance, neighbours, over_packages
 
@@ -46,9 +46,6 @@ _FLOOR: Final = 0.5
 """Error of a walk-away value beside that of a package."""
 _LEAST: Final = 0.1
 """Added to each margin in their geometric mean, so that one without any does not outweigh all chances."""
-_TANH: Final = 0.7978845608028654
-_CUBIC: Final = 0.044715
-"""The normal distribution as 1/2 + tanh(sqrt(2/pi) (z + 0.044715 z^3)) / 2, right to 0.0004."""
 
 
 @dataclass(frozen=True)
@@ -281,7 +278,7 @@ class _Mediator:
         assert self.error is not None
         error = np.maximum(self.error, 1e-9) * np.sqrt(1.0 + _FLOOR**2)
         z = (at_package(self.margins, text) + pay) / error
-        below = 0.5 + 0.5 * np.tanh(_TANH * (z + _CUBIC * z**3))
+        below = normal_share(z)
         side = np.where(yes, np.maximum(below, 1e-6), -np.maximum(1.0 - below, 1e-6))
         shift = error * np.exp(-0.5 * z**2) / (np.sqrt(2.0 * np.pi) * side)
         self.margins = self.margins + shift[..., None] * self._related(text)[:, None, :]

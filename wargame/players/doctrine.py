@@ -70,8 +70,9 @@ class DoctrinePlayer:
         self.mind: Appraiser = book.memo(f"mind:{doctrine}", lambda: Appraiser(book, self.actor, text.bargaining))
         self.appraiser = None if self._dated else self.mind
         """How it bargains with other programs; a record of what was done does not bargain."""
-        pledges: Pledges = book.memo(f"pledges:{doctrine}", lambda: Pledges(book, self.mind))
-        self.pledges = None if self._dated else pledges
+        self.pledges: Pledges | None = None
+        if not self._dated:
+            self.pledges = book.memo(f"pledges:{doctrine}", lambda: Pledges(book, self.mind))
         self._binding = np.array([not self._dated and _binds(book, r) for r in rows], np.bool_)
         """Rules that put its name under a text."""
         self._sieve = Sieve(

@@ -208,8 +208,7 @@ class Prompt:
         self.missed.append(Missed(opening, code, day, found.what or "its own condition did not hold", public))
 
     def hand_in(self, orders: Orders) -> None:
-        """Enter what was given into the orders of all actors; what was made of the view is let go."""
-        self.view.fields.memo.clear()  # minds keep their outlook there, which looks back at the view: a circle
+        """Enter what was given into the orders of all actors."""
         for column in columns(self.orders.trigger):
             orders.trigger[:, self.openings[column]] = self.orders.trigger[:, column]
             orders.level[:, self.openings[column]] = self.orders.level[:, column]

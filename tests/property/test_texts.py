@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,19 @@ LETTER: dict[str, Any] = {
     },
     "verifiers.watch": {"title": "Watchers", "detect": 0.7, "false": 0.05, "lag": 1, "fiction": True},
 }  # fmt: skip
+PACT: dict[str, Any] = {
+    "kind": "treaty", "title": "Pact", "text": "A bare truce.", "owner": "home", "parties": ["home", "movement"],
+    "start": "in_force", "fiction": True,
+    "treaty": {"delay": 0, "blank": 2, "clauses": {"quiet": {
+        "kind": "ceasefire", "giver": "movement", "receiver": "home", "subject": "movement", "fiction": True,
+    }}},
+}  # fmt: skip
+OPEN = {**PACT, "title": "Open letter", "text": "Blank.", "start": "drafted", "treaty": {"delay": 0, "blank": 2}}
+LETTER |= {"instruments.pact": PACT, "instruments.open": OPEN}
 BOOK = borderland(LETTER)
-NAMES = Names(BOOK.rows.lexicon)
+STANDING = {"pact.quiet": BOOK.rows.options[BOOK.rows.place["pact.quiet"]][0],
+            "pact.blank_1": Clause("pardon", "amnesty", "home", "movement", "rebels", amount=0.5)}  # fmt: skip
+NAMES = Names(BOOK.rows.lexicon).knowing(STANDING)
 IDS = ("one", "two", "three", "four")
 
 
@@ -74,6 +86,7 @@ def clauses(draw: st.DrawFn, name: str) -> Clause:
         Remedy(tuple(draw(st.lists(st.sampled_from(others), unique=True))), draw(st.booleans()),
                draw(st.sampled_from(["", "listing"])), draw(st.booleans())),
         draw(st.integers(0, 100)) / 100.0, draw(st.booleans()),
+        tuple(draw(st.lists(st.sampled_from(list(STANDING)), unique=True))),
     )  # fmt: skip
 
 
@@ -98,10 +111,11 @@ def test_a_text_comes_back_from_its_words(text: Text) -> None:
 
 @given(texts())
 def test_the_check_never_fails_and_always_knows_a_way_out(text: Text) -> None:
-    for flaw in problems(text, BOOK.rows.lexicon_at(1)):
-        assert flaw.what
-        assert flaw.way_out
-        assert flaw.clause in ("", *IDS)
+    for lexicon in (BOOK.rows.lexicon_at(1), NAMES.lexicon):
+        for flaw in problems(text, lexicon):
+            assert flaw.what
+            assert flaw.way_out
+            assert flaw.clause in ("", *IDS)
 
 
 @pytest.mark.parametrize("which", ["tabled", "agreed"])
@@ -164,6 +178,41 @@ def test_a_batch_that_agreed_on_different_texts_equals_its_worlds_one_at_a_time(
     together = course((0, 1, 2, 3))
     for world in range(4):
         assert course((world,)) == [[turn[world]] for turn in together]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 4), st.sampled_from(["", "pact", "letter"])), min_size=2,
+                max_size=4))  # fmt: skip
+def test_of_a_promise_and_what_takes_its_place_one_binds_whatever_falls_and_in_a_batch_as_alone(
+    worlds: list[tuple[bool, int, str]],
+) -> None:
+    """In each world: whether the letter takes the place of the pact, when a text falls, and which."""
+    quiet = Clause("quiet", "ceasefire", "movement", "home", "movement", due=1, public=True)
+    at = [BOOK.rows.place[name] for name in ("pact.quiet", "open.blank_1")]
+
+    def course(those: list[tuple[bool, int, str]], first: int) -> list[list[tuple[str, bool, bool]]]:
+        run, found = Run(BOOK, worlds=tuple(range(first, first + len(those)))), []
+        for turn in range(7):
+            accords = Accords.none(BOOK, len(those))
+            for row, (takes, falls, which) in enumerate(those):
+                if turn == 0:
+                    text = Text("open", (replace(quiet, replaces=("pact.quiet",) * takes),))
+                    accords.put(BOOK, text, AGREED, row, turn=1)
+                if turn == 3 + falls and which:
+                    i = BOOK.index["I"]["pact" if which == "pact" else "open"]
+                    run.world["state"][row, i] = BOOK.state_code["treaty"]["terminated"]
+            signs = ("home open.sign", "movement open.sign") if turn == 1 else ()
+            resolve(BOOK, run.world, orders_of(BOOK, signs, len(those)), accords)
+            binds, stands = BOOK.rows.binding(run.world.arrays), BOOK.rows.stands(run.world.arrays)
+            for row, (takes, *_) in enumerate(those):
+                earlier, later = stands[row, at]
+                assert binds[row, at].tolist() == [earlier and not (takes and later), later]
+            found.append([(digest(run.world, row), *binds[row, at].tolist()) for row in range(len(those))])
+        return found
+
+    together = course(worlds, 0)
+    for row, world in enumerate(worlds):
+        assert course([world], row) == [[turn[row]] for turn in together]
 
 
 def pay(amount: float, parts: int) -> Text:

@@ -37,6 +37,8 @@ AID: dict[str, Any] = {"kind": "development_aid", "giver": "rwanda", "receiver":
                        "goal": "flowing", "amount": 0.3, "due": 3}  # fmt: skip
 PAY: dict[str, Any] = {"kind": "payment", "giver": "rwanda", "receiver": "m23", "amount": 25.0, "mode": "escrow"}
 
+INSTEAD: dict[str, Any] = {**QUIET, "due": 2, "replaces": ["letter.quiet"]}
+
 
 def deed(clause: dict[str, Any]) -> str:
     """What a clause promises to do."""
@@ -138,7 +140,10 @@ class FakeTables:
                    givers=(c["giver"],), receivers=(c["receiver"],), clause=c, sentence=sentence(c), deed=deed(c))
             for c in (AID, PAY, QUIET, LEAVE)
         )  # fmt: skip
-        return Menu(treaty=treaty, templates=(template,), choices=choices)
+        over = Choice(kind="ceasefire", subject="m23", subject_title="m23", givers=("m23",), receivers=("rwanda",),
+                      clause=INSTEAD, sentence=sentence(INSTEAD), deed=deed(INSTEAD),
+                      instead=TITLES["letter"])  # fmt: skip
+        return Menu(treaty=treaty, templates=(template,), choices=(*choices, over))
 
     async def bill(self, offer: Offer) -> Bill:
         """So much a clause, and a refusal where nothing is promised at all."""

@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from tests.ui.driving import NARROW, game_of, on, playing, shown, to_pane, until
 from tests.ui.fake import FakeClient
-from tests.ui.fake_table import AID, PAY, QUIET
+from tests.ui.fake_table import AID, INSTEAD, PAY, QUIET
 from wargame.session.bargaining import Message
 from wargame.tui.app import WargameApp
 from wargame.tui.panes.messages import Messages
@@ -74,6 +74,21 @@ async def test_clauses_are_struck_changed_and_edited_and_bad_ones_are_named() ->
         assert client.offers == []
         await pilot.press("backspace")
         await until(pilot, lambda: not pane.unsent)
+
+
+async def test_a_promise_in_force_can_be_taken_over_and_changed() -> None:
+    client = FakeClient()
+    async with playing(client) as pilot:
+        await to_pane(pilot, TABLE)
+        pane = game_of(pilot).query_one(Table)
+        await until(pilot, lambda: pane.draft is not None)
+        await pilot.press("a")
+        await until(pilot, on(pilot, PickScreen))
+        assert "in place of Letter to M23" in shown(pilot)
+        await pilot.press(*"inplaceof", "enter")
+        await until(pilot, lambda: pane.unsent)
+        assert pane.draft is not None
+        assert INSTEAD in pane.draft.clauses.values()
 
 
 async def test_a_text_is_taken_objected_to_and_bracketed() -> None:

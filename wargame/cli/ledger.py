@@ -38,6 +38,9 @@ def _lines(ledger: Ledger) -> list[str]:
     lines = []
     for promise in ledger.promises:
         lines += [f"{promise.treaty}.{promise.clause}: {clean(promise.sentence)}", f"    {'; '.join(_told(promise))}"]
+    for promise in ledger.replaced:
+        lines += [f"{promise.treaty}.{promise.clause}: {clean(promise.sentence)}",
+                  f"    binds nobody while '{clean(promise.heir)}' is in force in its place"]  # fmt: skip
     for record in ledger.records:
         kinds = ", ".join(f"{kind.replace('_', ' ')} {words}" for kind, words in record.by_kind)
         lines.append(f"{record.giver} to {record.receiver}: {record.words} ({kinds})")

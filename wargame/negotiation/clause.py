@@ -68,7 +68,8 @@ class Clause:
         remedy: what the text does about a breach.
         vagueness: 0 precise .. 1 aspirational.
         public: everybody who sees the treaty reads it; else its holders only.
-        replaces: promises of earlier texts, as ``treaty.clause``, that bind nobody while this one is in force.
+        replaces: promises of earlier texts, as ``treaty.clause``, that bind nobody while this one is in force; one at
+            most where the seats wrote it themselves.
     """
 
     id: str

@@ -14,7 +14,7 @@ from typing import Final
 
 from wargame.base.text import clean, suggest
 from wargame.negotiation.clause import KINDS, MODES, Clause, Kind
-from wargame.negotiation.lexicon import Instrument, Lexicon, Subject
+from wargame.negotiation.lexicon import BLANK, Instrument, Lexicon, Subject
 from wargame.negotiation.text import Text
 
 LONGEST: Final = 24
@@ -263,30 +263,51 @@ def _links(clause: Clause, text: Text, treaty: Instrument, lexicon: Lexicon) -> 
 
 
 def _earlier(clause: Clause, treaty: Instrument, lexicon: Lexicon, shipped: bool) -> Iterator[Flaw]:
-    """The promises of earlier texts that it takes the place of."""
-    if clause.replaces and not (shipped and clause.public and not treaty.secret):
-        what = "only a public clause that the scenario wrote replaces another"
-        yield Flaw(clause.id, "replaces", what, "take it out; the parties of the other text can end it")
+    """The promises of earlier texts that it takes the place of; one of the seats' own, only of one that is in force."""
+    if len(clause.replaces) > 1 and not shipped:
+        way_out = f"name one, and write another clause for '{clause.replaces[1]}'"
+        yield Flaw(clause.id, "replaces", "it takes the place of several promises", way_out)
         return
     for name in clause.replaces:
+        other, _, place = name.partition(".")
         known = _promise(name, lexicon)
+        in_force = shipped or lexicon.standing is None or name in lexicon.standing
+        said = lexicon.calls.get(name, name)
+        if known is None and lexicon.standing is None and other in lexicon.treaties and BLANK.fullmatch(place):
+            continue  # what stands there is judged where the text is tabled
         if known is None:
-            every = [f"{t.id}.{c}" for t in lexicon.treaties.values() if t.id != treaty.id for c in t.written]
-            yield Flaw(clause.id, "replaces", f"'{name}' is no clause of a text", suggest(name, every, "clauses"))
-        elif name.startswith(f"{treaty.id}."):
-            yield Flaw(clause.id, "replaces", f"'{name}' stands in this text", "strike it instead")
+            what, way_out = f"'{said}' is no clause of a text", _which(name, treaty, lexicon, shipped)
+            yield Flaw(clause.id, "replaces", what, way_out)
+        elif other == treaty.id:
+            yield Flaw(clause.id, "replaces", f"'{said}' stands in this text", "strike it instead")
         elif (known.kind, known.giver, known.receiver) != (clause.kind, clause.giver, clause.receiver):
-            what = f"'{name}' is another promise: {known.kind} of '{known.giver}' to '{known.receiver}'"
+            what = f"'{said}' is another promise: {known.kind} of '{known.giver}' to '{known.receiver}'"
             yield Flaw(clause.id, "replaces", what, "name one of the same kind between the same two")
+        elif not in_force:
+            yield Flaw(clause.id, "replaces", f"'{said}' is not in force", _which(name, treaty, lexicon, shipped))
+        elif not lexicon.treaties[other].readers(known.public) <= treaty.readers(clause.public):
+            what = f"'{said}' is read by others, who would not read what takes its place"
+            yield Flaw(clause.id, "replaces", what, "write it into a text that all of them read")
         elif f"{treaty.id}.{clause.id}" in _chain(name, lexicon):
-            yield Flaw(clause.id, "replaces", f"'{name}' takes the place of this clause", "keep one of the two")
+            yield Flaw(clause.id, "replaces", f"'{said}' takes the place of this clause", "keep one of the two")
 
 
 def _promise(name: str, lexicon: Lexicon) -> Clause | None:
-    """The written clause called ``treaty.clause``."""
+    """The promise in force called ``treaty.row``, or the clause that the scenario wrote there."""
+    if lexicon.standing is not None and name in lexicon.standing:
+        return lexicon.standing[name]
     other, _, place = name.partition(".")
     options = lexicon.treaties[other].written.get(place) if other in lexicon.treaties else None
     return options[0] if options else None
+
+
+def _which(name: str, treaty: Instrument, lexicon: Lexicon, shipped: bool) -> str:
+    """The promises that a clause could take the place of: written ones, or those in force."""
+    if shipped or lexicon.standing is None:
+        every, noun = [f"{t.id}.{c}" for t in lexicon.treaties.values() for c in t.written], "clauses"
+    else:
+        every, noun = [lexicon.calls.get(row, row) for row in lexicon.standing], "promises in force"
+    return suggest(name, [one for one in every if not one.startswith(f"{treaty.id}.")], noun)
 
 
 def _chain(name: str, lexicon: Lexicon) -> set[str]:

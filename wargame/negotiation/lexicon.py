@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from wargame.negotiation.clause import Clause, Kind
 
 PARTIES: Final = "parties"
 """The verifier that is always there: the parties watch each other."""
+BLANK: Final = re.compile(r"blank_\d+")
+"""Names of the rows that a scenario leaves free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Instrument:
         secret: only its holders read it.
         written: the clauses that the scenario wrote into it, with the variants of each that may be agreed instead.
         core: those of them that cannot be left out.
+        seers: who knows of it.
     """
 
     id: str
@@ -76,6 +81,11 @@ class Instrument:
     secret: bool = False
     written: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
     core: tuple[str, ...] = ()
+    seers: frozenset[str] = frozenset()
+
+    def readers(self, public: bool) -> frozenset[str]:
+        """Who may read a clause of it."""
+        return self.seers if public and not self.secret else frozenset((*self.holders, *self.guarantors))
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,8 @@ class Lexicon:
         start: first day of turn 1.
         steps: parts of a turn, in which dues and durations are counted.
         step_days: length of a step.
+        standing: promises in force that the reader may read, by ``treaty.row``, each under the id that its authors gave
+            it; nothing where nobody has looked.
     """
 
     actors: Mapping[str, str]
@@ -105,6 +117,13 @@ class Lexicon:
     start: dt.date = dt.date(2025, 1, 1)
     steps: int = 1
     step_days: int = 14
+    standing: Mapping[str, Clause] | None = None
+
+    @cached_property
+    def calls(self) -> Mapping[str, str]:
+        """What the authors of promises in force called them: ``treaty.row`` -> ``treaty.clause``."""
+        found = (self.standing or {}).items()
+        return {row: f"{row.partition('.')[0]}.{clause.id}" for row, clause in found if not BLANK.fullmatch(clause.id)}
 
     @property
     def now(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final, cast
@@ -25,6 +25,12 @@ class Names:
     def __init__(self, lexicon: Lexicon) -> None:
         """Take the titles of `lexicon`."""
         self.lexicon = lexicon
+
+    def knowing(self, standing: Mapping[str, Clause]) -> Names:
+        """The same names, and promises in force, by ``treaty.row``."""
+        found = Names(replace(self.lexicon, standing=standing))
+        found.__dict__.update(_titles=self._titles, _ids=self._ids, actors=self.actors)  # they are the same
+        return found
 
     @cached_property
     def _titles(self) -> dict[tuple[str, str], str]:
@@ -57,6 +63,14 @@ class Names:
     def id(self, words: str) -> str:
         """The id of a title; the inverse of `title`."""
         return self._ids.get(words, words)
+
+    def promise(self, row: str) -> str:
+        """What a promise in force is called, as ``treaty.clause``: by its authors where that is known."""
+        return self.lexicon.calls.get(row, row)
+
+    def row(self, name: str) -> str:
+        """The row of a promise that is called so; the inverse of `promise`."""
+        return next((row for row, called in self.lexicon.calls.items() if called == name), name)
 
     @cached_property
     def actors(self) -> tuple[str, ...]:
@@ -126,7 +140,7 @@ def _terms(clause: Clause, names: Names) -> Iterable[str]:
     if clause.vagueness:
         yield f"worded vaguely ({_number(clause.vagueness * 100)} %)"
     if clause.replaces:
-        yield "in place of " + ", ".join(f"'{name}'" for name in clause.replaces)
+        yield "in place of " + ", ".join(f"'{names.promise(row)}'" for row in clause.replaces)
     if not clause.public:
         yield "secret"
 
@@ -243,7 +257,7 @@ def _said(terms: list[str], names: Names) -> dict[str, Any]:
                 case "vagueness":
                     said["vagueness"] = round(float(found.group(1)) / 100, 8)
                 case "replaces":
-                    said["replaces"] = tuple(re.findall(r"'([^']*)'", found.group(1)))
+                    said["replaces"] = tuple(names.row(name) for name in re.findall(r"'([^']*)'", found.group(1)))
                 case "public":
                     said["public"] = False
                 case _:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -17,15 +18,19 @@ from wargame.expr import BOOL, NUMBER, Compiled
 from wargame.negotiation.clause import Clause
 from wargame.negotiation.concede import TEMPERAMENTS
 from wargame.negotiation.worth import clause_worth
-from wargame.players.stakes import Stakes
+from wargame.players.stakes import MONEY, Stakes
 from wargame.rules.evaluate import evaluate
-from wargame.rules.masks import some
+from wargame.rules.masks import distinct, some
+from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 from wargame.scenario.doctrines import Bargaining
 
 F64 = NDArray[np.float64]
+Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 Arrays = Mapping[str, Any]
+Belief = Callable[[int, int], F64]
+"""Weight (B,) of a promise by giver and receiver."""
 
 DISCOUNT: Final = 0.97
 """Worth of the same a turn later."""
@@ -124,11 +129,38 @@ class Appraiser:
     def _before(self, view: Arrays, k: int) -> F64:
         """Worth (B,) of the promise of a row where it is in force; nothing elsewhere."""
         binds = self.book.rows.binding(view, np.array([k]))[:, 0]
-        return np.where(binds, self.first(view, k), 0.0) if some(binds) else np.zeros(len(binds))
+        every = np.arange(len(binds))
+        return np.where(binds, self.standing(view, k, every), 0.0) if some(binds) else np.zeros(len(binds))
 
-    def first(self, view: Arrays, k: int) -> F64:
-        """Worth (B,) of the first option of a row by itself."""
-        return self._promise(view, self.book.rows.options[k][0], float(self.stakes.points[1, k, self.actor]))
+    def standing(self, view: Arrays, k: int, worlds: Ints, belief: Belief | None = None) -> F64:
+        """Worth (n,) of the promise of a row by itself in some worlds (n,): as first written, or as it says."""
+        if self.book.rows.blank[k]:
+            return self.said(view, k, worlds, belief or partial(self.belief, view))
+        return self._promise(view, self.book.rows.options[k][0], float(self.stakes.points[1, k, self.actor]))[worlds]
+
+    def said(self, view: Arrays, k: int, worlds: Ints, belief: Belief) -> F64:
+        """Worth (n,) of what stands in a blank row by itself in some worlds (n,), by its numbers.
+
+        Args:
+            view: what the actor sees.
+            k: the row.
+            worlds: where.
+            belief: weight (B,) of a promise by giver and receiver.
+        """
+        stakes = self.stakes
+        said = {name: np.asarray(view[name][:, k])[worlds] for name in _SAID}
+        about = np.maximum(said["clause_subject"], 0), np.maximum(said["clause_goal"], 0)
+        giver, receiver = said["clause_giver"], said["clause_receiver"]
+        flow = (receiver == self.actor) * 1.0 - (giver == self.actor)
+        paid = stakes.money[self.actor] * said["clause_amount"] / MONEY * flow
+        points = np.where(said["clause_kind"] == KIND_CODE["payment"], paid, stakes.about[(*about, self.actor)])
+        points = points * np.where(said["clause_after"] > 0, WAITING, 1.0)
+        weight = np.full(len(giver), self.word)
+        for g in distinct(giver):
+            for r in distinct(receiver, giver == g) if g != self.actor and g >= 0 else ():
+                weight = np.where((giver == g) & (receiver == r), belief(g, r)[worlds], weight)
+        due = np.maximum(said["clause_due"], 0).astype(np.float64)
+        return clause_worth(points, weight, np.full(len(due), DISCOUNT), due, said["clause_vague"] / 100.0)
 
     def _promise(self, view: Arrays, clause: Clause, points: float) -> F64:
         """Worth (B,) of a clause by itself."""
@@ -171,3 +203,7 @@ def _weight(clause: Clause) -> float:
 def _due(clause: Clause) -> float:
     """Turns until a clause is due; of one with a day, as if it were soon."""
     return float(clause.due) if isinstance(clause.due, int) else 4.0
+
+
+_SAID: Final = ("clause_kind", "clause_giver", "clause_receiver", "clause_subject", "clause_goal", "clause_amount",
+                "clause_due", "clause_after", "clause_vague")  # fmt: skip

@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 from wargame.base.batch import blank, picked
 from wargame.expr import Compiled
 from wargame.negotiation.worth import clause_worth
-from wargame.players.appraisal import DISCOUNT, WAITING, Appraiser, Bill
-from wargame.players.stakes import MONEY
+from wargame.players.appraisal import DISCOUNT, Appraiser, Bill
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import columns, distinct, some
-from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
 from wargame.world.view import Estimates, Fields, View
@@ -78,7 +76,7 @@ class Outlook:
         if len(bill.replaced):
             binds = self.mind.book.rows.binding(self.view, bill.replaced)[worlds]
             for j in columns(binds):
-                before = self.mind.first(self.view, int(bill.replaced[j]))[worlds]
+                before = self.mind.standing(self.view, int(bill.replaced[j]), worlds, self.belief)
                 found[:, bill.heir[j]] -= np.where(binds[:, j], before, 0.0)
         return found
 
@@ -122,21 +120,15 @@ class Outlook:
         return worth
 
     def _blank(self, k: int, worlds: Ints) -> F64:
-        """Points (n,) of what stands in a blank row, by its numbers."""
-        mind, stakes = self.mind, self.mind.stakes
-        said = {name: np.asarray(self.view[name][:, k])[worlds] for name in _SAID}
-        about = np.maximum(said["clause_subject"], 0), np.maximum(said["clause_goal"], 0)
-        giver, receiver = said["clause_giver"], said["clause_receiver"]
-        flow = (receiver == mind.actor) * 1.0 - (giver == mind.actor)
-        paid = stakes.money[mind.actor] * said["clause_amount"] / MONEY * flow
-        points = np.where(said["clause_kind"] == KIND_CODE["payment"], paid, stakes.about[(*about, mind.actor)])
-        points = points * np.where(said["clause_after"] > 0, WAITING, 1.0)
-        belief = np.full(len(giver), mind.word)
-        for g in distinct(giver):
-            for r in distinct(receiver, giver == g) if g != mind.actor and g >= 0 else ():
-                belief = np.where((giver == g) & (receiver == r), self.belief(g, r)[worlds], belief)
-        due = np.maximum(said["clause_due"], 0).astype(np.float64)
-        return clause_worth(points, belief, np.full(len(due), DISCOUNT), due, said["clause_vague"] / 100.0)
+        """Points (n,) of what stands in a blank row, beyond the promises in force that it takes the place of."""
+        mind, rows = self.mind, self.mind.book.rows
+        worth = mind.said(self.view, k, worlds, self.belief)
+        instead = np.asarray(self.view["clause_instead"][:, k])[worlds]
+        for code in distinct(instead, instead > 0):
+            binds = rows.binding(self.view, np.array([code - 1]))[worlds, 0] & (instead == code)
+            if some(binds):
+                worth = worth - np.where(binds, mind.standing(self.view, code - 1, worlds, self.belief), 0.0)
+        return worth
 
 
 class Outlooks:
@@ -171,7 +163,3 @@ def _written(mind: Appraiser, n: int) -> Written:
             lines.append((line.when, crossing))
     place, option = (np.array([row[k] for row in found], np.intp) for k in (0, 1))
     return Written(mind.bill(clauses, points), place, option, tuple(lines))
-
-
-_SAID: Final = ("clause_kind", "clause_giver", "clause_receiver", "clause_subject", "clause_goal", "clause_amount",
-                "clause_due", "clause_after", "clause_vague")  # fmt: skip

@@ -81,11 +81,15 @@ class Pacts:
         known = self._book.rows
         rows, worlds = divmod(at, self._world.batch)
         bind = (sight.clauses & sight.instruments[known.instrument])[rows]
-        old = bind & known.giving_way[rows]
+        old = bind & self._giving_way[rows]
         for row in distinct(rows, old):
             here = places(old & (rows == row))
             bind[here] = known.binding(view, np.array([row]))[worlds[here], 0]
         return bind
+
+    @cached_property
+    def _giving_way(self) -> Mask:
+        return self._book.rows.giving_way(self._world.arrays)
 
     @cached_property
     def _given(self) -> tuple[Ints, list[int]]:

@@ -185,6 +185,14 @@ def _put_on_the_table(turn: Turn, accords: Accords, moved: Mask) -> None:
         page.put(name, said, "what the text says")
 
 
+def _forget_earlier(turn: Turn, fresh: Mask) -> None:
+    """What took the place of a promise of an earlier text lets it go where that text is written anew (B, T)."""
+    rows, instead = turn.book.rows, turn.w["clause_instead"]
+    for k in columns(instead):
+        earlier = rows.treaty.take(np.maximum(instead[:, k] - 1, 0))
+        instead[fresh[np.arange(turn.batch), earlier], k] = 0
+
+
 def note_initialled(turn: Turn) -> None:
     """Fix the text of every treaty initialled this turn: what was tabled, or all that is written where nothing was.
 
@@ -202,6 +210,7 @@ def note_initialled(turn: Turn) -> None:
             fresh[:, n] = new
     if fresh is None:
         return
+    _forget_earlier(turn, fresh)
     page = Page.of(turn, picked(fresh, rows.treaty))
     tabled, text = page["tabled"], page.treaty * np.intp(turn.batch) + page.worlds
     empty = np.bincount(text, tabled, fresh.size).take(text) == 0

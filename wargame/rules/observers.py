@@ -33,6 +33,9 @@ def posted(book: Rulebook, w: dict[str, Any]) -> F64:
         share = (live[:, j] & watch[:, k]) * w["delivered"][:, k] * w["clause_amount"][:, k]
         for n in rows.heirs[int(rows.treaty[k])]:
             np.maximum(found[:, n], share, out=found[:, n])
+    for earlier, later, where in rows.amended(w):
+        n = int(rows.treaty[later])
+        np.maximum(found[:, n], where * found[:, int(rows.treaty[earlier])], out=found[:, n])
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +15,7 @@ from wargame.negotiation.clause import KINDS, MODES, Clause, Condition, Remedy
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.text import Text
 from wargame.negotiation.words import Names
-from wargame.rules.masks import columns, some
+from wargame.rules.masks import columns, distinct, some
 from wargame.scenario.lexicon import lexicon_of
 from wargame.scenario.vocabulary import holders, rows_of
 
@@ -29,7 +29,7 @@ Mask = NDArray[np.bool_]
 CONTENT: Final = (
     "clause_kind", "clause_giver", "clause_receiver", "clause_subject", "clause_goal", "clause_amount", "clause_due",
     "clause_lasts", "clause_parts", "clause_every", "clause_after", "clause_share", "clause_verifier", "clause_mode",
-    "clause_rests", "clause_snap", "clause_remedy", "clause_vague",
+    "clause_rests", "clause_snap", "clause_remedy", "clause_vague", "clause_instead",
 )  # fmt: skip
 """The fields that hold what a row says."""
 KIND_CODE: Final = {name: n for n, name in enumerate(KINDS)}
@@ -152,7 +152,12 @@ class Rows:
     @cached_property
     def place(self) -> dict[str, int]:
         """The row of every clause, as ``treaty.clause``."""
-        return {f"{self.treaty_name(int(self.treaty[k]))}.{name}": k for k, name in enumerate(self.ids)}
+        return {name: k for k, name in enumerate(self.called)}
+
+    @cached_property
+    def called(self) -> tuple[str, ...]:
+        """(K,) every row as ``treaty.clause``."""
+        return tuple(f"{self.treaty_name(int(self.treaty[k]))}.{name}" for k, name in enumerate(self.ids))
 
     @cached_property
     def blanks(self) -> tuple[tuple[int, ...], ...]:
@@ -167,7 +172,7 @@ class Rows:
 
     @cached_property
     def replaced(self) -> tuple[tuple[int, int], ...]:
-        """(later, earlier) rows of which the first takes the place of the second."""
+        """(later, earlier) rows of which the first takes the place of the second, as the scenario wrote them."""
         return tuple((k, self.place[name]) for k, o in enumerate(self.options) if o for name in o[0].replaces)
 
     @cached_property
@@ -204,20 +209,42 @@ class Rows:
     def _every(self) -> Ints:
         return np.arange(len(self.ids))
 
-    @cached_property
-    def giving_way(self) -> Mask:
-        """(K,) rows whose place a later one can take."""
-        return np.isin(self._every, self._successions[0])
+    def giving_way(self, arrays: Mapping[str, Any]) -> Mask:
+        """(K,) rows whose place a later one can take or has taken."""
+        amended = [earlier for earlier, *_ in self.amended(arrays)]
+        return np.isin(self._every, [*self._successions[0].tolist(), *amended])
 
     def let_go(self, arrays: Mapping[str, Any], rows: Ints, live: Mask) -> None:
         """Take out of `live` (B, rows) the clauses whose place a later one in force has taken."""
         earlier, later = self._successions
         which, place = (rows == earlier[:, None]).nonzero()
-        if not len(which):
-            return
-        stands = self._stands(arrays, later[which])
-        for n in columns(stands):
-            live[:, place[n]] &= ~stands[:, n]
+        if len(which):
+            stands = self._stands(arrays, later[which])
+            for n in columns(stands):
+                live[:, place[n]] &= ~stands[:, n]
+        for one, _, where in self.amended(arrays):
+            for n in (rows == one).nonzero()[0]:
+                live[:, n] &= ~where
+
+    def taken(self, arrays: Mapping[str, Any], world: int = 0) -> dict[int, int]:
+        """Earlier row -> the row that is in force in its place in a world."""
+        stands = self.stands(arrays)[world]
+        found = {earlier: later for later, earlier in self.replaced if stands[earlier] and stands[later]}
+        amended = ((one, other) for one, other, where in self.amended(arrays) if where[world] and stands[one])
+        return {**found, **dict(amended)}
+
+    def amended(self, arrays: Mapping[str, Any]) -> Iterator[tuple[int, int, Mask]]:
+        """(earlier, later, where (B,)) rows of which the later, the seats' own, stands in the place of the earlier."""
+        instead = _cells(arrays["clause_instead"], self._free)
+        for n in columns(instead > 0):
+            later = int(self._free[n])
+            stands = self._stands(arrays, self._free[n : n + 1])[:, 0]
+            for code in distinct(instead[:, n], stands & (instead[:, n] > 0)):
+                yield code - 1, later, stands & (instead[:, n] == code)
+
+    @cached_property
+    def _free(self) -> Ints:
+        return np.flatnonzero(self.blank)
 
     def _stands(self, arrays: Mapping[str, Any], rows: Ints) -> Mask:
         """(B, rows) clauses that are agreed, of treaties in force."""
@@ -269,6 +296,7 @@ class Rows:
             "clause_snap": 1 + self.index["I"][clause.remedy.snap_back] if clause.remedy.snap_back else 0,
             "clause_remedy": clause.remedy.forfeit + 2 * clause.remedy.terminate,
             "clause_vague": round(100 * clause.vagueness),
+            "clause_instead": 1 + self.place[clause.replaces[0]] if self.blank[k] and clause.replaces else 0,
         }
 
     def clause(self, k: int, said: Mapping[str, Any]) -> Clause:
@@ -303,8 +331,14 @@ class Rows:
             ),
             int(said["clause_vague"]) / 100,
             bool(self.public[k]) if not self.blank[k] else not self.lexicon.treaties[self.treaty_name(n)].secret,
-            self.options[k][0].replaces if self.options[k] else (),
+            self._instead_of(k, int(said["clause_instead"])),
         )
+
+    def _instead_of(self, k: int, instead: int) -> tuple[str, ...]:
+        """The promises whose place the clause in row `k` takes: as written, or in a blank row by the number there."""
+        if not self.blank[k]:
+            return self.options[k][0].replaces
+        return (self.called[instead - 1],) if instead > 0 else ()
 
     def treaty_name(self, n: int) -> str:
         """Id of treaty `n`."""

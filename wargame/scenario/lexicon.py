@@ -68,6 +68,7 @@ def _treaty(text: ScenarioText, name: str, part: TreatyPart) -> Instrument:
         secret=one.seen_by == "parties",
         written={key: options(key, clause, part) for key, clause in part.clauses.items()},
         core=tuple(key for key, clause in part.clauses.items() if clause.core),
+        seers=seers(text, name),
     )
 
 

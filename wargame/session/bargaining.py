@@ -185,6 +185,8 @@ class Choice(Wire):
     sentence: str
     deed: str
     """The same without who, to whom, or on which terms."""
+    instead: str = ""
+    """Title of the text in force in which it takes the place of a promise."""
 
 
 class Menu(Wire):
@@ -260,6 +262,8 @@ class Promise(Wire):
     response: str = ""
     """The rung of the ladder: noted, demanded, suspended, forfeited, snapped back, terminated."""
     public: bool = True
+    heir: str = ""
+    """The promise in force that has taken its place, as ``treaty.clause``; nothing while it binds."""
 
 
 class Record(Wire):
@@ -289,6 +293,8 @@ class Ledger(Wire):
     """Promises in force, records of those who gave them, and how ceasefires stand."""
 
     promises: tuple[Promise, ...] = ()
+    replaced: tuple[Promise, ...] = ()
+    """Those that bind nobody while a later one is in force in their place."""
     records: tuple[Record, ...] = ()
     hazards: tuple[Hazard, ...] = ()
 

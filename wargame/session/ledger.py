@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from wargame.negotiation.clause import Clause
 from wargame.negotiation.compliance import CLASS_RATIO, failure_chance, implementation
 from wargame.negotiation.credibility import told
 from wargame.negotiation.text import Text, renamed
@@ -41,8 +43,10 @@ def ledger(seat: Seat, world: World, agreed: Mapping[str, Text]) -> Ledger:
         world: as it stands.
         agreed: the texts that were agreed, by treaty: only they know what their authors called a clause.
     """
+    every = tuple(_promises(seat, world, agreed))
     return Ledger(
-        promises=promises_in_force(seat, world, agreed),
+        promises=tuple(p for p in every if not p.heir),
+        replaced=tuple(p for p in every if p.heir),
         records=tuple(_records(seat, world)),
         hazards=tuple(_hazards(seat, world)),
     )
@@ -52,7 +56,7 @@ def promises_in_force(
     seat: Seat, world: World, agreed: Mapping[str, Text] = MappingProxyType({})
 ) -> tuple[Promise, ...]:
     """Those that `seat` may read; without the texts that were agreed, clauses go by the names of their rows."""
-    return tuple(_promises(seat, world, _ids(seat.book, agreed)))
+    return tuple(p for p in _promises(seat, world, agreed) if not p.heir)
 
 
 def _ids(book: Rulebook, agreed: Mapping[str, Text]) -> dict[str, dict[str, str]]:
@@ -64,13 +68,31 @@ def _ids(book: Rulebook, agreed: Mapping[str, Text]) -> dict[str, dict[str, str]
     }
 
 
-def _promises(seat: Seat, world: World, ids: Mapping[str, Mapping[str, str]]) -> Iterator[Promise]:
-    book, w = seat.book, world.arrays
-    rows, names = book.rows, names_of(book, seat.id, int(w["turn"].flat[0]) // book.steps + 1)
-    for k in np.flatnonzero(rows.binding(w)[0] & _read(seat)).tolist():
-        i = int(rows.instrument[k])
+def standing(seat: Seat, world: World, agreed: Mapping[str, Text]) -> dict[str, Clause]:
+    """The promises in force that `seat` may read, by ``treaty.row``, each under the id that its authors gave it."""
+    return {seat.book.rows.called[k]: clause for k, clause in _clauses(seat, world, agreed, seat.book.rows.binding)}
+
+
+def _clauses(
+    seat: Seat, world: World, agreed: Mapping[str, Text], which: Callable[[Mapping[str, Any]], NDArray[np.bool_]]
+) -> Iterator[tuple[int, Clause]]:
+    """(row, clause) of the promises of `which` (B, K) that the seat may read."""
+    rows, w, ids = seat.book.rows, world.arrays, _ids(seat.book, agreed)
+    for k in np.flatnonzero(which(w)[0] & _read(seat)).tolist():
         clause = rows.clause(k, {name: w[name][0, k] for name in CONTENT})
-        clause = renamed(clause, ids.get(book.instruments[i], {}))
+        yield k, renamed(clause, ids.get(rows.index_name(int(rows.instrument[k])), {}))
+
+
+def _promises(seat: Seat, world: World, agreed: Mapping[str, Text]) -> Iterator[Promise]:
+    """Those that were agreed, of texts in force: those that bind, and those whose place a later one has taken."""
+    book, w = seat.book, world.arrays
+    rows = book.rows
+    known = dict(_clauses(seat, world, agreed, rows.stands))
+    names = names_of(book, seat.id, int(w["turn"].flat[0]) // book.steps + 1)
+    names = names.knowing({rows.called[k]: clause for k, clause in known.items()})
+    heirs = rows.taken(w)
+    for k, clause in known.items():
+        i = int(rows.instrument[k])
         answer = ANSWERS[int(w["answer"][0, k])]
         yield Promise(
             treaty=book.instruments[i], title=book.instrument(i).title, clause=clause.id,
@@ -80,6 +102,7 @@ def _promises(seat: Seat, world: World, ids: Mapping[str, Mapping[str, str]]) ->
             implemented=int(implementation(w["reported"][:, k])[0]), verified_by=names.title(clause.verifier),
             breach=_BREACHES[int(w["breach"][0, k])], response="" if answer == "none" else answer,
             public=bool(rows.public[k]) or not rows.secret[k],
+            heir=names.promise(rows.called[heirs[k]]) if k in heirs else "",
         )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from wargame.negotiation.clause import KINDS, Clause, Kind
+from wargame.negotiation.clause import KINDS, NO_REMEDY, Clause, Kind
 from wargame.negotiation.legality import problems
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.text import Text, clause_mapping
@@ -15,21 +17,20 @@ from wargame.rules.rulebook import Rulebook
 from wargame.session.bargaining import Choice, Menu
 from wargame.session.seats import Seat
 from wargame.session.table_cards import text_card
-from wargame.session.tables import Place, names_of
+from wargame.session.tables import Place
 from wargame.world.state import World
 
 LEAST_AMOUNTS = {"people": 100.0, "money": 10.0}
 """An amount to begin with, by unit; shares and levels begin as whole as they may be."""
 
 
-def menu(book: Rulebook, world: World, place: Place, seat: str, turn: int) -> Menu:
+def menu(book: Rulebook, world: World, place: Place, seat: str, names: Names) -> Menu:
     """What can be put into the text of a table, as far as `seat` may know of it."""
-    names = names_of(book, seat, turn)
     posted = _posted(book, world, seat)
     return Menu(
         treaty=place.treaty,
         templates=tuple(text_card(book, text, names, title) for title, text in _templates(book, place, names)),
-        choices=tuple(_choices(place, seat, names, posted)),
+        choices=(*_choices(place, seat, names, posted), *_amendments(book, place, names)),
     )
 
 
@@ -71,12 +72,32 @@ def _choices(place: Place, seat: str, names: Names, posted: Collection[tuple[str
                     continue
                 clause = _plain(place.treaty, kind, subject, giver, own.holders, lexicon)
                 if clause is not None:
-                    yield Choice(
-                        kind=kind.name, subject=subject, subject_title=names.subject(clause), givers=(giver,),
-                        receivers=tuple(a for a in own.holders if a != giver),
-                        goals=_goals(kind, subject, lexicon), clause=clause_mapping(clause),
-                        sentence=clause_words(clause, names), deed=deed_words(clause, names),
-                    )  # fmt: skip
+                    yield _choice(clause, names, tuple(a for a in own.holders if a != giver))
+
+
+def _amendments(book: Rulebook, place: Place, names: Names) -> Iterator[Choice]:
+    """Promises in force elsewhere whose place a clause of this text could take, as they are, to be changed here."""
+    lexicon = names.lexicon
+    own = lexicon.treaties[place.treaty]
+    standing = sorted((lexicon.standing or {}).items(), key=lambda item: item[1].giver)
+    for row, known in standing if own.blank else ():
+        past = isinstance(known.due, dt.date) and lexicon.step_of(known.due) < lexicon.now
+        clause = replace(
+            known, id=known.kind, due=1 if past else known.due, after=None, remedy=NO_REMEDY, public=not own.secret,
+            replaces=(row,),
+        )  # fmt: skip
+        if not _faulty(place.treaty, clause, lexicon):
+            yield _choice(clause, names, (known.receiver,), book.text.instruments[row.partition(".")[0]].title)
+
+
+def _choice(clause: Clause, names: Names, receivers: tuple[str, ...], instead: str = "") -> Choice:
+    called = replace(clause, replaces=tuple(map(names.promise, clause.replaces)))
+    return Choice(
+        kind=clause.kind, subject=clause.subject, subject_title=names.subject(clause), givers=(clause.giver,),
+        receivers=receivers, goals=_goals(KINDS[clause.kind], clause.subject, names.lexicon),
+        clause=clause_mapping(called), sentence=clause_words(clause, names), deed=deed_words(clause, names),
+        instead=instead,
+    )  # fmt: skip
 
 
 def _subjects(kind: Kind, lexicon: Lexicon) -> Iterator[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wargame.base.errors import UsageError
 from wargame.negotiation.legality import level, problems
 from wargame.negotiation.sitting import RANKS, Complaint, Objection, Rank, Sitting
 from wargame.negotiation.text import Text, parse_text
+from wargame.negotiation.words import Names
 from wargame.rules.rulebook import Rulebook
 from wargame.session import bargaining
 from wargame.session.bargaining import Offer
@@ -28,7 +30,9 @@ def refused(place: str, complaint: Complaint) -> tuple[Refusal, ...]:
     return (Refusal(where=place, what=complaint.what, way_out=complaint.way_out),)
 
 
-def parsed(book: Rulebook, offer: Offer, turn: int, members: Sequence[str]) -> tuple[Text | None, tuple[Refusal, ...]]:
+def parsed(
+    book: Rulebook, offer: Offer, turn: int, members: Sequence[str], names: Names
+) -> tuple[Text | None, tuple[Refusal, ...]]:
     """The text of an offer, and everything that is wrong with it: each complaint names its clause.
 
     Args:
@@ -36,13 +40,14 @@ def parsed(book: Rulebook, offer: Offer, turn: int, members: Sequence[str]) -> t
         offer: what a client sends.
         turn: the turn being played.
         members: everybody at the table; they must all be able to know what the text is about.
+        names: what the seat may speak of, and the promises in force.
     """
     place = where(turn, offer.seat, offer.treaty)
     try:
-        text = parse_text({"treaty": offer.treaty, "clauses": offer.clauses})
+        text = _in_rows(parse_text({"treaty": offer.treaty, "clauses": offer.clauses}), names)
     except UsageError as error:
         return None, (Refusal(where=f"{place}: {error.where}", what=error.what, way_out=error.way_out),)
-    flaws = problems(text, lexicon(book, offer.seat, turn))
+    flaws = problems(text, names.lexicon)
     found = [
         Refusal(where=": ".join(filter(None, (place, f"clause '{f.clause}'" if f.clause else "", f.key))),
                 what=f.what, way_out=f.way_out)
@@ -55,6 +60,11 @@ def parsed(book: Rulebook, offer: Offer, turn: int, members: Sequence[str]) -> t
                                  what="not everybody at this table may know of it",
                                  way_out="promise what all of them can see"))  # fmt: skip
     return text, tuple(found)
+
+
+def _in_rows(text: Text, names: Names) -> Text:
+    """A text that calls promises in force by their rows, whatever their authors called them."""
+    return replace(text, clauses=tuple(replace(c, replaces=tuple(map(names.row, c.replaces))) for c in text.clauses))
 
 
 def text_level(book: Rulebook, text: Text) -> int:

@@ -18,17 +18,20 @@ from wargame.negotiation.clause import KINDS
 from wargame.negotiation.legality import problems
 from wargame.negotiation.sitting import Complaint, Objection, Sitting
 from wargame.negotiation.text import Text
-from wargame.negotiation.words import clause_words
+from wargame.negotiation.words import Names, clause_words
 from wargame.players.account import account
 from wargame.players.protocol import AtTable, Bargainer, Reply
 from wargame.rules.rulebook import Rulebook
 from wargame.session import messages, offers
 from wargame.session.bargaining import Answer, Bill, BillRow, Menu, Message, Offer, Package, TableCard, TableView
 from wargame.session.course import Course
+from wargame.session.ledger import standing
 from wargame.session.menu import menu
+from wargame.session.outcome import agreed_texts
 from wargame.session.protocol import Notice
 from wargame.session.save import Act, Save
 from wargame.session.seating import Seating
+from wargame.session.seats import Seat
 from wargame.session.table_cards import table_card, table_view, text_card
 from wargame.session.tables import Place, lexicon, names_of, places, sittings, text_row
 from wargame.session.wire import Refusal
@@ -86,6 +89,11 @@ class Parley:
             raise SessionError(what, where=offers.where(self.turn, seat, clean(treaty, limit=60)), way_out=way_out)
         return found
 
+    def names(self, actor: str) -> Names:
+        """What an actor may speak of now, promises in force among it."""
+        known = standing(Seat(self.book, actor), self.world, agreed_texts(self.save.contents))
+        return names_of(self.book, actor, self.turn).knowing(known)
+
     @property
     def turn(self) -> int:
         """The turn that is being played."""
@@ -132,17 +140,16 @@ class Parley:
         """One of them, as the seat sees it."""
         place = self.place(seat, treaty)
         shut = not self.opened or seat in self.closed
-        return table_view(self.book, place, self.tables[treaty], seat, self.turn, shut=shut)
+        return table_view(self.book, place, self.tables[treaty], seat, self.names(seat), shut=shut)
 
     def menu(self, seat: str, treaty: str) -> Menu:
         """What could be put into its text."""
-        return menu(self.book, self.world, self.place(seat, treaty), seat, self.turn)
+        return menu(self.book, self.world, self.place(seat, treaty), seat, self.names(seat))
 
     def bill(self, offer: Offer) -> Bill:
         """What a text is worth to the seat that would offer it, and everything that is wrong with it."""
-        place = self.place(offer.seat, offer.treaty)
-        text, faults = offers.parsed(self.book, offer, self.turn, place.members)
-        names = names_of(self.book, offer.seat, self.turn)
+        place, names = self.place(offer.seat, offer.treaty), self.names(offer.seat)
+        text, faults = offers.parsed(self.book, offer, self.turn, place.members, names)
         readable = text if text is not None and all(c.kind in KINDS for c in text.clauses) else Text(offer.treaty)
         card = text_card(self.book, readable, names)
         if faults or text is None:
@@ -237,7 +244,7 @@ class Parley:
         spot = offers.where(self.turn, offer.seat, offer.treaty)
         table = self.tables[offer.treaty]
         complaint = self._shut(offer.seat) or table.complaint(offer.seat, "offer", basis=offer.basis)
-        text, faults = offers.parsed(self.book, offer, self.turn, place.members)
+        text, faults = offers.parsed(self.book, offer, self.turn, place.members, self.names(offer.seat))
         if complaint is not None:
             faults = (*offers.refused(spot, complaint), *faults)
         elif text is not None and not faults:
@@ -352,7 +359,7 @@ class Parley:
         if not isinstance(player, Bargainer) or table.state != "open":
             return False
         a = self.book.index["A"][actor]
-        reply = player.reply(AtTable(self.book, self.world, a, table, lexicon(self.book, actor, self.turn)))
+        reply = player.reply(AtTable(self.book, self.world, a, table, self.names(actor).lexicon))
         row = self._row(table, actor, reply)
         if row is None:
             return False
@@ -376,7 +383,7 @@ class Parley:
         """Whether a program can offer a text: at its own table, and nothing is wrong with it."""
         if text is None or text.treaty != table.treaty or table.complaint(actor, "offer") is not None:
             return False
-        return not problems(text, lexicon(self.book, actor, self.turn))
+        return not problems(text, self.names(actor).lexicon)
 
     def told(self, treaty: str, seat: str, says: str) -> None:
         """Notify those at a table, but for whoever spoke."""

@@ -12,7 +12,7 @@ from wargame.rules.rulebook import Rulebook
 from wargame.session import bargaining
 from wargame.session.bargaining import ClauseCard, Said, TableCard, TableView, TextCard
 from wargame.session.offers import text_level
-from wargame.session.tables import Place, names_of
+from wargame.session.tables import Place
 
 
 def table_card(book: Rulebook, place: Place, table: Sitting, seat: str) -> TableCard:
@@ -24,9 +24,8 @@ def table_card(book: Rulebook, place: Place, table: Sitting, seat: str) -> Table
     )  # fmt: skip
 
 
-def table_view(book: Rulebook, place: Place, table: Sitting, seat: str, turn: int, *, shut: bool) -> TableView:
+def table_view(book: Rulebook, place: Place, table: Sitting, seat: str, names: Names, *, shut: bool) -> TableView:
     """A table as `seat` at it sees it; `shut` once the seat has closed its bargaining."""
-    names = names_of(book, seat, turn)
     draft = table.drafts[-1] if table.drafts else None
     return TableView(
         treaty=place.treaty, title=book.text.instruments[place.treaty].title, track=place.track,

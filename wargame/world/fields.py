@@ -169,6 +169,8 @@ FIELDS: Final[tuple[Field, ...]] = (
          seen_by="clause"),
     code("clause_remedy", "K", "further remedies as bits: 1 forfeit, 2 terminate", seen_by="clause", high=3),
     code("clause_vague", "K", "how vaguely it is worded", seen_by="clause", unit="%", high=100),
+    code("clause_instead", "K", "row whose promise a clause of the seats' own takes the place of (0 = none, else 1 + "
+         "its place on the axis)", seen_by="clause"),
     # --- texts: how it stands ----------------------------------------------------------------------------------
     code("tabled", "K", "option of the row in the standing text (0 = not in it)", seen_by="party"),
     code("agreed", "K", "option of the row that was initialled (0 = not in the text)", seen_by="clause"),

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.unit.cli.typed import Said, typed
-from tests.unit.session.tables import parley_game
+from tests.unit.session.tables import QUIET, parley_game
+from wargame.session.bargaining import Answer, Offer
+from wargame.session.game import Game
+from wargame.session.protocol import Order
 
 TEXT = """\
 clauses:
@@ -109,6 +112,34 @@ def test_the_menu_can_be_offered_as_it_is_printed(folder: Path) -> None:
     (folder / "menu.yaml").write_text(whole)
     said = table(folder, "drc", "--propose", "menu.yaml")
     assert said.code == 0, said.err
+
+
+QUIETER = """\
+clauses:
+  quiet: {kind: ceasefire, giver: m23, receiver: drc, subject: m23, due: 2, replaces: [letter.truce]}
+"""
+
+
+def test_a_promise_in_force_is_found_in_the_menu_amended_by_its_name_and_shown_in_the_ledger(folder: Path) -> None:
+    with Game.open(folder / "talks.wargame") as game:
+        truce = {**QUIET, "public": False}
+        assert game.parley.propose(Offer(seat="drc", treaty="letter", clauses={"truce": truce})) == ()
+        assert game.parley.answer(Answer(seat="m23", treaty="letter", act="accept")) == ()
+        for turn in range(4):
+            for seat in ("drc", "m23"):
+                assert turn != 1 or game.draft(Order(seat=seat, instrument="letter", trigger="sign")) is None
+                game.seal(seat)
+    (folder / "text.yaml").write_text(QUIETER)
+    menu = table(folder, "drc", "--menu").out
+    assert "in place of 'letter.truce'" in menu
+    assert 'replaces: ["letter.truce"]' in menu
+    said = table(folder, "drc", "--propose", "text.yaml")
+    assert said.code == 0, said.err
+    assert "M23 promises DRC to keep M23 from any offensive; due after 2 turns; in place of 'letter.truce'" in said.out
+    (folder / "bad.yaml").write_text(QUIETER.replace("letter.truce", "letter.truse"))
+    said = table(folder, "drc", "--propose", "bad.yaml")
+    assert said.code == 1
+    assert "clause 'quiet': replaces: 'letter.truse' is no clause of a text; did you mean 'letter.truce'?" in said.err
 
 
 def test_messages_are_sent_read_and_counted(folder: Path) -> None:

@@ -173,7 +173,7 @@ FLAWS: dict[str, tuple[list[Clause], str]] = {
     ),
     "in place of nothing that it may replace": (
         [promise(replaces=("doha_declaration.m23_no_offensive",))],
-        "clause 'arms': replaces: only a public clause that the scenario wrote replaces another; take it out; ",
+        "clause 'arms': replaces: 'doha_declaration.m23_no_offensive' is another promise: ceasefire of 'm23' to ",
     ),
     "no room": (
         [pay(id=f"m{n}", amount=1.0 + n) for n in range(9)],
@@ -219,6 +219,60 @@ def test_a_written_clause_replaces_an_earlier_one_of_its_kind_between_the_same_t
     wrong = tuple(replace(c, replaces=(replaces,)) if c.id == "m23_ceasefire" else c for c in whole)
     found = [str(flaw) for flaw in problems(Text("doha_monitoring", wrong), lexicon, shipped=True)]
     assert [line for line in found if line.startswith(f"clause 'm23_ceasefire': replaces: '{replaces}' {words}")], found
+
+
+def quiet(lexicon: Lexicon) -> Clause:
+    """M23's word not to attack, as the declaration has it, in a compact of many."""
+    found = lexicon.treaties["doha_declaration"].written["m23_no_offensive"][0]
+    return replace(found, id="quiet", replaces=("doha_declaration.m23_no_offensive",))
+
+
+def standing(lexicon: Lexicon) -> Lexicon:
+    """The same names while the declaration and a letter are in force."""
+    declared = lexicon.treaties["doha_declaration"].written["m23_no_offensive"][0]
+    return replace(
+        lexicon, standing={"doha_declaration.m23_no_offensive": declared, "letter_us_drc.blank_1": promise()}
+    )
+
+
+def test_a_clause_of_the_seats_own_takes_the_place_of_a_promise_in_force(lexicon: Lexicon) -> None:
+    assert said(standing(lexicon), quiet(lexicon), treaty="kivu_compact") == []
+    arms = promise(public=True, replaces=("letter_us_drc.blank_1",))
+    assert said(standing(lexicon), arms, treaty="kivu_compact") == []
+
+
+INSTEAD: dict[str, tuple[dict[str, Any], str, str]] = {
+    "not in force": (
+        {"replaces": ("doha_monitoring.m23_ceasefire",)}, "kivu_compact",
+        "'doha_monitoring.m23_ceasefire' is not in force; the promises in force are doha_declaration.m23_no_",
+    ),
+    "no promise": (
+        {"replaces": ("letter_us_drc.arm",)}, "kivu_compact",
+        "'letter_us_drc.arm' is no clause of a text; did you mean 'letter_us_drc.arms'?",
+    ),
+    "two": (
+        {"replaces": ("doha_declaration.m23_no_offensive", "letter_us_drc.blank_1")}, "kivu_compact",
+        "it takes the place of several promises; name one, and write another clause for 'letter_us_drc.blank_1'",
+    ),
+    "another promise": (
+        {"replaces": ("letter_us_drc.blank_1",)}, "kivu_compact",
+        "'letter_us_drc.arms' is another promise: military_aid of 'us' to 'drc'; name one of the same kind between ",
+    ),
+    "what others read": (
+        {"public": False}, "letter_drc_m23",
+        "'doha_declaration.m23_no_offensive' is read by others, who would not read what takes its place; write it ",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "treaty", "words"), INSTEAD.values(), ids=INSTEAD)
+def test_what_cannot_take_the_place_of_another_promise_is_refused_with_the_way_out(
+    lexicon: Lexicon, changes: dict[str, Any], treaty: str, words: str
+) -> None:
+    if treaty not in lexicon.treaties:
+        treaty = next(t for t, one in lexicon.treaties.items() if one.secret and set(one.parties) == {"drc", "m23"})
+    found = said(standing(lexicon), replace(quiet(lexicon), **changes), treaty=treaty)
+    assert [line for line in found if line.startswith(f"clause 'quiet': replaces: {words}")], found
 
 
 def test_a_text_without_what_makes_it_that_text_is_refused(lexicon: Lexicon) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -266,6 +267,38 @@ def test_the_earlier_clause_binds_again_when_the_later_text_falls() -> None:
     run.turn()
     assert (run["truce terms"] == -1).all()
     assert (run["truce pact"] >= 0).all()
+
+
+def amended(worlds: tuple[int, ...] = MANY, **changes: Any) -> Run:
+    """A run with the pact in force and an accord of the seats' own whose truce takes its place."""
+    later = replace(QUIET, replaces=("pact.quiet",), **changes)
+    return in_force(Text("accord", (later,)), {"instruments.pact": LATER["instruments.pact"]}, worlds)
+
+
+def test_a_clause_of_the_seats_own_takes_the_place_of_an_earlier_one_until_its_text_falls() -> None:
+    run = amended(due=3)
+    assert (run["truce pact"] == -1).all()
+    assert (run["truce accord"] >= 0).all()
+    assert run.book.rows.taken(run.world.arrays) == {
+        run.book.rows.place["pact.quiet"]: run.book.rows.place["accord.blank_1"]
+    }
+    text = run.book.rows.standing(run.world.arrays, run.book.rows.treaty_of["accord"])
+    assert text.clauses[0].replaces == ("pact.quiet",)
+    run["state accord"] = "terminated"
+    assert (run.turn()["truce pact"] >= 0).all()
+
+
+def test_a_text_that_is_written_anew_is_not_let_go_of_for_what_took_the_place_of_the_old_one() -> None:
+    run = amended()
+    run["state pact"] = "drafted"
+    accords = Accords.none(run.book, run.world.batch)
+    (written,) = run.book.rows.options[run.book.rows.place["pact.quiet"]]
+    for world in range(run.world.batch):
+        accords.put(run.book, Text("pact", (written,)), AGREED, world)
+    resolve(run.book, run.world, orders_of(run.book, (), run.world.batch), accords)
+    run["state pact"] = "in_force"
+    assert run.book.rows.binding(run.world.arrays)[:, run.book.rows.place["pact.quiet"]].all()
+    assert run.book.rows.taken(run.world.arrays) == {}
 
 
 def test_observers_of_an_earlier_text_watch_for_the_one_that_takes_its_place() -> None:

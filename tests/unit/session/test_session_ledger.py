@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.golden.test_golden_clauses import ACCORD
-from tests.unit.rules.test_rules_promises import NOBODY, in_force, signed
+from tests.unit.rules.test_rules_promises import NOBODY, amended, in_force, signed
 from wargame.negotiation.clause import Clause, Condition, Remedy
 from wargame.negotiation.text import Text
 from wargame.session.bargaining import Ledger
@@ -131,3 +131,13 @@ def test_who_has_no_part_in_a_secret_text_reads_nothing_of_it_nor_of_its_breach(
         assert not told.promises
         assert not told.hazards
         assert not told.records
+
+
+def test_a_promise_whose_place_another_has_taken_is_shown_with_the_name_of_its_heir() -> None:
+    run = amended((0,))
+    text = Text("accord", (replace(QUIET, id="later", replaces=("pact.quiet",)),))
+    found = read(run, text)
+    assert [(p.treaty, p.clause, p.heir) for p in found.replaced] == [("pact", "quiet", "accord.later")]
+    (later,) = (p for p in found.promises if p.treaty == "accord")
+    assert later.sentence.endswith("in place of 'pact.quiet'")
+    assert "pact" not in [p.treaty for p in found.promises]

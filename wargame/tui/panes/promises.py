@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import ClassVar
 
@@ -73,14 +73,14 @@ class Promises(TablesPane):
     def fill(self) -> None:
         """Fill the tables."""
         lens = self.lens
-        promises = [p for p in self.found.promises if self.wanted(p.title, p.sentence, p.giver, p.receiver, p.breach)]
+        promises = self._wanted(self.found.promises)
         self.table("ledger").show(
             ("Promise", "By > to", "Due", "Reported", "Breach", "Answer"),
             [(_key(p), (Figure(plain(p.deed).plain), Figure(f"{lens.short(p.giver)} > {lens.short(p.receiver)}"),
                         Figure(f"turn {p.due}" if p.due else "waits", right=True),
                         Figure(f"{p.reported:.0%}", self._tone(p), right=True),
                         Figure(p.breach or "kept", self._tone(p)), Figure(spaced(p.response) or "-")))
-             for p in promises],
+             for p in promises] + [self._replaced(p) for p in self._wanted(self.found.replaced)],
         )  # fmt: skip
         self.table("records").show(
             ("From > to", "Record", "Kept", "Broken"),
@@ -94,13 +94,23 @@ class Promises(TablesPane):
              for h in self.found.hazards if self.wanted(h.title)],
         )  # fmt: skip
 
+    def _wanted(self, promises: Iterable[Promise]) -> list[Promise]:
+        return [p for p in promises if self.wanted(p.title, p.sentence, p.giver, p.receiver, p.breach)]
+
+    def _replaced(self, p: Promise) -> tuple[str, tuple[Figure, ...]]:
+        """A promise whose place another has taken."""
+        pair = f"{self.lens.short(p.giver)} > {self.lens.short(p.receiver)}"
+        return _key(p), (Figure(plain(p.deed).plain), Figure(pair), Figure("-", right=True), Figure("-", right=True),
+                         Figure("replaced"), Figure("-"))  # fmt: skip
+
     def _tone(self, promise: Promise) -> str:
         return self.trend_color(-1.0 if promise.breach else 1.0, 1)
 
     def tell(self, part: str) -> None:
         """Tell about the promise or the ceasefire under the cursor."""
         page, key = self.query_one("#promise", Prose), self.table(part).key
-        promise = next((p for p in self.found.promises if _key(p) == key), None) if part == "ledger" else None
+        every = (*self.found.promises, *self.found.replaced)
+        promise = next((p for p in every if _key(p) == key), None) if part == "ledger" else None
         hazard = next((h for h in self.found.hazards if h.treaty == key), None) if part == "truces" else None
         if promise is not None:
             page.border_title = plain(promise.title)
@@ -115,7 +125,7 @@ class Promises(TablesPane):
         lens = self.lens
         record = next((r for r in self.found.records if (r.giver, r.receiver) == (p.giver, p.receiver)), None)
         lines = [
-            plain(p.sentence), Content(""),
+            plain(p.sentence), Content(""), *_heir(p),
             Content.assemble(("due      ", "$faint"), f"turn {p.due}" if p.due else "waits for its condition"),
             Content.assemble(("reported ", "$faint"), f"{p.reported:.0%} delivered",
                              (f", by {plain(p.verified_by).plain}" if p.verified_by else "", "$faint")),
@@ -128,6 +138,12 @@ class Promises(TablesPane):
         if not p.public:
             lines.append(Content.styled("Known only to those it binds.", "$text-warning"))
         return Content("\n").join(lines)
+
+
+def _heir(promise: Promise) -> Iterator[Content]:
+    if promise.heir:
+        yield Content.styled(f"Binds nobody while '{plain(promise.heir).plain}' is in force in its place.",
+                             "$text-warning")  # fmt: skip
 
 
 def _key(promise: Promise) -> str:

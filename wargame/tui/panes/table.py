@@ -13,7 +13,19 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from wargame.base.errors import WargameError
-from wargame.session.bargaining import Act, Answer, Bill, ClauseCard, Menu, Objection, Rank, TableCard, TableView, Wish
+from wargame.session.bargaining import (
+    Act,
+    Answer,
+    Bill,
+    Choice,
+    ClauseCard,
+    Menu,
+    Objection,
+    Rank,
+    TableCard,
+    TableView,
+    Wish,
+)
 from wargame.session.protocol import Refusal
 from wargame.tui.commands import AnyCommand, bindings
 from wargame.tui.desk import Desk
@@ -406,12 +418,20 @@ def _menu_rows(menu: Menu) -> Iterator[Row]:
         yield Row(
             Content.assemble(plain(card.title).plain, (f"  {len(card.clauses)} clauses", "$faint")), f"template/{at}"
         )
-    giver = ""
+    last = ""
     for at, choice in enumerate(menu.choices):
-        if choice.givers[0] != giver:
-            giver = choice.givers[0]
-            yield Row(Content.styled(f"PROMISES OF {giver.upper()}", "bold $text-primary"), heading=True)
-        yield Row(Content.assemble((f"{heading(choice.kind)}: ", "$faint"), plain(choice.deed).plain), f"choice/{at}")
+        over = f"IN PLACE OF PROMISES OF {choice.givers[0].upper()}" if choice.instead else ""
+        over = over or f"PROMISES OF {choice.givers[0].upper()}"
+        if over != last:
+            last = over
+            yield Row(Content.styled(over, "bold $text-primary"), heading=True)
+        yield Row(Content.assemble((f"{heading(choice.kind)}: ", "$faint"), plain(choice.deed).plain, _instead(choice)),
+                  f"choice/{at}")  # fmt: skip
+
+
+def _instead(choice: Choice) -> tuple[str, str]:
+    """The text whose promise a choice would take the place of."""
+    return (f"  in place of {plain(choice.instead).plain}", "$faint") if choice.instead else ("", "")
 
 
 def _raw(clause: dict[str, Any]) -> str:

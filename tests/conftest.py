@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 import random
 import secrets
-from pathlib import Path
 
 import pytest
 
+from tests.books import book_of
 from wargame.rules.rulebook import Rulebook
-from wargame.scenario import load
-
-ROOT = Path(__file__).parent.parent
-SCENARIOS = ROOT / "scenarios"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,13 +24,13 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def kivu() -> Rulebook:
     """The rulebook of the main scenario, loaded once."""
-    return Rulebook(load(SCENARIOS / "kivu-2025"))
+    return book_of("kivu-2025")
 
 
 @pytest.fixture(scope="session")
 def first_steps() -> Rulebook:
     """The rulebook of the small scenario."""
-    return Rulebook(load(SCENARIOS / "first-steps"))
+    return book_of("first-steps")
 
 
 @pytest.fixture

@@ -33,7 +33,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import wargame.rules
-from docs.represented import Target, scenario
+from docs.represented import Target
+from tests.books import book_of
 from wargame.expr import NUMBER
 from wargame.players.table import line_up, play_turn
 from wargame.rules.parameters import BY_NAME as NUMBERS
@@ -107,12 +108,6 @@ def _note_orders(book: Rulebook, seen: Seen, trigger: NDArray[Any], names: dict[
         seen.gave.add(names[int(book.o_actor[o])])
         i = int(book.o_instrument[o])
         seen.ordered |= {(i, int(code)) for code in np.unique(trigger[:, o]) if code}
-
-
-@lru_cache
-def book_of(name: str) -> Rulebook:
-    """The rulebook of a shipped scenario."""
-    return Rulebook(scenario(name))
 
 
 @lru_cache

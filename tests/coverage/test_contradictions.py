@@ -14,16 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from wargame.scenario import load
+from tests.books import scenario_of
 from wargame.scenario.schema import ScenarioText
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(path for path in SCENARIOS.rglob("*") if path.suffix in (".yaml", ".md"))
 
 
-@cache
 def scenario(name: str = "kivu-2025") -> ScenarioText:
-    return load(SCENARIOS / name).text
+    return scenario_of(name).text
 
 
 @cache

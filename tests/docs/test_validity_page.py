@@ -5,10 +5,10 @@ import json
 import pytest
 
 from docs import validity
+from tests.books import scenario_of
 from wargame.analysis.validity import as_json, identity
-from wargame.scenario import load
 
-NOW = identity(load(validity.ROOT / "scenarios" / "kivu-2025"), validity.record())
+NOW = identity(scenario_of("kivu-2025"), validity.record())
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wargame.rules.rulebook import Rulebook
-from wargame.scenario import load
+from tests.books import book_of
 from wargame.testing.borderland import borderland
 from wargame.testing.catalogue import scenario_folders
 from wargame.testing.golden import Golden, difference
@@ -20,7 +19,7 @@ FOLDERS = scenario_folders(HERE.parent.parent / "scenarios")
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.stem)
 def test_the_game_is_the_golden_one(folder: Path, pytestconfig: pytest.Config) -> None:
-    now = Golden.of(Rulebook(load(folder)))
+    now = Golden.of(book_of(folder.stem))
     if pytestconfig.getoption("--update-golden"):
         now.write(HERE / folder.stem)
     found = difference(Golden.read(HERE / folder.stem), now)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
 from _pytest.mark.structures import ParameterSet
 
+from tests.books import book_of
 from wargame.rules.rulebook import Rulebook
-from wargame.scenario import load
 from wargame.testing import laws_held, players_held, worlds_held
 from wargame.testing.catalogue import Seating, doctrine_seatings, loads_without_problem, scenario_folders, seatings
 from wargame.testing.complaints import Complaint, require
@@ -30,14 +30,9 @@ OF_A_GAME: dict[str, Callable[[Sitting], Iterable[Complaint]]] = {
 }
 
 
-@lru_cache(maxsize=8)
-def book_of(folder: Path) -> Rulebook:
-    return Rulebook(load(folder))
-
-
-@lru_cache(maxsize=64)
+@cache
 def game_of(folder: Path, name: str) -> Sitting:
-    book = book_of(folder)
+    book = book_of(folder.stem)
     seating = next(s for s in seatings(book) if s.name == name)
     return play(book, seating.players(book), worlds=(0, 1))
 
@@ -47,7 +42,7 @@ def games(which: Callable[[Rulebook], Iterable[Seating]] = seatings) -> list[Par
     return [
         pytest.param(folder, seating.name, id=f"{folder.stem}-{seating.name}")
         for folder in FOLDERS
-        for seating in which(book_of(folder))
+        for seating in which(book_of(folder.stem))
     ]
 
 
@@ -95,7 +90,7 @@ def test_no_secret_is_in_any_view(folder: Path) -> None:
 
 @pytest.mark.parametrize(("folder", "seating"), games())
 def test_the_same_seed_gives_the_same_game(folder: Path, seating: str) -> None:
-    game, book = game_of(folder, seating), book_of(folder)
+    game, book = game_of(folder, seating), book_of(folder.stem)
     made = next(s for s in seatings(book) if s.name == seating)
     again = play(book, made.players(book), worlds=(0, 1))
     for one, two in zip(game.turns, again.turns, strict=True):
@@ -111,6 +106,6 @@ def few_seatings(book: Rulebook) -> Iterable[Seating]:
 
 @pytest.mark.parametrize(("folder", "name"), games(few_seatings))
 def test_a_batch_equals_its_worlds(folder: Path, name: str) -> None:
-    book = book_of(folder)
+    book = book_of(folder.stem)
     seating = next(s for s in seatings(book) if s.name == name)
     require(laws_held.batch_equals_its_worlds(book, lambda: seating.players(book), worlds=(0, 3)))

@@ -8,17 +8,16 @@ look at what only many games show.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.books import book_of
 from wargame.analysis.balance import decided_by_seat
 from wargame.players.table import OPPONENTS, line_up
 from wargame.rules.rulebook import Rulebook
-from wargame.scenario import load
 from wargame.testing import players_held, worlds_held
 from wargame.testing.catalogue import scenario_folders
 from wargame.testing.complaints import Complaint, require
@@ -38,11 +37,6 @@ HELD = (
     players_held.never_stuck,
 )
 scenarios = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.stem)
-
-
-@lru_cache(maxsize=8)
-def book_of(folder: Path) -> Rulebook:
-    return Rulebook(load(folder))
 
 
 def games(book: Rulebook, opponents: str, seeds: Iterable[int]) -> Iterator[Sitting]:
@@ -83,7 +77,7 @@ def not_the_seat_alone(
 
 @scenarios
 def test_nobody_is_stuck_and_scores_are_not_decided_by_the_seat(folder: Path) -> None:
-    book = book_of(folder)
+    book = book_of(folder.stem)
     lines = ("standard", "random")
     played = {name: play(book, line_up(book, {}, name), seed=FEW, worlds=range(FEW)) for name in lines}
     require([c for sitting in played.values() for c in players_held.never_stuck(sitting)])
@@ -93,7 +87,7 @@ def test_nobody_is_stuck_and_scores_are_not_decided_by_the_seat(folder: Path) ->
 @pytest.mark.soak
 @scenarios
 def test_two_hundred_seeds(folder: Path) -> None:
-    book, complaints, found = book_of(folder), list[Complaint](), {}
+    book, complaints, found = book_of(folder.stem), list[Complaint](), {}
     for name in OPPONENTS:
         ends = []
         for sitting in games(book, name, range(MANY // BATCH)):

@@ -5,8 +5,8 @@ A rulebook is immutable and shared by every world of the scenario.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -36,6 +36,7 @@ __all__ = [
     "Fixed",
     "Opening",
     "Rulebook",
+    "rulebook_of",
 ]
 
 Mask = NDArray[np.bool_]
@@ -208,3 +209,19 @@ class Rulebook(Texts):
     def __repr__(self) -> str:
         """Name of the scenario."""
         return f"Rulebook({self.scenario.id})"
+
+
+def rulebook_of(files: Mapping[str, str]) -> Rulebook:
+    """The rulebook of the scenario that `files`, out of a save, hold.
+
+    The last few are kept: a game that is opened again, replayed, forked or told of needs no second reading.
+
+    Raises:
+        ScenarioError: they are no valid scenario.
+    """
+    return _rulebook_of(tuple(files.items()))
+
+
+@lru_cache(maxsize=4)
+def _rulebook_of(files: tuple[tuple[str, str], ...]) -> Rulebook:
+    return Rulebook(Scenario.from_files(dict(files)))

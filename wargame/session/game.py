@@ -15,7 +15,7 @@ from wargame.base.digest import canonical_json
 from wargame.base.errors import SaveError, SessionError
 from wargame.base.text import suggest
 from wargame.rules.injects import world_with
-from wargame.rules.rulebook import Rulebook
+from wargame.rules.rulebook import Rulebook, rulebook_of
 from wargame.scenario.model import Scenario
 from wargame.session import reports
 from wargame.session.bargaining import Ledger
@@ -161,7 +161,7 @@ class Game:
                 way_out = f"name '{played}', or begin a new game of '{scenario}'"
                 raise SaveError(what, where=str(path), way_out=way_out)
             rules = rules_of(save)
-            book = Rulebook(Scenario.from_files(found.files))
+            book = rulebook_of(found.files)
             worlds = taken_over(save, book, rules)
             game = cls(save, book, worlds, waits)
         except BaseException:

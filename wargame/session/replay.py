@@ -10,9 +10,8 @@ from wargame.base.digest import canonical_json
 from wargame.base.errors import SaveError, SessionError
 from wargame.base.text import suggest
 from wargame.players.table import make_player
-from wargame.rules.rulebook import Rulebook
+from wargame.rules.rulebook import rulebook_of
 from wargame.rules.turn import RULES_VERSION, adopt
-from wargame.scenario.model import Scenario
 from wargame.session import fold
 from wargame.session.chronicle import Chronicle
 from wargame.session.contents import LOST, Contents
@@ -49,7 +48,7 @@ def replay(path: Path, to: int | None = None) -> Iterator[Replayed]:
     last = found.turn if to is None else to
     if not 0 <= last <= found.turn:
         raise SaveError(f"turn {last} is not in it", where=str(path), way_out=f"it has turns 1 to {found.turn}")
-    book = Rulebook(Scenario.from_files(found.files))
+    book = rulebook_of(found.files)
     changed = fold.rules_changed(found)
     rules = int(found.started["rules"]) if changed is None else int(changed.content["from"])
     older = -1 if rules == RULES_VERSION else found.turn if changed is None else changed.turn
@@ -122,7 +121,7 @@ def named_players(found: Contents, players: Mapping[str, str]) -> dict[str, str]
     """
     if not players:
         return {}
-    book = Rulebook(Scenario.from_files(found.files))
+    book = rulebook_of(found.files)
     names: dict[str, str] = {}
     for actor, player in players.items():
         known = book.text.seats if player == HUMAN else book.actors

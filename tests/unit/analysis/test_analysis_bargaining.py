@@ -6,18 +6,18 @@ from typing import Any
 import pytest
 
 from docs import bargaining as page
+from tests.books import book_of, scenario_of
 from wargame.analysis.bargaining import Bargaining, as_mapping, bargaining, parse_mapping
 from wargame.players.agenda import agendas
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import RULES_VERSION
-from wargame.scenario import load
 
 GAMES = 24
 
 
 @pytest.fixture(scope="module")
 def doha() -> Rulebook:
-    return Rulebook(load("doha-table"))
+    return book_of("doha-table")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_counts_come_back_from_their_file(counted: Bargaining) -> None:
     ("changed", "said"), [({"rules": -1}, "the rules"), ({"scenario_digest": "0" * 64}, "the scenario")]
 )
 def test_the_page_says_when_its_counts_are_of_another_game(changed: dict[str, Any], said: str) -> None:
-    fresh = {**page.kept(), "scenario_digest": load(page.ROOT / "scenarios" / "kivu-2025").digest(),
+    fresh = {**page.kept(), "scenario_digest": scenario_of("kivu-2025").digest(),
              "rules": RULES_VERSION}  # fmt: skip
     assert "Out of date" not in page.state(fresh)
     assert f"**Out of date:** {said} changed since" in page.state({**fresh, **changed})

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.books import scenario_of
 from wargame.analysis.base_rates import base_rates, pooled, simulated
 from wargame.analysis.ensemble import F32, Ensemble, play
 from wargame.analysis.hindcast import calibration, hindcast, nearest
@@ -17,7 +18,6 @@ from wargame.analysis.strategies import JUDGED, hinges, strategies
 from wargame.base.errors import UsageError
 from wargame.players.table import line_up
 from wargame.rules.rulebook import Rulebook
-from wargame.scenario import load
 
 SHIPPED = load_record("kivu-2025")
 
@@ -171,7 +171,7 @@ def test_every_shipped_record_fits_its_scenario() -> None:
     assert "kivu-2025" in shipped_records()
     for name in shipped_records():
         record = load_record(name)
-        scenario = load(record.record.scenario)
+        scenario = scenario_of(record.record.scenario)
         plan = plan_of(scenario, measures=record.measures())  # refuses an expression that does not fit
         assert set(record.yardsticks) >= set(JUDGED)
         for strategy in record.strategies.values():

@@ -1,22 +1,18 @@
 """What a turn needed is let go of at once: circles of references would keep its arrays until the collector comes."""
 
 import gc
-from pathlib import Path
 
 import pytest
 
+from tests.books import book_of
 from wargame.players.table import line_up, play_turn
-from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.rules.turn import begin
-from wargame.scenario import load
-
-SCENARIO = Path(__file__).parents[3] / "scenarios" / "kivu-2025"
 
 
 @pytest.mark.parametrize("worlds", [1, 3])
 def test_a_turn_leaves_nothing_for_the_collector(worlds: int) -> None:
-    book = Rulebook(load(SCENARIO))
+    book = book_of("kivu-2025")
     players = line_up(book, {})
     world = begin(book, 1, range(worlds))
     for _ in range(6):  # tables are open then, and promises in force

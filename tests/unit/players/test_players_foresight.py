@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
+from tests.books import book_of
 from wargame.players.foresight import imagine, play_on, turns_ahead
 from wargame.players.rehearsal import measure, trials
 from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
-from wargame.scenario import load
 from wargame.world.fields import FIELDS
 from wargame.world.view import Estimates, View
-
-SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 
 def test_an_imagined_world_holds_what_is_seen_exactly(kivu: Rulebook) -> None:
@@ -51,7 +47,7 @@ def test_scores_are_told_after_every_turn_and_changes_are_held(kivu: Rulebook) -
 
 
 def test_looking_ahead_ends_with_the_calendar_whatever_a_turn_is_made_of() -> None:
-    book = Rulebook(load(SCENARIOS / "resource-alliance"))
+    book = book_of("resource-alliance")
     assert book.steps > 1
     assert turns_ahead(book, 0) == 6
     assert turns_ahead(book, (book.turns - 2) * book.steps) == 2

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import SCENARIOS
+from tests.books import book_of
 from tests.unit.rules.test_loops import WORLDS, both, moved, put
 from wargame.players.table import decide_all, line_up
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin, resolve
-from wargame.scenario import load
 from wargame.testing.run import Run
 
 
 @pytest.fixture(scope="module")
 def alliance() -> Rulebook:
-    return Rulebook(load(SCENARIOS / "resource-alliance"))
+    return book_of("resource-alliance")
 
 
 # --- X07: pledged is not delivered -----------------------------------------------------------------------

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.books import book_of
 from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.score import scores
 from wargame.rules.turn import begin
-from wargame.scenario import load
 
-SCENARIO = Path(__file__).parents[3] / "scenarios" / "doha-table"
 PROTOCOLS = [
     "doha_prisoners", "doha_monitoring", "doha_access", "doha_security", "doha_return", "doha_authority",
     "doha_justice", "doha_economy", "doha_guarantees", "operations_order",
 ]  # fmt: skip
 
 
-@cache
 def book() -> Rulebook:
-    return Rulebook(load(SCENARIO))
+    return book_of("doha-table")
 
 
 def counted(treaty: str | None = None, row: int | None = None) -> NDArray[np.float64]:

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.books import scenario_of
 from tests.unit.scenario.test_scenario_merge import variant
-from wargame.scenario import attempt, load
+from wargame.scenario import attempt
 from wargame.scenario.workshop import Phases, Workshop
-
-SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 
 def test_the_first_turn_may_be_longer_and_only_breaks_before_the_end_count() -> None:
@@ -28,7 +27,7 @@ def test_the_first_turn_may_be_longer_and_only_breaks_before_the_end_count() -> 
 
 
 def test_the_shipped_workshop_fits_into_half_a_day() -> None:
-    text = load(SCENARIOS / "kivu-2025-workshop").text
+    text = scenario_of("kivu-2025-workshop").text
     assert text.workshop is not None
     assert 180 <= text.workshop.total(text.calendar.turns) <= 270
     assert {"sign", "impose", "launch"} <= set(text.workshop.absence.forbidden)

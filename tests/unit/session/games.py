@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
-from wargame.scenario import Scenario, load
+from tests.books import scenario_of
+from wargame.scenario import Scenario
 from wargame.session.game import Game
 from wargame.session.protocol import Order
 from wargame.session.save import Save
 from wargame.session.wire import HUMAN
 
-SCENARIOS = Path(__file__).parents[3] / "scenarios"
 SMALL = "first-steps"
 MAIN = "kivu-2025"
 
 
-@lru_cache(maxsize=4)
 def scenario(name: str = SMALL) -> Scenario:
     """A shipped scenario."""
-    return load(SCENARIOS / name)
+    return scenario_of(name)
 
 
 def clock() -> Iterator[str]:

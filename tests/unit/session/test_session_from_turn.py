@@ -6,20 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.books import scenario_of
 from wargame.base.errors import UsageError
-from wargame.scenario import Scenario, load
+from wargame.scenario import Scenario
 from wargame.session.from_turn import begin_at
 from wargame.session.game import Game
 from wargame.session.replay import replay
 from wargame.session.wire import HUMAN
 from wargame.world.codec import digest
 
-SCENARIOS = Path(__file__).parents[3] / "scenarios"
-
 
 @pytest.fixture(scope="module")
 def history() -> Scenario:
-    return load(SCENARIOS / "kivu-2025-history")
+    return scenario_of("kivu-2025-history")
 
 
 def told(game: Game) -> list[str]:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from wargame.analysis.debrief.again import Again, again
 from wargame.base.errors import SaveError
-from wargame.rules.rulebook import Rulebook
+from wargame.rules.rulebook import Rulebook, rulebook_of
 from wargame.rules.score import objective_scores
-from wargame.scenario.model import Scenario
 from wargame.session import fold
 from wargame.session.chronicle import Chronicle
 from wargame.session.contents import Contents
@@ -118,7 +117,7 @@ def read_story(path: Path, *, facilitator: bool = False) -> Story:
         what = f"the game is not over (turn {found.turn} of {found.started['turns']}), and a debrief opens all secrets"
         way_out = "play it to its end; a facilitator may add --facilitator"
         raise SaveError(what, where=str(path), way_out=way_out)
-    book = Rulebook(Scenario.from_files(found.files))
+    book = rulebook_of(found.files)
     return tell(book, found, fold.worlds(book, found), ended=ended)
 
 

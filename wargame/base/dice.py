@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,15 @@ class DiceTable:
 
     def throw(self, seed: int, worlds: U64, turn: int) -> Dice:
         """Draw for `worlds` (B,) in `turn`."""
-        return Dice(self, mix(mix(np.uint64(seed & 0xFFFFFFFFFFFFFFFF) ^ mix(worlds)) ^ np.uint64(turn)))
+        return Dice(self, _key_of(seed & 0xFFFFFFFFFFFFFFFF, worlds.tobytes(), turn))
+
+
+@lru_cache(maxsize=64)
+def _key_of(seed: int, worlds: bytes, turn: int | None = None) -> U64:
+    """Keys of the draws of worlds, (B,), in a turn; without one, what the keys of all turns are made from."""
+    if turn is None:
+        return mix(np.uint64(seed) ^ mix(np.frombuffer(worlds, np.uint64)))
+    return mix(_key_of(seed, worlds) ^ np.uint64(turn))
 
 
 class Dice:

@@ -85,21 +85,30 @@ class Turn:
         """Treaty -> worlds in which its text was fixed this turn."""
         self.touched = Touched(world.shape, self.batch)
         """Numbers that were changed, and are to be settled."""
+        self._parameters: dict[str, float | F64] = {}
         self._columns: dict[str, float | F64] = {}
+        """The same as columns."""
 
     # --- parameters -------------------------------------------------------------------------------------------------
     def p(self, name: str) -> float | F64:
-        """A parameter of the model: a number, or (B,) where it is hidden and differs by world."""
-        k = self.book.drawn.get(name)
-        return self.book.constants[name] if k is None else self.w["hidden"][:, k]
+        """A parameter of the model: a number, or (B,) where it is hidden and differs by world; in one it does not."""
+        found = self._parameters.get(name)
+        if found is None:
+            k = self.book.drawn.get(name)
+            if k is None:
+                found = self.book.constants[name]
+            else:
+                hidden = self.w["hidden"]
+                found = hidden.item(k) if self.batch == 1 else hidden[:, k]
+            self._parameters[name] = found
+        return found
 
     def pc(self, name: str) -> float | F64:
         """The same as a column (B, 1), to meet arrays of (B, something)."""
         found = self._columns.get(name)
         if found is None:
             value = self.p(name)
-            found = value if isinstance(value, float) else np.asarray(value)[:, None]
-            self._columns[name] = found
+            found = self._columns[name] = value if isinstance(value, float) else value[:, None]
         return found
 
     # --- changes with causes ----------------------------------------------------------------------------------------

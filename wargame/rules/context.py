@@ -152,8 +152,14 @@ class Turn:
 
     def add_fixed(self, fixed: Fixed, mask: Mask, why: str, instrument: int | None, event: int | None) -> None:
         """Add what is the same in every world, in those of `mask` (B,)."""
-        self.touched.places(fixed.cells)
-        self.world.add(fixed.cells, fixed.amounts, mask)
+        if self.batch == 1:  # a few cells at a time, each sooner than all of them by their places
+            if not mask.item():
+                return
+            for name, at, amount in fixed.causes:
+                self.w[name][(0, *at)] += amount
+        else:
+            self.touched.places(fixed.cells)
+            self.world.add(fixed.cells, fixed.amounts, mask)
         if self.trace is not None and mask[0]:
             self.trace.add_all(fixed.causes, why, instrument, event)
 

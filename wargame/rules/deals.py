@@ -9,7 +9,7 @@ import numpy as np
 
 from wargame.base.batch import held, picked, times, total
 from wargame.expr import BOOL
-from wargame.rules.context import Mask, Turn
+from wargame.rules.context import Entries, Mask, Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import columns, some
 from wargame.world.state import Array
@@ -168,6 +168,22 @@ class ProjectFacts:
         self.secure = np.array([p.secure for p in self.parts])
         self.paid_by = [[index["I"][name] for name in p.paid_by] for p in self.parts]
         self.funder = [None if p.funder is None else index["A"][p.funder] for p in self.parts]
+        titles, members = [book.instrument(int(i)).title for i in self.members], self.members.tolist()
+        self.grows, self.pays = (
+            Entries(field, [(i,) for i in members], titles, members) for field in ("progress", "paid")
+        )
+        """What works add to; `earns` likewise, of the works that another than the owner pays for (`funded`)."""
+        owners = book.owner[self.members].tolist()
+        funded = [
+            (n, to, by) for n, (to, by) in enumerate(zip(owners, self.funder, strict=True)) if by not in (None, to)
+        ]
+        self.funded = np.array([n for n, _, _ in funded], np.intp)
+        self.earns = Entries(
+            "trust",
+            [(to, by) for _, to, by in funded if by is not None],
+            [f"{titles[n]} grows" for n, _, _ in funded],
+            [members[n] for n, _, _ in funded],
+        )
         self.by_sources = np.array([bool(p.paid_by) for p in self.parts], np.bool_)
         self.owner = book.owner[self.members]
         self.needs = [
@@ -209,13 +225,9 @@ def apply_projects(turn: Turn) -> None:
     for n, sources in enumerate(f.paid_by):
         if sources:
             _as_financed(turn, f, n, sources, work)
-    for n in columns(work):
-        i, funder, owner = int(f.members[n]), f.funder[n], int(f.owner[n])
-        title = book.instrument(i).title
-        turn.add_at("progress", i, work[:, n], title, i)
-        turn.add_at("paid", i, work[:, n] * f.cost[n], title, i)
-        if funder is not None and funder != owner:
-            turn.add_at("trust", (owner, funder), 0.1 * work[:, n], f"{title} grows", i)
+    turn.post(f.grows, work)
+    turn.post(f.pays, work * f.cost)
+    turn.post(f.earns, 0.1 * picked(work, f.funded))
     bound = (building | (picked(w["state"], f.members) == f.states["financed"])) & ~f.by_sources
     turn.add_at("committed", f.members, bound * (f.cost - picked(w["committed"], f.members)), "under contract")
     turn.fire_many(f.members, "open", building & (picked(w["progress"], f.members) >= 1.0))

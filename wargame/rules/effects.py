@@ -87,31 +87,29 @@ def apply_timeline(turn: Turn) -> None:
     possible[:, book.chancy] &= picked(draws, book.chancy_draw) < book.chancy_odds
     for t in candidates[np.logical_or.reduce(possible, 0)[candidates]].tolist():
         event = book.events[t]
-        text = book.text.timeline[book.axes["T"][t]]
-        documented = book.history and text.documented
         when = True if event.when is None else evaluate(event.when, w, turn.batch)
         if when is False:
-            if documented:
-                _say_impossible(turn, event, t, text)
+            if event.documented:
+                _say_impossible(turn, event, t)
             continue
         mask = _can_happen(event, age[:, t])
         if when is not True:
             mask = mask & when
-        if event.chance is not None and not documented and some(mask):
+        if event.chance is not None and not event.documented and some(mask):
             mask = mask & (draws[:, event.draw] < evaluate(event.chance, w, turn.batch))
-        if documented and not mask[0]:
-            _say_impossible(turn, event, t, text)
+        if event.documented and not mask[0]:
+            _say_impossible(turn, event, t)
         if not some(mask):
             continue
         age[:, t] = np.where(mask, 0, age[:, t])
-        audience = _audience(turn, text)
+        text = event.text
         turn.note(
             "EventHappened",
             f"{text.title}. {text.text}",
             mask,
             event=t,
             weight=2 if text.documented else 1,
-            seen_by=audience,
+            seen_by=_audience(turn, text),
         )
         for row in event.effects:
             apply_effect(turn, row, mask)
@@ -122,7 +120,7 @@ def _audience(turn: Turn, text: Event) -> frozenset[int] | None:
     return None if text.seen_by == "all" else frozenset(turn.book.index["A"][seat] for seat in text.seen_by)
 
 
-def _say_impossible(turn: Turn, event: EventRow, t: int, text: Event) -> None:
+def _say_impossible(turn: Turn, event: EventRow, t: int) -> None:
     """In a scenario of history: say once that a documented entry did not come about, and why.
 
     Who would have learned of the entry is told in the words of the scenario; its condition, which may rest on what is
@@ -130,6 +128,7 @@ def _say_impossible(turn: Turn, event: EventRow, t: int, text: Event) -> None:
     """
     if turn.trace is None or turn.number != event.last or turn.w["age"][0, t] < NEVER:
         return
+    text = event.text
     day = "" if text.date is None else f" ({text.date.day} {text.date:%B})"
     why = text.otherwise or "what it followed from did not come about"
     turn.note("HistoryLeft", f"{text.title}{day} did not happen: {why}", event=t, seen_by=_audience(turn, text))

@@ -38,14 +38,14 @@ class Sieve:
         self._table: Mask = (table & book.allowed[openings, codes][:, None]).ravel()
         self._joint: Ints = np.flatnonzero(book.who[kinds, codes] == WHO_ALL)
         """Pairs that only assent; their openings and codes."""
-        self._joint_openings, self._joint_codes = openings[self._joint], codes[self._joint]
-        self._row: Ints = np.arange(len(openings)) * states
+        self._joint_openings, self._joint_codes = openings[self._joint], codes[self._joint].astype(np.int32)[None]
+        self._row = (np.arange(len(openings), dtype=np.int32) * states)[None]
         self.actors = frozenset(int(a) for a in book.o_actor[openings])
         """Whose acts they are."""
 
     def __len__(self) -> int:
         """How many pairs."""
-        return len(self._row)
+        return self._row.size
 
     def mask(self, w: dict[str, Any]) -> Mask:
         """(B, n) where each pair is possible by its lifecycle, by who may pull it, and not yet assented."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import blank, held, picked, times, total
+from wargame.base.batch import blank, column, held, over, picked, times, total
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.facts import REBEL, STATE
 from wargame.rules.masks import columns, distinct, some
@@ -117,7 +117,7 @@ def apply_operations(turn: Turn) -> None:
         if n in moving:
             goal = _first(~front.held_by(f.camp[n], f.path[n]), f.path[n])
             _mass(turn, front, f, n, i, massing[:, n], goal)
-            _attack(turn, front, f, n, i, on[:, n], goal)
+            _attack(turn, front, f, n, i, column(on, n), column(goal))
         if n in back:
             _withdraw(turn, front, f, n, i, back[n])
     _recover(turn)
@@ -198,31 +198,32 @@ def _either(some: Ints, others: Ints, count: int) -> tuple[Ints, Ints]:
     return there.nonzero()[0], there.cumsum() - 1
 
 
-def _attack(turn: Turn, front: Front, f: OperationFacts, n: int, i: int, on: Array, goal: Ints) -> None:
-    """One offensive for one turn."""
+def _attack(turn: Turn, front: Front, f: OperationFacts, n: int, i: int, on: Mask, goal: Ints) -> None:
+    """One offensive for one turn; `on` and `goal` as `column` gives them."""
     book, w = turn.book, turn.w
     facts, part, force, camp = book.facts, f.parts[n], f.force[n], f.camp[n]
     if not some(on):
         return
     fighting_now = on & (goal >= 0)
-    spent = on & ((goal < 0) | (w["supply"][:, force] < 0.12))
+    spent = on & ((goal < 0) | (column(w["supply"], force) < 0.12))
     if some(spent):
         turn.fire(i, book.code(i, "culminate"), spent)
-    level = w["level"][:, i]
+    level = column(w["level"], i)
     pressed = turn.fired(i, "press")
     if pressed is not None:
-        level = held(level + pressed * 0.2, 0.0, 1.0)
+        level = held(level + column(pressed) * 0.2, 0.0, 1.0)
     title, push = book.instrument(i).title, 0.4 + 0.9 * level
-    luck = np.exp(turn.p("battle_noise") * turn.dice.normal("battle")[:, n])
+    luck = np.exp(turn.p("battle_noise") * column(turn.dice.normal("battle"), n))
     enemy = STATE if camp == REBEL else REBEL
     for z in distinct(goal, fighting_now):
         here = fighting_now & (goal == z)
         reach = facts.reach[z]
-        attack: F64 = np.zeros(turn.batch)
+        attack: F64 | float = 0.0
         for k, share in f.joined[n]:
-            attack = attack + share * front.effect[:, k] * total(picked(w["strength"][:, k], reach))
+            men = column(total(picked(w["strength"][:, k], reach)))
+            attack = attack + share * column(front.effect, k) * men
         thrust = attack * part.commit * push * luck
-        odds = thrust / (thrust + front.power(enemy, z) * facts.terrain[z] + 25.0)
+        odds = thrust / (thrust + column(front.power(enemy, z)) * facts.terrain[z] + 25.0)
         gain = turn.p("battle_speed") * part.tempo * (odds - turn.p("battle_threshold")) * book.fortnights
         turn.add_at("pressure", z, here * gain, title, i, None)
         turn.add_at("fighting", z, here * (0.35 + 0.45 * level), title, i, None)
@@ -234,16 +235,16 @@ def _attack(turn: Turn, front: Front, f: OperationFacts, n: int, i: int, on: Arr
 
 
 def _losses(
-    turn: Turn, f: OperationFacts, n: int, i: int, z: int, reach: Ints, here: Array, odds: F64, enemy: int
+    turn: Turn, f: OperationFacts, n: int, i: int, z: int, reach: Ints, here: Mask, odds: F64, enemy: int
 ) -> None:
     book, w = turn.book, turn.w
     title = book.instrument(i).title
     ours, theirs = f.together[n], book.facts.forces_of[enemy]
     loss = here * turn.p("attack_losses") * 2.0 * (1.0 - odds)
     at = (ours[:, None], reach)
-    turn.add_at("strength", at, -loss[:, None, None] * w["strength"][:, *at], f"losses: {title}", i)
+    turn.add_at("strength", at, -over(loss, 2) * w["strength"][:, *at], f"losses: {title}", i)
     loss = here * turn.p("defence_losses") * 2.0 * odds
-    turn.add_at("strength", (theirs, z), -loss[:, None] * w["strength"][:, theirs, z], f"losses: {title}", i)
+    turn.add_at("strength", (theirs, z), -over(loss, 1) * w["strength"][:, theirs, z], f"losses: {title}", i)
 
 
 def _fall(turn: Turn, front: Front, f: OperationFacts, n: int, i: int, z: int, fallen: Mask, enemy: int) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from wargame.base.batch import held, looked_up, picked, total
-from wargame.rules.context import F64, Ints, Turn
-from wargame.rules.masks import columns
+from wargame.rules.context import F64, Entries, Ints, Turn
+from wargame.rules.rulebook import Rulebook
 
 _REGIONAL, _WESTERN, _SOUTHERN = range(3)
 
@@ -47,16 +49,20 @@ class Costly:
         book = turn.book
         self.members: Ints = np.flatnonzero((book.upkeep_funds != 0) | (book.upkeep_favours != 0))
         self.kinds = book.kind_of[self.members]
-        self.owner: list[int] = book.owner[self.members].tolist()
-        self.why = [f"running cost: {book.instrument(int(i)).title}" for i in self.members]
-        self.costs = [
-            [(field, float(cost[i])) for field, cost in _upkeeps(turn) if cost[i]] for i in self.members.tolist()
-        ]
-        """(field, what it loses a fortnight) of each."""
+        self.bills = [self._bill(book, *one) for one in _UPKEEPS]
+        """(places of the instruments among `members`, cells that lose by them, how much a fortnight)."""
+
+    def _bill(self, book: Rulebook, field: str, table: str) -> tuple[Ints, Entries, F64]:
+        cost = getattr(book, table)[self.members]
+        places = np.flatnonzero(cost)
+        members = self.members[places].tolist()
+        cells = [(int(book.owner[i]),) for i in members]
+        whys = [f"running cost: {book.instrument(i).title}" for i in members]
+        return places, Entries(field, cells, whys, members), -cost[places]
 
 
-def _upkeeps(turn: Turn) -> tuple[tuple[str, F64], ...]:
-    return ("treasury", turn.book.upkeep_funds), ("capital", turn.book.upkeep_favours)
+_UPKEEPS: Final = (("treasury", "upkeep_funds"), ("capital", "upkeep_favours"))
+"""Fields that running costs are paid from, and the rulebook's tables of them."""
 
 
 def _upkeep(turn: Turn) -> None:
@@ -66,9 +72,8 @@ def _upkeep(turn: Turn) -> None:
         return
     at_work = looked_up(book.active, f.kinds, picked(w["state"], f.members))
     on = at_work * picked(w["level"], f.members) * book.fortnights
-    for k in columns(at_work):
-        for field, cost in f.costs[k]:
-            turn.add_at(field, f.owner[k], -cost * on[:, k], f.why[k], int(f.members[k]))
+    for places, entries, cost in f.bills:
+        turn.post(entries, cost * picked(on, places))
 
 
 def _standing(turn: Turn) -> None:

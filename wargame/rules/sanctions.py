@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import blank, held, picked, total
-from wargame.rules.context import F64, Ints, Turn
-from wargame.rules.masks import columns, some
+from wargame.base.batch import blank, held, picked, times, total
+from wargame.rules.context import F64, Entries, Ints, Turn
+from wargame.rules.masks import columns
 from wargame.world.state import Array
 
 _STATE_WEIGHT = {"imposed": 1.0, "tightened": 1.4, "eased": 0.5}
@@ -49,6 +49,15 @@ class SanctionFacts:
         self.mandated = [own[self.institution[own]] for own in self.against]
         self.share = self.breadth * self.depth * (0.5 + 0.5 * self.enforcement)
         self.titles = [text.title for text in texts]
+        members = self.members.tolist()
+        self.costs = Entries("treasury", [(a,) for a in self.about.tolist()], self.titles, members)
+        self.budget = book.facts.budget[self.about]
+        listed = [(n, a) for n, actors in enumerate(self.lists) for a in actors]
+        self.listing: Ints = np.array([n for n, _ in listed], np.intp)
+        """The sanction of every listing, and what a listing adds to."""
+        self.doors = Entries(
+            "isolation", [(a,) for _, a in listed], [self.titles[n] for n, _ in listed], [members[n] for n, _ in listed]
+        )
         self.state_weight = np.zeros(book.next.shape[1])
         for name, weight in _STATE_WEIGHT.items():
             self.state_weight[book.state_code["sanction"][name]] = weight
@@ -88,17 +97,12 @@ def apply_sanctions(turn: Turn) -> None:
     target = blank(turn.batch, len(book.actors))
     for a, own in zip(f.targets, f.against, strict=True):
         target[:, a] = total(picked(bite, own))
-    budget = book.facts.budget
     wanted = 100.0 * (1.0 - np.exp(-turn.pc("strain_scale") * target))
     turn.add("strain", turn.pc("strain_speed") * (wanted - w["strain"]), "measures in force against it")
-    cost_rate = turn.p("bite_cost")
-    for n in columns(weight):
-        i, a, title = int(f.members[n]), int(f.about[n]), f.titles[n]
-        turn.add_at("treasury", a, -cost_rate * budget[a] / book.per_year * bite[:, n], title, i)
-        for b in f.lists[n]:
-            turn.add_at("isolation", b, weight[:, n] * (0.2 + 0.7 * f.breadth[n]), title, i)
-        if some(fresh[:, n]):
-            _rally(turn, f, n, fresh[:, n] * weight[:, n])
+    turn.post(f.costs, times(f.budget, -turn.pc("bite_cost")) / book.per_year * bite)
+    turn.post(f.doors, picked(weight * (0.2 + 0.7 * f.breadth), f.listing))
+    for n in columns(fresh):
+        _rally(turn, f, n, fresh[:, n] * weight[:, n])
     decay = turn.pc("isolation_decay")
     turn.add("isolation", -decay * (w["isolation"] - 0.5 * book.facts.start_isolation), "doors reopen with time")
     for n, renewed in turn.firings_of("sanction", "renew"):  # the clock starts again, but nothing new is listed

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from wargame.expr import BOOL, NUMBER, Compiled, Enum
 from wargame.rules.openings import Openings
-from wargame.scenario.instruments import Effect
+from wargame.scenario.instruments import Effect, Event
 from wargame.scenario.model import Scenario
 from wargame.world.declare import Field
 from wargame.world.state import Shape
@@ -96,6 +96,9 @@ class EventRow:
     """Column of the stream ``event`` for its draw; -1 without chance."""
     repeat: int | None
     effects: tuple[EffectRow, ...]
+    text: Event
+    documented: bool
+    """Whether it is played wherever it can happen, in a scenario of history."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +188,8 @@ class Texts(Openings):
                     -1 if event.chance is None else sum(e.chance is not None for e in self.events),
                     event.repeat,
                     tuple(self._effect(e, None, t, context, event.title, (), ()) for e in event.effects),
+                    event,
+                    self.history and event.documented,
                 )
             )
 
@@ -196,12 +201,11 @@ class Texts(Openings):
 
     def _luck(self) -> None:
         """Which entries of the timeline may come again, and which hang on a draw against odds that never change."""
-        documented = [self.history and event.documented for event in self.text.timeline.values()]
         self.recurring = np.array([event.repeat is not None for event in self.events], np.bool_)
         odds = {
             t: event.chance.constant
             for t, event in enumerate(self.events)
-            if event.chance is not None and event.chance.constant is not None and not documented[t]
+            if event.chance is not None and event.chance.constant is not None and not event.documented
         }
         self.chancy = np.array(list(odds), np.intp)
         self.chancy_draw = np.array([self.events[t].draw for t in odds], np.intp)

@@ -68,6 +68,7 @@ class Shape:
             ends[field.dtype] = end = start + prod(self.dims[field.name])
             if field.dtype == "float":
                 self._numbers.append((field.name, start, end, _scale(field)))
+        self._bands: dict[tuple[str, ...], tuple[Band, ...]] = {}
         self.bands = self.bands_of([field.name for field in self.fields])
         sizes = [band.end - band.start for band in self.bands]
         scales = (np.repeat([band[k] for band in self.bands], sizes)[:, None] for k in (2, 3, 4))
@@ -88,6 +89,9 @@ class Shape:
 
     def bands_of(self, names: Collection[str]) -> tuple[Band, ...]:
         """The numbers of some fields; neighbours that settle alike are one band."""
+        key = tuple(names)
+        if key in self._bands:
+            return self._bands[key]
         found: list[Band] = []
         for name, start, end, scale in self._numbers:
             if name not in names:
@@ -95,7 +99,7 @@ class Shape:
             if found and found[-1].end == start and found[-1][2:] == scale:
                 start = found.pop().start
             found.append(Band(start, end, *scale))
-        return tuple(found)
+        return self._bands.setdefault(key, tuple(found))
 
 
 def _scale(field: Field) -> tuple[float, float, float]:
@@ -161,10 +165,7 @@ class World:
 
         Where it is not added, nothing is added.
         """
-        if len(worlds) == 1:
-            if worlds.item():
-                self._floats[:, 0][cells] += amounts
-        elif np.count_nonzero(worlds) * _FEW_OF < len(worlds):
+        if np.count_nonzero(worlds) * _FEW_OF < len(worlds):
             rows = np.flatnonzero(worlds)
             self._floats[cells[:, None], rows] += amounts[:, None]
         else:

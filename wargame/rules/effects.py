@@ -81,7 +81,7 @@ def apply_timeline(turn: Turn) -> None:
     book, w = turn.book, turn.w
     draws = turn.dice.uniform("event")
     age = w["age"]
-    np.add(age, 1, out=age, where=age < NEVER)
+    age += age < NEVER
     candidates = book.events_in[min(turn.number, book.turns * book.steps + 1)]
     possible = (age >= NEVER) | book.recurring
     possible[:, book.chancy] &= picked(draws, book.chancy_draw) < book.chancy_odds

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.players.appraisal import Appraiser
-from wargame.players.outlook import Outlook
 from wargame.players.pacts import Promised
 from wargame.players.pledges import Pledges
 from wargame.players.protocol import AtTable, Prompt, Reply
@@ -75,9 +74,13 @@ class DoctrinePlayer:
             self.pledges = book.memo(f"pledges:{doctrine}", lambda: Pledges(book, self.mind))
         self._binding = np.array([not self._dated and _binds(book, r) for r in rows], np.bool_)
         """Rules that put its name under a text."""
-        self._sieve = Sieve(
-            book, np.array([r.opening for r in rows], np.intp), np.array([r.code for r in rows], np.intp)
+        self.sieve: Sieve = book.memo(
+            f"sieve:{doctrine}",
+            lambda: Sieve(
+                book, np.array([r.opening for r in rows], np.intp), np.array([r.code for r in rows], np.intp)
+            ),
         )
+        """The acts that its rules are about."""
 
     @property
     def name(self) -> str:
@@ -89,7 +92,7 @@ class DoctrinePlayer:
         kept = None if self.pledges is None else self.pledges.keep(prompt)
         if not self.rules or not prompt.any_open:
             return
-        possible = prompt.possible(self._sieve)
+        possible = prompt.possible(self.sieve)
         now = int(prompt.view["turn"].flat[0]) // prompt.book.steps + 1
         self._give(prompt, possible, [k for k in columns(possible) if self.rules[k].turn in (None, now)], kept)
         for rule in self._dated:
@@ -111,7 +114,7 @@ class DoctrinePlayer:
             mask = prompt.still_legal(rule.opening, rule.code, mask)
             if self._binding[k] and some(mask):
                 treaty = int(prompt.book.o_instrument[rule.opening])
-                mask = Outlook(self.mind, fields).signs(treaty, mask)
+                mask = prompt.outlook(self.mind).signs(treaty, mask)
             if kept is not None and self.pledges is not None and some(mask):
                 mask = mask & ~self.pledges.breaks(prompt, kept, rule.opening, rule.code)
             if not some(mask):

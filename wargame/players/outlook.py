@@ -132,19 +132,26 @@ class Outlook:
 
 
 class Outlooks:
-    """The outlooks of minds on worlds that stand still, each made when it is first asked for."""
+    """Views of worlds that stand still, and the outlooks of minds on them; each is made when it is first asked for."""
 
     def __init__(self, book: Rulebook, world: World) -> None:
         self._book, self._world = book, world
         self._estimates = Estimates(book.intel, world)
+        self._views: dict[int, View] = {}
         self._made: dict[Appraiser, Outlook] = {}
+
+    def view(self, actor: int) -> View:
+        """What an actor may read."""
+        found = self._views.get(actor)
+        if found is None:
+            found = self._views[actor] = View(self._world, self._book.sight[actor], self._estimates)
+        return found
 
     def of(self, mind: Appraiser) -> Outlook:
         """That of one mind."""
         found = self._made.get(mind)
         if found is None:
-            view = View(self._world, self._book.sight[mind.actor], self._estimates)
-            found = self._made[mind] = Outlook(mind, view.fields)
+            found = self._made[mind] = Outlook(mind, self.view(mind.actor).fields)
         return found
 
 

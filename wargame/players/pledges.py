@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from wargame.base.batch import total
 from wargame.negotiation.compliance import keeps_promise
 from wargame.players.appraisal import Appraiser
-from wargame.players.outlook import Outlook
 from wargame.players.pacts import Promised
 from wargame.players.protocol import Prompt
 from wargame.rules.machines import WHO_RULES
@@ -87,7 +86,7 @@ class Pledges:
 
     def _sign(self, prompt: Prompt, i: int, ready: Mask) -> None:
         """Sign a letter it has agreed to, where that is still worth its name."""
-        mask = Outlook(self.appraiser, prompt.view.fields).signs(i, ready)
+        mask = prompt.outlook(self.appraiser).signs(i, ready)
         self._pull(
             prompt, i, "sign", mask, None, f"What was agreed in {self.book.instrument(i).title} is worth signing"
         )

@@ -11,13 +11,16 @@ from typing import Literal, NamedTuple, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import held
+from wargame.base.batch import held, picked
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.sitting import Objection, Sitting
 from wargame.negotiation.text import Text
-from wargame.players.pacts import Pacts, Promised
-from wargame.rules.legal import Sieve, conditions_met, legal_mask, price, verdict
-from wargame.rules.masks import columns, some
+from wargame.players.appraisal import Appraiser
+from wargame.players.ledger import Ledger
+from wargame.players.outlook import Outlook
+from wargame.players.pacts import Promised
+from wargame.rules.legal import Ints, Sieve, conditions_met, legal_mask, verdict
+from wargame.rules.masks import some
 from wargame.rules.orders import Orders
 from wargame.rules.purses import demands
 from wargame.rules.rulebook import Rulebook
@@ -64,7 +67,6 @@ class Prompt:
         view: what that actor may read.
         draws: (B, n) uniform draws of its own; it never learns the seed.
         openings: its own openings, in scenario order; the columns of `orders`.
-        orders: (B, own openings) what it has given so far, by `give`; nobody else's orders are in reach.
         reasons: the orders given in world 0, in the order they were given; None if nobody will read them.
         missed: documented orders that could not be given in world 0, if anybody will read them.
     """
@@ -75,28 +77,34 @@ class Prompt:
         world: World,
         actor: int,
         with_reasons: bool,
-        estimates: Estimates | None = None,
-        pacts: Pacts | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self.book = book
         self.actor = actor
         self.batch = world.batch
-        self.view = View(world, book.sight[actor], estimates or Estimates(book.intel, world))
+        self._world = world
+        self._ledger = ledger = ledger or Ledger(book, world)
+        self.view = ledger.outlooks.view(actor)
         self.openings: list[int] = book.openings_by_actor[actor]
-        self.orders = Orders.none(world.batch, len(self.openings))
-        self._column = book.columns_by_actor[actor]
+        self._own = book.columns_by_actor[actor]
         self.reasons: list[Reasoned] | None = [] if with_reasons else None
         self.missed: list[Missed] = []
-        self._world = world
-        self._pacts = pacts or Pacts(book, world)
-        self._funds: F64 = world.arrays["treasury"][:, actor].copy()
-        self._capital: F64 = world.arrays["capital"][:, actor].copy()
-        self._left: NDArray[np.int64] = np.full(world.batch, book.quota[actor], np.int64)
+        self._funds: F64 = ledger.funds[:, actor]
+        self._capital: F64 = ledger.capital[:, actor]
+        self._left: Ints = ledger.left[:, actor]
         self.open: Mask = self._left > 0
         """(B,) worlds in which another order may be given."""
         self._barred: frozenset[tuple[int, int]] = frozenset()
+        self._used: set[int] = set()
+        """Openings through which it has given an order in some world."""
         self._purses: dict[int, F64] = {}
         """What is left in the purses that its orders so far draw on."""
+
+    @property
+    def orders(self) -> Orders:
+        """(B, own openings) what it has given so far, by `give`; nobody else's orders are in reach."""
+        given = self._ledger.orders
+        return Orders(picked(given.trigger, self.openings), picked(given.level, self.openings))
 
     def _purse(self, purse: int) -> F64:
         """(B,) what a purse still holds, beside the orders given so far [USD m]."""
@@ -122,17 +130,22 @@ class Prompt:
     @property
     def promised(self) -> Promised | None:
         """Its own promises that are in force; None where there is none."""
-        return self._pacts.given_by(self.actor, self.view.fields)
+        return self._ledger.pacts.given_by(self.actor, self.view.fields)
 
     def done(self, treaty: int) -> tuple[NDArray[np.int32], F64]:
         """Givers of the promises of a treaty of its own (B, its rows), and how far each is reported to be done."""
         assert self.book.actors[self.actor] in self.book.rows.bound[self.book.rows.first[treaty]]
-        return self._pacts.done(treaty)
+        return self._ledger.pacts.done(treaty)
 
     def to_sign(self, letters: Set[int]) -> dict[int, Mask]:
         """Those of some letters of its own that are initialled, and in which worlds (B,)."""
-        found = self._pacts.letters
+        found = self._ledger.pacts.letters
         return {i: found[i] for i in found if i in letters} if found else {}
+
+    def outlook(self, mind: Appraiser) -> Outlook:
+        """What a mind of its own makes of the worlds."""
+        assert mind.actor == self.actor
+        return self._ledger.outlooks.of(mind)
 
     @property
     def any_open(self) -> bool:
@@ -143,53 +156,56 @@ class Prompt:
         """(B, n) which of a list of its own acts the lifecycles allow: a first look, before `legal`."""
         if sieve.actors != {self.actor}:
             return np.zeros((self.batch, len(sieve)), np.bool_)
-        return sieve.mask(self._world.arrays)
+        return self._ledger.possible(sieve)
 
     def legal(self, opening: int, code: int) -> Mask:
         """(B,) worlds in which the order is legal, apart from its price; nowhere for another actor's opening."""
-        column = self._column.get(opening)
-        if column is None or (opening, code) in self._barred:
+        if not self._may(opening, code):
             return np.zeros(self.batch, np.bool_)
-        mask = legal_mask(self.book, self._world.arrays, opening, code)
-        mask &= self.orders.trigger[:, column] == 0
-        return mask
+        return self._unused(opening, legal_mask(self.book, self._world.arrays, opening, code))
 
     def still_legal(self, opening: int, code: int, mask: Mask) -> Mask:
         """(B,) worlds of `mask`, in which the act is `possible`, where it is legal too, apart from its price."""
-        column = self._column.get(opening)
-        if column is None or (opening, code) in self._barred:
+        if not self._may(opening, code):
             return np.zeros(self.batch, np.bool_)
-        mask = mask & (self.orders.trigger[:, column] == 0)
-        return conditions_met(self.book, self._world.arrays, int(self.book.o_instrument[opening]), code, mask)
+        act, mask = self._ledger.act(opening, code), self._unused(opening, mask)
+        return mask if act.plain else conditions_met(self.book, self._world.arrays, act.instrument, code, mask)
+
+    def _may(self, opening: int, code: int) -> bool:
+        """Whether it is an act of its own, and not barred."""
+        return opening in self._own and (opening, code) not in self._barred
+
+    def _unused(self, opening: int, mask: Mask) -> Mask:
+        """Worlds of `mask` where it has given no order through the opening."""
+        return mask & (self._ledger.orders.trigger[:, opening] == 0) if opening in self._used else mask
 
     def give(self, opening: int, code: int, mask: Mask, level: F64 | float | None, reason: str = "") -> Mask:
         """Give the order in the worlds of `mask` that can pay for it; returns where it was given."""
-        column = self._column.get(opening)
-        if column is None or (opening, code) in self._barred:
+        if not self._may(opening, code):
             return np.zeros(self.batch, np.bool_)
-        i = int(self.book.o_instrument[opening])
-        strength = self._world.arrays["level"][:, i] if level is None else held(level, 0.0, 1.0)
-        funds, capital = price(self.book, i, code, strength)
-        costs = self.book.funds.item(i, code) > 0
+        act, orders, w = self._ledger.act(opening, code), self._ledger.orders, self._world.arrays
+        strength = w["level"][:, act.instrument] if level is None else _share(level)
+        funds = act.funds * strength if act.funds > 0 else 0.0
         mask = mask & self.open
-        if capital > 0:
-            mask &= capital <= self._capital
-        if costs:
+        if act.capital > 0:
+            mask &= act.capital <= self._capital
+        if act.funds > 0:
             mask &= funds <= self._funds
-        drawn = demands(self.book, self._world.arrays, i, code)
+        drawn = demands(self.book, w, act.instrument, code) if act.draws else ()
         for purse, amount in drawn:
             mask = mask & (amount <= self._purse(purse) + 1e-9)
         if not some(mask):
             return mask
         for purse, amount in drawn:
             self._purses[purse] = self._purse(purse) - mask * amount
-        np.copyto(self.orders.trigger[:, column], code, where=mask)
+        self._used.add(opening)
+        np.copyto(orders.trigger[:, opening], code, where=mask)
         if level is not None:
-            np.copyto(self.orders.level[:, column], strength, where=mask)
-        if costs:
+            np.copyto(orders.level[:, opening], strength, where=mask)
+        if act.funds > 0:
             np.subtract(self._funds, funds, out=self._funds, where=mask)
-        if capital > 0:
-            np.subtract(self._capital, capital, out=self._capital, where=mask)
+        if act.capital > 0:
+            np.subtract(self._capital, act.capital, out=self._capital, where=mask)
         self._left -= mask
         self.open = self._left > 0
         if self.reasons is not None and mask[0]:
@@ -199,7 +215,7 @@ class Prompt:
 
     def miss(self, opening: int, code: int, day: dt.date) -> None:
         """Note that a documented order of this turn has not been given in world 0, unless it has been."""
-        if self.reasons is None or self.orders.trigger[0, self._column[opening]] == code:
+        if self.reasons is None or self._ledger.orders.trigger[0, opening] == code:
             return
         book, w = self.book, self._world.arrays
         i = int(book.o_instrument[opening])
@@ -207,11 +223,10 @@ class Prompt:
         public = bool(book.next[book.kind_of[i], w["state"][0, i], code] < 0)
         self.missed.append(Missed(opening, code, day, found.what or "its own condition did not hold", public))
 
-    def hand_in(self, orders: Orders) -> None:
-        """Enter what was given into the orders of all actors."""
-        for column in columns(self.orders.trigger):
-            orders.trigger[:, self.openings[column]] = self.orders.trigger[:, column]
-            orders.level[:, self.openings[column]] = self.orders.level[:, column]
+
+def _share(level: F64 | float) -> F64 | float:
+    """A level held between 0 and 1."""
+    return level if isinstance(level, float) and 0.0 < level <= 1.0 else held(level, 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

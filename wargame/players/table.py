@@ -9,9 +9,9 @@ from wargame.base.errors import UsageError
 from wargame.base.text import suggest
 from wargame.players.bargain import Hearer, bargain
 from wargame.players.doctrine import DoctrinePlayer
+from wargame.players.ledger import Ledger
 from wargame.players.letters import write_letters
 from wargame.players.outlook import Outlooks
-from wargame.players.pacts import Pacts
 from wargame.players.protocol import Missed, Player, Prompt, Reasoned
 from wargame.players.proxy import HoldPlayer, ProxyPlayer
 from wargame.players.random import RandomPlayer
@@ -23,7 +23,6 @@ from wargame.rules.trace import NoteRow, Trace
 from wargame.rules.turn import resolve
 from wargame.scenario.workshop import Absence
 from wargame.world.state import World
-from wargame.world.view import Estimates
 
 OPPONENTS: Mapping[str, str] = {
     "standard": "every seat follows its default doctrine",
@@ -128,9 +127,10 @@ def play_turn(
     book: Rulebook, world: World, players: Mapping[int, Player], trace: Trace | None = None, with_reasons: bool = False
 ) -> Played:
     """Let programs play a turn in every world: bargain, decide, resolve; `world` is changed in place."""
-    accords = negotiate(book, world, players)
+    outlooks = Outlooks(book, world)
+    accords = negotiate(book, world, players, outlooks=outlooks)
     missed: list[Missed] | None = None if trace is None else []
-    orders, reasons = decide_all(book, world, players, with_reasons, missed)
+    orders, reasons = decide_all(book, world, players, with_reasons, missed, outlooks)
     if trace is not None:
         trace.notes.extend(missed_notes(book, missed or ()))
     refused = resolve(book, world, orders, accords, trace)
@@ -143,6 +143,7 @@ def negotiate(
     players: Mapping[int, Player],
     without: Collection[int] = (),
     heard: Hearer | None = None,
+    outlooks: Outlooks | None = None,
 ) -> Accords | None:
     """What programs agree among themselves before the orders, at tables and in letters; None where it is nothing.
 
@@ -152,8 +153,9 @@ def negotiate(
         players: who decides, by actor.
         without: actors that persons play; where they sit, programs only answer.
         heard: who counts rounds at tables.
+        outlooks: on this world, if others look too.
     """
-    outlooks = Outlooks(book, world)
+    outlooks = outlooks or Outlooks(book, world)
     accords = bargain(book, world, players, without, heard, outlooks)
     return write_letters(book, world, players, accords, without, outlooks)
 
@@ -164,6 +166,7 @@ def decide_all(
     players: Mapping[int, Player],
     with_reasons: bool = False,
     missed: list[Missed] | None = None,
+    outlooks: Outlooks | None = None,
 ) -> tuple[Orders, dict[int, list[Reasoned]]]:
     """Ask every player for the orders of this turn, in every world.
 
@@ -173,19 +176,19 @@ def decide_all(
         players: by actor.
         with_reasons: whether anybody will read the reasons of world 0.
         missed: takes the documented orders that could not be given in world 0.
+        outlooks: on this world, if others look too.
 
     Returns:
         The orders, and per actor the orders of world 0 with their reasons (empty unless asked for).
     """
-    orders = Orders.none(world.batch, len(book.openings))
+    sieves = [player.sieve for player in players.values() if isinstance(player, DoctrinePlayer)]
+    ledger = Ledger(book, world, outlooks, sieves)
     reasons: dict[int, list[Reasoned]] = {}
-    estimates, pacts = Estimates(book.intel, world), Pacts(book, world)
     for actor in sorted(players):
-        prompt = Prompt(book, world, actor, with_reasons, estimates, pacts)
+        prompt = Prompt(book, world, actor, with_reasons, ledger)
         players[actor].decide(prompt)
-        prompt.hand_in(orders)
         if prompt.reasons is not None:
             reasons[actor] = prompt.reasons
         if missed is not None:
             missed += prompt.missed
-    return orders, reasons
+    return ledger.orders, reasons

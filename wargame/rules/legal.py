@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,6 +31,7 @@ class Sieve:
     """Which of a fixed list of (opening, trigger) pairs the lifecycles allow now: one look-up for all of them."""
 
     def __init__(self, book: Rulebook, openings: Ints, codes: Ints) -> None:
+        self._pairs = openings, codes
         self._instruments = book.o_instrument[openings]
         kinds = book.kind_of[self._instruments]
         states = book.next.shape[1]
@@ -42,6 +43,12 @@ class Sieve:
         self._row = (np.arange(len(openings), dtype=np.int32) * states)[None]
         self.actors = frozenset(int(a) for a in book.o_actor[openings])
         """Whose acts they are."""
+
+    @classmethod
+    def side_by_side(cls, book: Rulebook, sieves: Sequence[Sieve]) -> Sieve:
+        """One sieve with the pairs of several, in order."""
+        openings, codes = zip(*(sieve._pairs for sieve in sieves), strict=True)
+        return cls(book, np.concatenate(openings), np.concatenate(codes))
 
     def __len__(self) -> int:
         """How many pairs."""

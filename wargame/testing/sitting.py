@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.players.ledger import Ledger
 from wargame.players.protocol import Missed, Player, Prompt, Reasoned
 from wargame.players.table import missed_notes, negotiate
 from wargame.rules.accords import Accords
@@ -69,13 +70,12 @@ class Sitting:
 
 def ask(book: Rulebook, world: World, actor: int, player: Player) -> Answer:
     """Put the question of this turn to one player, alone."""
-    orders = Orders.none(world.batch, len(book.openings))
-    prompt = Prompt(book, world, actor, with_reasons=True)
+    ledger = Ledger(book, world)
+    prompt = Prompt(book, world, actor, True, ledger)
     start = time.perf_counter()
     player.decide(prompt)
     seconds = time.perf_counter() - start
-    prompt.hand_in(orders)
-    return Answer(orders, prompt.reasons or [], seconds, prompt.missed)
+    return Answer(ledger.orders, prompt.reasons or [], seconds, prompt.missed)
 
 
 def play(

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.players.appraisal import Appraiser
-from wargame.players.pacts import Promised
-from wargame.players.pledges import Pledges
+from wargame.players.pledges import Pledges, Word
 from wargame.players.protocol import AtTable, Prompt, Reply
 from wargame.players.reply import answer, draft
 from wargame.rules.evaluate import evaluate
@@ -89,17 +88,17 @@ class DoctrinePlayer:
 
     def decide(self, prompt: Prompt) -> None:
         """Keep what it means to keep of its promises; then the first legal, affordable orders whose conditions hold."""
-        kept = None if self.pledges is None else self.pledges.keep(prompt)
+        word = None if self.pledges is None else self.pledges.keep(prompt)
         if not self.rules or not prompt.any_open:
             return
         possible = prompt.possible(self.sieve)
         now = int(prompt.view["turn"].flat[0]) // prompt.book.steps + 1
-        self._give(prompt, possible, [k for k in columns(possible) if self.rules[k].turn in (None, now)], kept)
+        self._give(prompt, possible, [k for k in columns(possible) if self.rules[k].turn in (None, now)], word)
         for rule in self._dated:
             if rule.turn == now and rule.day is not None:
                 prompt.miss(rule.opening, rule.code, rule.day)
 
-    def _give(self, prompt: Prompt, possible: Mask, tried: Sequence[int], kept: Promised | None) -> None:
+    def _give(self, prompt: Prompt, possible: Mask, tried: Sequence[int], word: Word | None) -> None:
         fields = prompt.view.fields
         for k in tried:
             rule = self.rules[k]
@@ -115,8 +114,9 @@ class DoctrinePlayer:
             if self._binding[k] and some(mask):
                 treaty = int(prompt.book.o_instrument[rule.opening])
                 mask = prompt.outlook(self.mind).signs(treaty, mask)
-            if kept is not None and self.pledges is not None and some(mask):
-                mask = mask & ~self.pledges.breaks(prompt, kept, rule.opening, rule.code)
+            if word is not None and self.pledges is not None and some(mask):
+                broken = self.pledges.breaks(prompt, word, rule.opening, rule.code)
+                mask = mask if broken is None else mask & ~broken
             if not some(mask):
                 continue
             level = None if rule.level is None else evaluate(rule.level, fields, prompt.batch)

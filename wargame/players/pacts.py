@@ -23,14 +23,6 @@ Mask = NDArray[np.bool_]
 class Promised(Sheet):
     """Promises in force of one actor."""
 
-    def where(self, mask: Mask) -> Promised:
-        """Those of `mask` (N,)."""
-        if mask.all():
-            return self
-        fewer = Promised(self.book, self._arrays, self.batch, self.at[mask])
-        fewer.update((name, said[mask]) for name, said in self.items())
-        return fewer
-
     def alike(self, mask: Mask) -> list[Ints]:
         """The places of those in `mask`, together where they are of one row, kind and subject."""
         here = places(mask)

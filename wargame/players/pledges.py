@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import total
+from wargame.base.batch import held, total
 from wargame.negotiation.compliance import keeps_promise
 from wargame.players.appraisal import Appraiser
 from wargame.players.pacts import Promised
@@ -37,6 +37,27 @@ AHEAD: Final = 1
 """Turns before it is due that a promise is taken up."""
 
 
+class Word:
+    """The promises of an actor in force, and which of them it means to keep: weighed when something hangs on it.
+
+    Attributes:
+        given: the promises.
+    """
+
+    def __init__(self, pledges: Pledges, prompt: Prompt, given: Promised) -> None:
+        self.given = given
+        self._pledges, self._prompt = pledges, prompt
+
+    @cached_property
+    def _kept(self) -> Mask:
+        """(N,) whether it keeps each this turn."""
+        return self._pledges.keeps(self._prompt, self.given)
+
+    def of(self, here: Ints) -> Ints:
+        """Those of some places whose promises it keeps."""
+        return here[self._kept[here]] if len(here) else here
+
+
 class Pledges:
     """How one actor keeps its promises."""
 
@@ -51,19 +72,19 @@ class Pledges:
         self._toward: dict[tuple[int, int], NDArray[np.int64]] = {}
         self._undone: dict[tuple[int, int], Mask] = {}
 
-    def keep(self, prompt: Prompt) -> Promised | None:
+    def keep(self, prompt: Prompt) -> Word | None:
         """Deliver what is due of what it means to keep, and sign what it agreed in letters.
 
         Returns:
-            Its promises in force, where it keeps them this turn; None where there is none.
+            What it has promised; None where that is nothing.
         """
-        kept = prompt.promised
-        if kept is not None:
-            kept = kept.where(self.keeps(prompt, kept))
-            self.give(prompt, kept)
+        given = prompt.promised
+        word = None if given is None else Word(self, prompt, given)
+        if word is not None:
+            self._deliver_due(prompt, word)
         for i, ready in prompt.to_sign(self._letters).items():
             self._sign(prompt, i, ready)
-        return kept if kept is not None and kept.count else None
+        return word
 
     def keeps(self, prompt: Prompt, standing: Promised) -> Mask:
         """(N,) whether it keeps its promises in force this turn."""
@@ -87,31 +108,31 @@ class Pledges:
     def _sign(self, prompt: Prompt, i: int, ready: Mask) -> None:
         """Sign a letter it has agreed to, where that is still worth its name."""
         mask = prompt.outlook(self.appraiser).signs(i, ready)
-        self._pull(
-            prompt, i, "sign", mask, None, f"What was agreed in {self.book.instrument(i).title} is worth signing"
-        )
+        opening, code = self.book.opening_of.get((self.actor, i)), self.book.code(i, "sign")
+        if opening is not None and some(mask):
+            words = f"What was agreed in {self.book.instrument(i).title} is worth signing"
+            prompt.give(opening, code, mask & prompt.legal(opening, code), None, words)
 
-    def give(self, prompt: Prompt, kept: Promised) -> None:
+    def _deliver_due(self, prompt: Prompt, word: Word) -> None:
         """Order what brings subjects of promises nearer to where they are promised to be."""
-        for here in kept.alike(kept["clause_due"] - kept["clock"] <= AHEAD):
-            self._deliver(prompt, kept, here)
+        for here in word.given.alike(word.given["clause_due"] - word.given["clock"] <= AHEAD):
+            self._deliver(prompt, word, here)
 
-    def _deliver(self, prompt: Prompt, kept: Promised, here: Ints) -> None:
+    def _deliver(self, prompt: Prompt, word: Word, here: Ints) -> None:
         """Deliver promises of one row, kind and subject."""
-        book, first = self.book, int(here[0])
-        kind, subject = int(kept["clause_kind"][first]), int(kept["clause_subject"][first])
+        book, given, first = self.book, word.given, int(here[0])
+        kind, subject = int(given["clause_kind"][first]), int(given["clause_subject"][first])
         sort, name = book.rows.subjects[subject]
-        words = f"It was promised in {book.instrument(int(book.rows.instrument[kept.rows[first]])).title}"
-        if sort == "instrument" and some(kept["clause_goal"][here] > 0):
-            self._bring(prompt, book.index["I"][name], kept, here, words)
+        if sort == "instrument" and given["clause_goal"][first] > 0:
+            self._bring(prompt, book.index["I"][name], word, here)
         elif kind == KIND_CODE["ceasefire"] and name == book.actors[self.actor]:
             for i in self._operations:
-                self._pull(prompt, i, "halt", kept.over_worlds(here), None, words)
+                self._pull(prompt, i, book.code(i, "halt"), word, here)
         elif kind == KIND_CODE["stop_support"]:
             for i in self._supplies(subject):
-                level, amount = prompt.view.fields["level"][:, i], kept["clause_amount"][here]
-                more = here[level[kept.worlds[here]] > amount + 1e-9]
-                self._pull(prompt, i, "lower_level", kept.over_worlds(more), kept.over_worlds(here, amount), words)
+                level = prompt.view.fields["level"][:, i]
+                more = here[level[given.worlds[here]] > given["clause_amount"][here] + 1e-9]
+                self._pull(prompt, i, book.code(i, "lower_level"), word, more, levelled=True)
 
     @cached_property
     def _operations(self) -> list[int]:
@@ -128,26 +149,30 @@ class Pledges:
         numbers, members = self._facts.supplies
         return [i for i in members[(numbers == place) & (place > 0)].tolist() if int(self.book.owner[i]) == self.actor]
 
-    def _bring(self, prompt: Prompt, i: int, kept: Promised, here: Ints, words: str) -> None:
+    def _bring(self, prompt: Prompt, i: int, word: Word, here: Ints) -> None:
         """Pull the next trigger towards the goal, where its turn has come."""
         if (self.actor, i) not in self.book.opening_of:
             return
-        level = kept.over_worlds(here, kept["clause_amount"][here]) if LEVELLED[kept["clause_kind"][here[0]]] else None
-        state, goals = prompt.view.fields["state"][:, i][kept.worlds[here]], kept["clause_goal"][here]
-        for goal in distinct(goals, goals > 0):
+        given = word.given
+        levelled = bool(LEVELLED[given["clause_kind"][here[0]]])
+        state, goals = prompt.view.fields["state"][:, i][given.worlds[here]], given["clause_goal"][here]
+        for goal in distinct(goals):
             steps = np.where(goals == goal, self.toward(i, goal - 1)[state], 0)
             for code in distinct(steps):
                 if code > 0:
-                    self._pull(prompt, i, code, kept.over_worlds(here[steps == code]), level, words)
+                    self._pull(prompt, i, code, word, here[steps == code], levelled)
 
-    def _pull(self, prompt: Prompt, i: int, trigger: str | int, mask: Mask, level: F64 | None, words: str) -> None:
-        opening = self.book.opening_of.get((self.actor, i))
-        if opening is None or not some(mask):
+    def _pull(self, prompt: Prompt, i: int, code: int, word: Word, here: Ints, levelled: bool = False) -> None:
+        """Pull a trigger where that is legal, for those of some promises of a row that it keeps."""
+        opening, given = self.book.opening_of.get((self.actor, i)), word.given
+        if opening is None or not len(here):
             return
-        code = self.book.code(i, trigger) if isinstance(trigger, str) else trigger
-        mask = mask & prompt.legal(opening, code)
-        if some(mask):
-            prompt.give(opening, code, mask, None if level is None else np.clip(level, 0.0, 1.0), words)
+        legal = prompt.legal(opening, code)
+        kept = word.of(here[legal[given.worlds[here]]])
+        if len(kept):
+            title = self.book.instrument(int(self.book.rows.instrument[given.rows[kept[0]]])).title
+            level = held(given.over_worlds(kept, given["clause_amount"][kept]), 0.0, 1.0) if levelled else None
+            prompt.give(opening, code, given.over_worlds(kept), level, f"It was promised in {title}")
 
     def toward(self, i: int, goal: int) -> NDArray[np.int64]:
         """(states,) the trigger by which the actor brings an instrument a step nearer to a goal; 0 if none."""
@@ -179,28 +204,32 @@ class Pledges:
                         queue.append(state)
         return steps
 
-    def breaks(self, prompt: Prompt, kept: Promised, opening: int, code: int) -> Mask:
-        """(B,) worlds in which an order would break a promise that is kept."""
-        book, view = self.book, prompt.view.fields
+    def breaks(self, prompt: Prompt, word: Word, opening: int, code: int) -> Mask | None:
+        """(B,) worlds in which an order would break a promise that is kept; None where it would nowhere."""
+        book, view, given = self.book, prompt.view.fields, word.given
         i = int(book.o_instrument[opening])
         kind = int(book.kind_of[i])
-        codes = book.state_code[book.kinds[kind]]
-        about = np.zeros(prompt.batch, np.bool_)
-        if 1 + i in kept.subjects:
-            named = places(kept["clause_subject"] == 1 + i)
-            goal, worlds = kept["clause_goal"][named], kept.worlds[named]
+        against: list[Ints] = []
+        if 1 + i in given.subjects:
+            named = places(given["clause_subject"] == 1 + i)
+            goal, worlds = given["clause_goal"][named], given.worlds[named]
             undone = self._undoes(kind, code).take(goal * book.next.shape[1] + view["state"][:, i][worlds])
-            about[worlds[undone]] = True
-        if "under_way" in codes and self._itself in kept.subjects and len(kept.truces):
-            starts = book.next[kind, view["state"][:, i], code] == codes["under_way"]
-            own = kept.truces[kept["clause_subject"][kept.truces] == self._itself]
-            about |= kept.over_worlds(own) & starts
-        if len(kept.stops) and code == book.trigger_code[book.kinds[kind]].get("raise_level"):
-            subject = kept["clause_subject"][kept.stops]
-            for s in distinct(subject):
-                if i in self._supplies(s):
-                    about[kept.worlds[kept.stops[subject == s]]] = True
-        return about
+            against.append(named[undone])
+        under_way = book.state_code[book.kinds[kind]].get("under_way")
+        if under_way is not None and self._itself in given.subjects and len(given.truces):
+            starts = book.next[kind, view["state"][:, i], code] == under_way
+            own = given.truces[given["clause_subject"][given.truces] == self._itself]
+            against.append(own[starts[given.worlds[own]]])
+        if len(given.stops) and code == book.trigger_code[book.kinds[kind]].get("raise_level"):
+            subject = given["clause_subject"][given.stops]
+            against += [given.stops[subject == s] for s in distinct(subject) if i in self._supplies(s)]
+        kept = [worlds for here in against if len(worlds := given.worlds[word.of(here)])]
+        if not kept:
+            return None
+        found = np.zeros(prompt.batch, np.bool_)
+        for worlds in kept:
+            found[worlds] = True
+        return found
 
     def _undoes(self, kind: int, code: int) -> Mask:
         """(goals x states,) whether a trigger takes an instrument of a kind out of what satisfies a goal."""

@@ -13,7 +13,7 @@ from wargame.rules.page import Sheet, places
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
-from wargame.world.view import Fields, Sight
+from wargame.world.view import Fields
 
 F64 = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -31,7 +31,8 @@ class Promised(Sheet):
         about, rows = self["clause_subject"][here] * len(KIND_CODE) + self["clause_kind"][here], self.rows[here]
         cuts = places((rows[1:] != rows[:-1]) | (about[1:] != about[:-1])) + 1
         if len(cuts) < len(distinct(rows)):  # every row says the same in all its worlds
-            return np.split(here, cuts)
+            ends = cuts.tolist()
+            return [here[start:end] for start, end in zip([0, *ends], [*ends, len(here)], strict=True)]
         return [
             here[(rows == row) & (about == code)] for row in distinct(rows) for code in distinct(about, rows == row)
         ]
@@ -65,18 +66,17 @@ class Pacts:
         mine = at[ends[actor] : ends[actor + 1]]
         if not len(mine):
             return None
-        mine = mine[self._bind(mine, self._book.sight[actor], view)]
+        mine = mine[self._bind(mine, actor, view)]
         return Promised(self._book, self._world.arrays, self._world.batch, mine) if len(mine) else None
 
-    def _bind(self, at: Ints, sight: Sight, view: Fields) -> Mask:
+    def _bind(self, at: Ints, actor: int, view: Fields) -> Mask:
         """Which promises an actor may read, of a text it knows of, and no later one that it sees takes their place."""
-        known = self._book.rows
         rows, worlds = divmod(at, self._world.batch)
-        bind = (sight.clauses & sight.instruments[known.instrument])[rows]
-        old = bind & self._giving_way[rows]
-        for row in distinct(rows, old):
-            here = places(old & (rows == row))
-            bind[here] = known.binding(view, np.array([row]))[worlds[here], 0]
+        bind = _read(self._book, actor)[rows]
+        old = places(bind & self._giving_way[rows])
+        if len(old):
+            asked = np.array(distinct(rows[old]), np.intp)
+            bind[old] = self._book.rows.binding(view, asked)[worlds[old], asked.searchsorted(rows[old])]
         return bind
 
     @cached_property
@@ -110,3 +110,14 @@ class Pacts:
         letters, states = self._book.rows.letters, self._book.state_code["treaty"]
         ready = picked(self._world.arrays["state"], letters) == states["initialled"]
         return {int(letters[n]): ready[:, n] for n in columns(ready)}
+
+
+def _read(book: Rulebook, actor: int) -> Mask:
+    """(K,) the clauses that an actor may read, of treaties that it knows of."""
+
+    def build() -> Mask:
+        sight = book.sight[actor]
+        return sight.clauses & sight.instruments[book.rows.instrument]
+
+    found: Mask = book.memo(f"clauses read:{actor}", build)
+    return found

@@ -84,11 +84,28 @@ async def test_a_promise_in_force_can_be_taken_over_and_changed() -> None:
         await until(pilot, lambda: pane.draft is not None)
         await pilot.press("a")
         await until(pilot, on(pilot, PickScreen))
-        assert "in place of Letter to M23" in shown(pilot)
+        await until(pilot, lambda: "in place of Letter to M23" in shown(pilot))
         await pilot.press(*"inplaceof", "enter")
         await until(pilot, lambda: pane.unsent)
         assert pane.draft is not None
         assert INSTEAD in pane.draft.clauses.values()
+
+
+async def test_who_goes_back_from_a_list_of_promises_has_taken_none() -> None:
+    async with playing(FakeClient()) as pilot:
+        await to_pane(pilot, TABLE)
+        pane = game_of(pilot).query_one(Table)
+        await until(pilot, lambda: pane.draft is not None)
+        await pilot.press("a")
+        await until(pilot, on(pilot, PickScreen))
+        await pilot.press("space", "escape")
+        await until(pilot, on(pilot, GameScreen))
+        await pilot.pause()
+        assert not pane.unsent
+        await pilot.press("n")
+        await until(pilot, on(pilot, PickScreen))
+        await pilot.press("escape")
+        await until(pilot, on(pilot, GameScreen), "the table, unhurt")
 
 
 async def test_a_text_is_taken_objected_to_and_bracketed() -> None:

@@ -9,10 +9,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import OptionList
 
 from wargame.tui.commands import AnyCommand, Command, bindings
-from wargame.tui.screens.base import Sheet
+from wargame.tui.screens.base import Back, Sheet
 from wargame.tui.widgets.lines import KeyLine
 from wargame.tui.widgets.rows import Row, Rows
 from wargame.tui.words import plain
@@ -42,10 +43,18 @@ class Take(Command["PickScreen"]):
         owner.take()
 
 
+class TakeNothing(Back):
+    """Go back one level, and take nothing."""
+
+    async def run(self, owner: Screen[object]) -> None:
+        """Answer with no row, marked or not."""
+        owner.dismiss(())
+
+
 class PickScreen(Sheet[tuple[str, ...]]):
     """Answers with the keys of the rows that were taken; with none when the person goes back."""
 
-    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Take, Mark)
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Take, Mark, TakeNothing)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = (
         "Letters narrow the list to what contains them, spaces left out; backspace takes one away. Space marks a line,"

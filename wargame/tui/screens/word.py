@@ -127,7 +127,7 @@ class WordScreen(Sheet[Word]):
         to: tuple[str, ...] = ()
         if visibility == "told":
             rows = [Row(Content(title), seat) for seat, title in self.seats]
-            to = await self.app.push_screen_wait(PickScreen("Tell whom?", rows, several=True)) or ()
+            to = await self.app.push_screen_wait(PickScreen("Tell whom?", rows, several=True))
             if not to:
                 return
         self.dismiss(Word(reason=reason, visibility=visibility, to=to))

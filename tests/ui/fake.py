@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import math
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from tests.ui import fake_world as table
@@ -412,7 +413,15 @@ class FakeHost:
         self.client: FakeClient | None = None
 
     async def scenarios(self) -> Sequence[ScenarioCard]:
-        """One that works and one that does not."""
+        """One that works, as far as a list needs it, and one that does not."""
+        first, *others = self._cards()
+        return (replace(first, start="", end="", seats=(), whole=False), *others)
+
+    async def whole(self, card: ScenarioCard) -> ScenarioCard:
+        """All of it."""
+        return next(c for c in self._cards() if c.id == card.id)
+
+    def _cards(self) -> tuple[ScenarioCard, ...]:
         titles = {r[0]: r[1] for r in _rows(table.ACTORS)}
         seats = tuple(SeatCard(s, titles[s], f"# {titles[s]}\n\nA short brief.", ("Peace, on terms",)) for s in SEATS)
         return (

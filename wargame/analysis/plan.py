@@ -17,7 +17,7 @@ from wargame.players.table import line_up
 from wargame.rules.parameters import BY_NAME
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import RULES_VERSION
-from wargame.scenario.load import youngest
+from wargame.scenario.loading import youngest
 from wargame.scenario.model import Scenario
 from wargame.world.fields import FIELDS
 

@@ -38,7 +38,7 @@ def command(paths: tuple[str, ...], form: str) -> None:
 def _targets(paths: tuple[str, ...]) -> list[str | Path]:
     """The scenarios meant; a folder that is none itself stands for those in it."""
     from wargame.scenario.files import is_scenario, scenarios
-    from wargame.scenario.load import known_scenarios
+    from wargame.scenario.loading import known_scenarios
 
     targets: list[str | Path] = []
     for path in paths:

@@ -18,19 +18,27 @@ def command() -> None:
 
 @command.command("list", short_help="the scenarios that can be played")
 def list_scenarios() -> None:
-    """Name the scenarios: those in ./scenarios and those that came with the program."""
-    from wargame.scenario import attempt
-    from wargame.scenario.load import known_scenarios
+    """Name the scenarios: those in ./scenarios and those that came with the program.
 
-    for path in known_scenarios():
-        scenario, problems = attempt(path)
-        if scenario is None:
+    Only their headings are read; `wargame check` reads everything.
+    """
+    from wargame.scenario.heads import known_heads
+
+    for path, head in known_heads():
+        if head is None:
             click.echo(f"{clean(path.stem):<20} cannot be played; see wargame check {clean(path.stem)}")
-            say(problems[0].headline())
+            _complain(path)
             continue
-        text = scenario.text
-        title = clean(text.scenario.title)
-        click.echo(f"{scenario.id:<20} {text.calendar.turns:>3} turns  {len(text.seats)} seats  {title}")
+        click.echo(f"{head.id:<20} {head.turns:>3} turns  {len(head.seats)} seats  {clean(head.title)}")
+
+
+def _complain(path: Path) -> None:
+    """Say what is wrong with a scenario whose heading cannot be read."""
+    from wargame.scenario import attempt
+
+    _, problems = attempt(path)
+    for problem in problems[:1]:
+        say(problem.headline())
 
 
 @command.command("show", short_help="what a scenario holds")

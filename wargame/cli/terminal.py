@@ -15,7 +15,9 @@ import platformdirs
 from wargame.base.text import clean
 from wargame.players.table import OPPONENTS
 from wargame.scenario import Scenario, attempt
-from wargame.scenario.load import known_scenarios
+from wargame.scenario.files import slug
+from wargame.scenario.heads import Head, known_heads
+from wargame.scenario.loading import known_scenarios
 from wargame.session.folder import Entry, listing, new_path
 from wargame.session.from_turn import begin_at
 from wargame.session.game import Game
@@ -43,8 +45,19 @@ class Terminal:
 
     async def scenarios(self) -> Sequence[ScenarioCard]:
         """Scenarios on offer, the shorter first: they are the ones to learn with."""
-        cards = await asyncio.to_thread(lambda: [self._card(path) for path in known_scenarios()])
+        cards = await asyncio.to_thread(lambda: [self._listed(path, head) for path, head in known_heads()])
         return sorted(cards, key=lambda card: (bool(card.problem), card.turns * len(card.seats), card.id))
+
+    def _listed(self, path: Path, head: Head | None) -> ScenarioCard:
+        if head is None or path in self._loaded:
+            return self._card(path)
+        seats = tuple(SeatCard(seat, seat) for seat in head.seats)
+        return ScenarioCard(head.id, head.title, head.summary, "", "", head.turns, head.turn_days, seats, whole=False)
+
+    async def whole(self, card: ScenarioCard) -> ScenarioCard:
+        """Read all of a scenario."""
+        path = self._path(card.id)
+        return card if path is None else await asyncio.to_thread(self._card, path)
 
     def _card(self, path: Path) -> ScenarioCard:
         scenario, problem = self._load(path)
@@ -61,10 +74,11 @@ class Terminal:
 
     def scenario(self, name: str) -> Scenario | None:
         """A scenario that is on offer."""
-        for path in known_scenarios():
-            if path.stem == name or path.name == name:
-                return self._load(path)[0]
-        return None
+        path = self._path(name)
+        return None if path is None else self._load(path)[0]
+
+    def _path(self, name: str) -> Path | None:
+        return next((path for path in known_scenarios() if name in (path.stem, path.name, slug(path.stem))), None)
 
     def opponents(self) -> Sequence[tuple[str, str]]:
         """Names of playing strengths and what they mean."""
@@ -164,7 +178,7 @@ def scenario_card(scenario: Scenario) -> ScenarioCard:
         title=text.scenario.title,
         summary=text.scenario.summary,
         start=scenario.date_of(1).isoformat(),
-        end=scenario.date_of(calendar.turns + 1).isoformat(),
+        end=calendar.last_day.isoformat(),
         turns=calendar.turns,
         turn_days=calendar.turn_days,
         seats=tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -16,6 +17,8 @@ from wargame.scenario.source import LARGEST, read_bytes, read_text
 SUFFIXES: Final = (".yaml", ".yml")
 MANY: Final = 400
 """Files of one scenario."""
+ANCESTORS: Final = 8
+"""Scenarios that extend one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,15 @@ def _read(path: Path) -> tuple[str, list[Problem]]:
         return read_bytes(path.read_bytes(), shown)
     except OSError as error:
         return "", [Problem(shown, 0, 0, "", f"cannot be read: {(error.strerror or str(error)).lower()}")]
+
+
+def slug(name: str) -> str:
+    """A folder's name as the id of its scenario.
+
+    >>> slug("Eastern Congo, 2025")
+    'eastern-congo-2025'
+    """
+    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-") or "scenario"
 
 
 def _shown(path: Path) -> str:

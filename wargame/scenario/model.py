@@ -110,7 +110,7 @@ class Scenario:
     @classmethod
     def from_files(cls, files: Mapping[str, str]) -> Self:
         """The scenario that `files` (of an earlier one, out of a save) hold."""
-        from wargame.scenario.load import load_files
+        from wargame.scenario.loading import load_files
 
         return load_files(files)  # type: ignore[return-value]
 

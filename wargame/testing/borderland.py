@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from wargame.rules.rulebook import Rulebook
-from wargame.scenario.load import load_files
+from wargame.scenario.loading import load_files
 from wargame.scenario.source import read_yaml
 
 BORDERLAND: Final = """\

@@ -35,6 +35,8 @@ class ScenarioCard:
     seats: tuple[SeatCard, ...]
     problem: str = ""
     """Why it cannot be played, if it cannot."""
+    whole: bool = True
+    """Whether days and seats are told as well; a list does without them, until one is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,11 @@ class Host(Protocol):
     """The machine a person sits at. Methods may raise `wargame.base.errors.WargameError` with a text for the person."""
 
     async def scenarios(self) -> Sequence[ScenarioCard]:
-        """Scenarios on offer, in the order to show."""
+        """Scenarios on offer, in the order to show; none need be whole."""
+        ...
+
+    async def whole(self, card: ScenarioCard) -> ScenarioCard:
+        """The same scenario with everything that its card can tell, or with the reason why it cannot be played."""
         ...
 
     def opponents(self) -> Sequence[tuple[str, str]]:

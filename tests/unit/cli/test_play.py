@@ -89,19 +89,39 @@ def test_scenarios_are_offered_the_smallest_first_and_broken_ones_last_with_the_
     (at_home / "scenarios" / "a-broken-one.yaml").write_text("scenario: {}\n", encoding="utf-8")
     with Terminal() as machine:
         cards = asyncio.run(machine.scenarios())
+        first = asyncio.run(machine.whole(cards[0]))
     assert (cards[0].id, cards[-1].id) == ("first-steps", "a-broken-one")
     assert {"kivu-2025", "kivu-2025-workshop"} <= {card.id for card in cards}
     sizes = [card.turns * len(card.seats) for card in cards[:-1]]
     assert sizes == sorted(sizes)
     assert [bool(card.problem) for card in cards] == [False] * (len(cards) - 1) + [True]
     assert [seat.id for seat in cards[0].seats] == ["drc", "m23", "qatar"]
-    assert all(seat.brief and seat.objectives for card in cards[:2] for seat in card.seats)
+    assert all(seat.brief and seat.objectives for seat in first.seats)
 
 
-def test_cards_of_seats_show_public_objectives_only(at_home: Path) -> None:
+def test_a_scenario_is_offered_by_its_heading_and_what_is_wrong_further_down_is_said_when_it_is_looked_at(
+    at_home: Path,
+) -> None:
+    (at_home / "scenarios").mkdir()
+    (at_home / "scenarios" / "hollow.yaml").write_text(
+        "scenario: {title: Hollow, version: 1, summary: Nobody is in it.}\nseats: [us]\n"
+        "calendar: {start: 2025-01-01, turn_days: 7, turns: 1}\n",
+        encoding="utf-8",
+    )
     with Terminal() as machine:
-        cards = asyncio.run(machine.scenarios())
-        for card in cards:
+        hollow = asyncio.run(machine.scenarios())[0]
+        assert (hollow.title, hollow.problem, hollow.whole) == ("Hollow", "", False)
+        assert "actors" in asyncio.run(machine.whole(hollow)).problem
+        assert asyncio.run(machine.scenarios())[-1].problem
+
+
+def test_cards_of_seats_show_public_objectives_only_and_say_what_the_list_said(at_home: Path) -> None:
+    with Terminal() as machine:
+        for listed in asyncio.run(machine.scenarios()):
+            card = asyncio.run(machine.whole(listed))
+            assert (card.id, card.title, card.summary) == (listed.id, listed.title, listed.summary)
+            assert (card.turns, card.turn_days) == (listed.turns, listed.turn_days)
+            assert [seat.id for seat in card.seats] == [seat.id for seat in listed.seats]
             scenario = machine.scenario(card.id)
             assert scenario is not None
             for seat in card.seats:

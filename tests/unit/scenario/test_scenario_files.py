@@ -125,6 +125,6 @@ def test_a_folder_of_scenarios_is_checked_scenario_by_scenario(tmp_path: Path) -
 
 
 def test_checking_nothing_where_there_is_nothing_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("wargame.scenario.load"), "folders", list)
+    monkeypatch.setattr(import_module("wargame.scenario.loading"), "folders", list)
     with pytest.raises(UsageError, match="check: no scenarios here; name a folder or file"):
         check_paths()

@@ -51,15 +51,17 @@ class ScenarioScreen(Board[Client | None]):
     async def _list(self) -> None:
         host = self.wargame.host
         self.cards = await host.scenarios() if host is not None else ()
+        self._show()
+        self.query_one("#scenarios", Rows).focus()
+        self._describe()
+
+    def _show(self) -> None:
         rows = [
             Row(Content.assemble((plain(c.title).plain, "bold" if not c.problem else "$faint"),
                                  ("" if not c.problem else "  cannot be played", "$text-error")), c.id)
             for c in self.cards
         ]  # fmt: skip
-        listed = self.query_one("#scenarios", Rows)
-        listed.show(rows or [Row(Content("No scenario was found."))])
-        listed.focus()
-        self._describe()
+        self.query_one("#scenarios", Rows).show(rows or [Row(Content("No scenario was found."))])
 
     def on_option_list_option_highlighted(self) -> None:
         """Another scenario."""
@@ -73,34 +75,55 @@ class ScenarioScreen(Board[Client | None]):
         card = self._card()
         if card is None:
             return
-        lines = [Content.styled(plain(card.title).plain, "bold $text-primary")]
-        if card.problem:
-            lines += [Content(""), plain(card.problem, "$text-error", lines=True)]
-        else:
-            lines += [
-                Content.styled(f"{day_text(card.start)} to {day_text(card.end)}", "$faint"),
-                Content.styled(f"{card.turns} turns of {card.turn_days} days", "$faint"),
-                Content(""), page(card.summary), Content(""), Content.styled("Seats", "bold"),
-                *(Content("- ") + plain(s.title) for s in card.seats),
-            ]  # fmt: skip
-        self.query_one("#summary", Prose).show(Content("\n").join(lines), top=True)
+        self.query_one("#summary", Prose).show(_about(card), top=True)
+        if not card.whole:
+            self.run_worker(self._whole(card), group="whole", exclusive=True)
+
+    async def _whole(self, card: ScenarioCard) -> ScenarioCard:
+        """Have all of a scenario read, and show it if it is the one looked at."""
+        host = self.wargame.host
+        if card.whole or host is None:
+            return card
+        found = await host.whole(card)
+        self.cards = [found if c.id == card.id else c for c in self.cards]
+        self._show()
+        if self._card() is found:
+            self.query_one("#summary", Prose).show(_about(found))
+        return found
 
     def on_option_list_option_selected(self) -> None:
         """On to the seats."""
         card = self._card()
         if card is not None and not card.problem:
-            self.run_worker(self._seats(card), group="seats")
+            self.run_worker(self._seats(card), group="seats", exclusive=True)
 
     async def _seats(self, card: ScenarioCard) -> None:
+        card = await self._whole(card)
+        if card.problem:
+            return
         client = await self.app.push_screen_wait(SeatScreen(card))
         if client is not None:
             self.dismiss(client)
 
 
+def _about(card: ScenarioCard) -> Content:
+    """A scenario as far as its card tells of it."""
+    lines = [Content.styled(plain(card.title).plain, "bold $text-primary")]
+    if card.problem:
+        return Content("\n").join([*lines, Content(""), plain(card.problem, "$text-error", lines=True)])
+    days = f"{day_text(card.start)} to {day_text(card.end)}, " if card.whole else ""
+    lines += [
+        Content.styled(f"{days}{card.turns} turns of {card.turn_days} days", "$faint"), Content(""), page(card.summary),
+    ]  # fmt: skip
+    if card.whole:
+        lines += [Content(""), Content.styled("Seats", "bold"), *(Content("- ") + plain(s.title) for s in card.seats)]
+    return Content("\n").join(lines)
+
+
 class MarkSeat(Command["SeatScreen"]):
     """Mark this seat for a person at this keyboard; several marked seats make a hot seat."""
 
-    id, keys, label, priority, rank = "seats.mark", "space", "Mark", True, 1
+    id, keys, label, priority, rank = "seats.mark", "space", "Hot seat", True, 1
 
     async def run(self, owner: SeatScreen) -> None:
         """Mark it, or not."""
@@ -120,7 +143,7 @@ class NextOpponents(Command["SeatScreen"]):
 class LaterTurn(Command["SeatScreen"]):
     """Come in a turn later; until then the seats are played for you."""
 
-    id, keys, label, rank = "seats.later", "t", "Later", 2
+    id, keys, label, rank = "seats.later", "t", "Join later", 2
 
     async def run(self, owner: SeatScreen) -> None:
         """A turn later."""
@@ -130,7 +153,7 @@ class LaterTurn(Command["SeatScreen"]):
 class EarlierTurn(Command["SeatScreen"]):
     """Come in a turn earlier."""
 
-    id, keys, label, rank = "seats.earlier", "T", "Earlier", 3
+    id, keys, label, rank = "seats.earlier", "T", "Join earlier", 3
 
     async def run(self, owner: SeatScreen) -> None:
         """A turn earlier."""
@@ -153,7 +176,7 @@ class SeatScreen(Board[Client | None]):
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Begin, MarkSeat, NextOpponents, LaterTurn, EarlierTurn, Back)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = (
-        "Choose the seat you play; its brief is on the right. Enter begins. For several people at one keyboard mark"
+        "Choose the seat you play; its brief is shown with it. Enter begins. For several people at one keyboard mark"
         " their seats with space first: a curtain falls between them. o chooses who plays the other seats."
         " t and T choose the turn in which you come in; until then your seats are played for you."
     )
@@ -189,9 +212,10 @@ class SeatScreen(Board[Client | None]):
         ])  # fmt: skip
         levels = self._levels()
         name, meaning = levels[self.opponents % len(levels)]
-        self.query_one("#seats-head", HeadLine).right = f"others: {name}, {meaning}" + (
+        self.query_one("#seats-head", HeadLine).right = f"others: {name}" + (
             f" · you come in at turn {self.turn}" if self.turn > 1 else ""
         )
+        self.query_one("#seats").border_subtitle = plain(f"{name}: {meaning}" if meaning else "")
         self._describe()
 
     def _levels(self) -> Sequence[tuple[str, str]]:

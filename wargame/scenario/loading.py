@@ -8,17 +8,27 @@ before it is left out, so that nobody reads complaints about complaints.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ValidationError
 
 from wargame.base.errors import Problem, ScenarioError, UsageError
 from wargame.scenario import checks, claims, formulas, instrument_checks, references, worth_checks
-from wargame.scenario.files import Finder, Found, folders, gather, in_save, is_scenario, on_disk, scenarios
+from wargame.scenario.files import (
+    ANCESTORS,
+    Finder,
+    Found,
+    folders,
+    gather,
+    in_save,
+    is_scenario,
+    on_disk,
+    scenarios,
+    slug,
+)
 from wargame.scenario.merge import over, side_by_side
 from wargame.scenario.model import Scenario
 from wargame.scenario.older import modernise
@@ -26,9 +36,6 @@ from wargame.scenario.repair import Cut, keep_valid
 from wargame.scenario.schema import ScenarioText
 from wargame.scenario.source import Mark, Tree, read_yaml
 from wargame.scenario.wording import NOT_AN_ID, schema_problems
-
-ANCESTORS: Final = 8
-"""Scenarios that extend one another."""
 
 
 def load(where: str | Path, *, search: Sequence[Path] = ()) -> Scenario:
@@ -110,7 +117,7 @@ def _build(found: Found | Problem, find: Finder, *, kept: bool = False) -> tuple
     ]
     if text is None:
         return None, reading.in_order()
-    scenario = Scenario(_slug(found.id), text, reading.files)
+    scenario = Scenario(slug(found.id), text, reading.files)
     asked = () if kept else claims.COMPLAINTS
     complaints = (
         *checks.COMPLAINTS, *asked, *instrument_checks.COMPLAINTS, *formulas.COMPLAINTS, *worth_checks.COMPLAINTS,
@@ -226,8 +233,3 @@ def youngest(files: Mapping[str, str]) -> str:
             parent = read_yaml(text, path)[0].get(("scenario", "extends"))
             parents.add(parent)
     return next((name for name in names if name not in parents), names[0])
-
-
-def _slug(name: str) -> str:
-    """A folder's name as the id of its scenario."""
-    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-") or "scenario"

@@ -74,7 +74,7 @@ async def test_the_real_game_can_be_played_from_the_menu_to_its_debrief_by_keys(
                 await pilot.press("y")
                 await through_playback(pilot)
             await until(pilot, on(pilot, DebriefScreen))
-            assert "Turning points" in shown(pilot)
+            assert "Why it ended so" in shown(pilot)
             await pilot.press("escape")
             await until(pilot, on(pilot, GameScreen))
             await pilot.press("escape")
@@ -148,7 +148,7 @@ async def test_the_debrief_is_read_by_keys_in_a_narrow_window(path: Path) -> Non
         async with playing(LocalClient(game), size=NARROW) as pilot:
             game_of(pilot).run_worker(game_of(pilot).debrief())
             await until(pilot, on(pilot, DebriefScreen))
-            for part in ("of 100", "Turning points", "Turn 1", "Course"):
+            for part in ("Course", "of 100", "Turn 1", "From the first day"):
                 await pilot.press("tab")
                 await until(pilot, functools.partial(shows, pilot, part), part)
             await pilot.press("shift+tab")

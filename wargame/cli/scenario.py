@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import click
 
+from wargame.base.errors import UsageError
 from wargame.base.text import clean
 from wargame.cli.narrate import say
 
 
-@click.group("scenario", short_help="list and show scenarios; the schema")
+@click.group("scenario", short_help="list, show and begin scenarios; the schema")
 def command() -> None:
     """Scenarios: a name, a folder or a file."""
 
@@ -39,6 +41,39 @@ def _complain(path: Path) -> None:
     _, problems = attempt(path)
     for problem in problems[:1]:
         say(problem.headline())
+
+
+@command.command("new", short_help="the files of a new scenario, to be rewritten")
+@click.argument("name")
+@click.option("--seats", default="ardania,belmoor,corland", show_default=True, help="Ids of the actors that play.")
+@click.option("--title", default="", help="Title of the scenario; the name by default.")
+def new(name: str, seats: str, title: str) -> None:
+    """Write a small scenario that can be played at once into scenarios/NAME: one of everything, with comments.
+
+    The first seat has an embargo on the second, the last hosts talks between the two. All of it is invented.
+    """
+    from wargame.scenario.files import slug
+    from wargame.scenario.fresh import FEWEST, MOST, fresh
+
+    ids = [seat.strip() for seat in seats.split(",") if seat.strip()]
+    wrong = next((seat for seat in ids if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", seat)), None)
+    if wrong is not None:
+        way_out = "an id has letters a-z, digits and _, and begins with a letter"
+        raise UsageError(f"'{clean(wrong)}' is no id", where="--seats", way_out=way_out)
+    if not FEWEST <= len(set(ids)) == len(ids) <= MOST:
+        raise UsageError(f"{seats!r} are not {FEWEST} to {MOST} different seats", where="--seats",
+                         way_out="name them with commas between")  # fmt: skip
+    if slug(name) != name:
+        raise UsageError(f"'{clean(name)}' is no name for a folder of a scenario", where="new",
+                         way_out=f"call it {slug(name)}")  # fmt: skip
+    folder = Path("scenarios") / name
+    if folder.exists():
+        raise UsageError(f"{folder.as_posix()} is there already", where="new", way_out="choose another name")
+    for path, text in fresh(name, title or name.replace("-", " ").capitalize(), ids).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+        click.echo((folder / path).as_posix())
+    say(f"now: wargame check {name}, wargame simulate {name}, wargame play {name}")
 
 
 @command.command("show", short_help="what a scenario holds")

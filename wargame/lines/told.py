@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
-from typing import Final
 
 from wargame.lines.page import Page
 from wargame.session.protocol import ClockFace, Debrief, News, Notice, Status
-from wargame.tui.words import clock_text, day_text, number_text
-
-HEADLINES: Final = 3
-"""Told of each turn when a game has ended."""
+from wargame.tui.words import clock_text, day_text, headlines, number_text, player_text
 
 
 def status(page: Page, said: Status) -> None:
@@ -55,10 +50,8 @@ def debrief(page: Page, found: Debrief, title: Callable[[str, str], str], unit: 
     page.rows([(shown.label, number_text(shown.history[0], unit(shown.field)), "->",
                 number_text(shown.value, unit(shown.field))) for shown in everybodys])  # fmt: skip
     page.say("What was in the news:")
-    for turn, rows in groupby(found.news, key=lambda row: row.turn):
-        headlines = [row.text.split(". ")[0].removesuffix(".") for row in rows if row.weight > 1][:HEADLINES]
-        if headlines:
-            page.say(f"turn {turn}: {'; '.join(headlines)}", indent=2)
+    for turn, said in headlines(found.news):
+        page.say(f"turn {turn}: {said}", indent=2)
     page.say("Why it ended so, in the turns that moved most for each seat:")
     for point in found.turning_points or ("none stands out",):
         page.say(point, indent=2)
@@ -68,7 +61,7 @@ def debrief(page: Page, found: Debrief, title: Callable[[str, str], str], unit: 
     page.rows([(name.replace("_", " "), f"{value:.3g}", text) for name, (value, text) in found.hidden.items()])
     page.say("How far each seat met its own objectives, of 100:")
     for result in found.results:
-        page.say(f"{title('actor', result.seat)} ({result.player}): {result.score:.0f}", indent=2)
+        page.say(f"{title('actor', result.seat)} ({player_text(result.player)}): {result.score:.0f}", indent=2)
         page.rows([(f"{weight:.0%}", f"{score:.0f}", aim) for aim, weight, score in result.objectives], indent=4)
 
 

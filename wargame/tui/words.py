@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from wargame.base.text import clean
@@ -11,8 +13,11 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from wargame.session.facilitator import Difference, Rehearsal
+    from wargame.session.protocol import News
 
 PLUS, MINUS = "+", "-"
+HEADLINES: Final = 3
+"""Told of each turn when a game has ended."""
 SPREAD: Final = (
     "In brackets: the least and the most that it changes in the imagined worlds; one number where all agree."
 )
@@ -114,6 +119,29 @@ def difference_note(found: Difference) -> str:
         low, high = f"{found.low:+.3g}", f"{found.high:+.3g}"
         return f" ({low})" if low == high else f" ({low} to {high})"
     return f" (in {found.share:.0%} of the worlds)" if found.share < 1 else ""
+
+
+def headlines(news: Iterable[News]) -> Iterator[tuple[int, str]]:
+    """What made the news of each turn, in a line: the first sentences of what weighs most.
+
+    >>> from wargame.session.protocol import News
+    >>> rows = [News(number=n, turn=1, kind="", text=f"Item {n}. More.", weight=n) for n in (1, 2)]
+    >>> list(headlines(rows))
+    [(1, 'Item 2')]
+    """
+    for turn, rows in groupby(news, key=lambda row: row.turn):
+        found = [row.text.split(". ")[0].removesuffix(".") for row in rows if row.weight > 1][:HEADLINES]
+        if found:
+            yield turn, "; ".join(found)
+
+
+def player_text(player: str) -> str:
+    """Who filled a seat, as people say it.
+
+    >>> player_text("human"), player_text("doctrine:patient"), player_text("random")
+    ('a person', 'patient', 'random')
+    """
+    return "a person" if player == "human" else clean(player).removeprefix("doctrine:")
 
 
 def is_spread(found: Rehearsal) -> bool:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.unit.cli.typed import typed
 
 SHIPPED = Path(__file__).parents[3] / "scenarios"
@@ -34,6 +36,44 @@ def test_the_json_of_one_can_be_read_back_as_a_scenario(tmp_path: Path) -> None:
     (tmp_path / "again.yaml").write_text(text, encoding="utf-8")  # JSON is YAML
     again = typed(tmp_path, "check", "again.yaml")
     assert (again.code, again.out) == (0, "")
+
+
+def test_a_new_one_has_no_problem_and_is_played_to_its_end(tmp_path: Path) -> None:
+    said = typed(tmp_path, "scenario", "new", "strait", "--seats", "ardania,belmoor,corland,dunmark")
+    assert said.code == 0
+    assert "scenarios/strait/briefings/dunmark.md\n" in said.out
+    checked = typed(tmp_path, "check", "strait")
+    assert (checked.code, checked.out) == (0, "")
+    told = typed(tmp_path, "simulate", "strait", "--seed", "2")
+    assert "* Ardania imposed Embargo on Belmoor" in told.out
+    assert "turn 6" in told.out
+    again = typed(tmp_path, "scenario", "new", "strait")
+    assert (again.code, again.err) == (
+        2, "wargame: error: new: scenarios/strait is there already; choose another name\n",
+    )  # fmt: skip
+
+
+def test_one_of_seven_whose_names_begin_alike_has_no_problem_either(tmp_path: Path) -> None:
+    typed(tmp_path, "scenario", "new", "many", "--seats", "aa,ab,ac,ad,a_e,af,ag")
+    checked = typed(tmp_path, "check", "many")
+    assert (checked.code, checked.out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "seats", "what"),
+    [
+        ("../out", "a,b,c", "new: '../out' is no name for a folder of a scenario; call it out"),
+        ("The Bay", "a,b,c", "call it the-bay"),
+        ("bay", "a,b", "--seats: 'a,b' are not 3 to 7 different seats"),
+        ("bay", "a,b,b", "--seats: 'a,b,b' are not 3 to 7 different seats"),
+        ("bay", "a,B,c", "--seats: 'B' is no id"),
+    ],
+)
+def test_a_name_that_no_new_one_can_have_is_refused(tmp_path: Path, name: str, seats: str, what: str) -> None:
+    said = typed(tmp_path, "scenario", "new", name, "--seats", seats)
+    assert said.code == 2
+    assert what in said.err
+    assert not (tmp_path / "scenarios").exists()
 
 
 def test_the_schema_is_a_json_schema_with_every_section(tmp_path: Path) -> None:

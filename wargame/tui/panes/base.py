@@ -84,6 +84,8 @@ class Pane(Commanded, Container):
         self.needle = ""
         self.stale = True
         self.current = self.PARTS[0][0]
+        self.came_from = ""
+        """Part from which the current one was opened."""
 
     def compose(self) -> ComposeResult:
         """The line of parts (where the window is narrow), and the parts."""
@@ -181,8 +183,23 @@ class Pane(Commanded, Container):
         self._mark(part)
         self.query_one(f"#{part}").focus()
 
+    def open_part(self, part: str) -> None:
+        """Go from the current part to one that says more; going back returns from there."""
+        here = self.current
+        self.show_part(part)
+        self.came_from = here
+
+    def go_back(self) -> bool:
+        """Return to where the current part was opened, or to the first one where only one is shown; False if there."""
+        first = self.PARTS[0][0]
+        back = self.came_from or (first if self.screen.has_class("-narrow") else "")
+        if not back or back == self.current:
+            return False
+        self.show_part(back)
+        return True
+
     def _mark(self, part: str) -> None:
-        self.current = part
+        self.current, self.came_from = part, ""
         mark_current(self.parts, part)
         self.query_one(TabLine).chosen = part
 

@@ -225,7 +225,7 @@ class Messages(Pane):
     async def write(self, to: tuple[str, ...]) -> None:
         """Ask for the words, and send them."""
         whom = ", ".join(self.lens.short(s) for s in to) if to else "everybody"
-        text = await self.app.push_screen_wait(AskScreen(f"To {whom}", longest=LONGEST))
+        text = await self.app.push_screen_wait(AskScreen(f"To {whom}", longest=LONGEST, does="sends it"))
         if not text:
             return
         refusals = await self.desk.client.send(Message(seat=self.desk.seat, to=to, text=text))

@@ -101,9 +101,9 @@ class Orders(Pane):
     """The instruments of the seat, by kind."""
 
     NAME, SHORT = "Orders", "Orders"
-    PARTS = (("openings", "Openings"), ("order", "Details"), ("draft", "Draft"))
+    PARTS = (("openings", "What you can do"), ("order", "Details"), ("draft", "Draft"))
     HELP = (
-        "Every order fires one trigger on one instrument. Space or enter drafts the highlighted order, left and right"
+        "An order does one thing with one instrument. Space or enter drafts the highlighted order, left and right"
         " set how strongly, z takes the last one back, s seals the draft: then it stands. x shows what cannot be"
         " done now, with the reason. Nothing you draft is seen by anyone until the turn is resolved."
     )
@@ -322,7 +322,7 @@ class Orders(Pane):
         page = self.query_one("#order", Prose)
         option = self.option
         if option is None:
-            page.show(Content.styled("Choose an order on the left.", "$faint"))
+            page.show(Content.styled("Choose an order.", "$faint"))
             return
         lens = self.lens
         card = lens.instruments.get(option.instrument)

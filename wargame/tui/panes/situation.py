@@ -17,7 +17,7 @@ from wargame.tui.panes.base import Pane
 from wargame.tui.scene import LAYERS, map_scene
 from wargame.tui.screens.card import CardScreen, news_card
 from wargame.tui.viz.charts import bar, spark
-from wargame.tui.viz.grid import Glyphs, fit
+from wargame.tui.viz.grid import Glyphs
 from wargame.tui.widgets.figures import Figure, Figures, Number
 from wargame.tui.widgets.prose import Prose
 from wargame.tui.widgets.rows import Row, Rows
@@ -81,12 +81,14 @@ class Situation(Pane):
         table.show(("Indicator", "Now", "+/-", "Trend"), [self._indicator(i) for i in self.lens.view.indicators])
         news = [n for n in self.lens.view.news if self.wanted(n.text, n.kind)]
         rows = [Row(news_line(n), str(n.number)) for n in sorted(news, key=lambda n: -n.weight)]
-        empty = (
-            "Nothing matches."
-            if self.needle
-            else "No turn has been resolved yet. Your brief is on pane 9, your orders on pane 2."
-        )
-        self.query_one("#news", Rows).show(rows or [Row(Content(empty))])
+        self.query_one("#news", Rows).show(rows or [Row(Content(self._no_news()))])
+
+    def _no_news(self) -> str:
+        if self.needle:
+            return "Nothing matches."
+        if self.desk.resolved:
+            return "Nothing that you would hear of happened in the last turn. The log, on pane 7, has the turns before."
+        return "No turn has been resolved yet. Your brief is on pane 9, your orders on pane 2."
 
     def draw_map(self) -> None:
         """Draw the map and the card of the selected zone."""
@@ -120,7 +122,7 @@ class Situation(Pane):
         if item is not None:
             self.app.push_screen(CardScreen("News", news_card(self.lens, item)))
         else:
-            self.show_part("zone")
+            self.open_part("zone")
 
     def on_option_list_option_selected(self) -> None:
         """The highlighted news has been clicked."""
@@ -152,7 +154,7 @@ class Situation(Pane):
         return (
             f"{indicator.field}{indicator.cell}",
             (
-                Figure(fit(plain(indicator.label).plain, 20), number=number),
+                Figure(plain(indicator.label).plain, number=number),
                 Figure(number_text(indicator.value, field.unit), number=number, right=True),
                 Figure(change, self.trend_color(indicator.value - before, field.good), number, right=True),
                 Figure(spark(history, 6, self.glyphs) if len(history) > 1 else "", self.faint(), number),

@@ -40,6 +40,7 @@ from wargame.tui.widgets.rows import Row, Rows
 from wargame.tui.words import heading, plain, spaced
 
 RANKS: tuple[Rank, ...] = ("envoy", "minister", "head")
+NO_TABLE = "No table is open. One opens when talks that you are a party to are in session: see pane 5."
 
 
 class Table(Pane):
@@ -141,6 +142,12 @@ class Table(Pane):
         """Id of the highlighted clause."""
         return self.query_one("#text", Rows).key
 
+    def number_of(self, clause: str) -> str:
+        """What a clause is called on the screen: its number in the text shown."""
+        names = self.draft.names if self.unsent and self.draft is not None else []
+        names = names or [card.id for card in self.view.text.clauses] if self.view is not None else names
+        return str(names.index(clause) + 1) if clause in names else clause
+
     @property
     def editable(self) -> bool:
         """Whether the highlighted clause is in the draft."""
@@ -154,8 +161,7 @@ class Table(Pane):
 
     def _show(self) -> None:
         tables = self.query_one("#tables", Rows)
-        none = "No table is open. Talks in session open one; letters need none."
-        tables.show([table_row(self.lens, c) for c in self.cards] or [Row(Content.styled(none, "$faint"))])
+        tables.show([table_row(self.lens, c) for c in self.cards] or [Row(Content.styled(NO_TABLE, "$faint"))])
         view = self.view
         if view is not None:
             tables.go_to(view.treaty)
@@ -171,7 +177,7 @@ class Table(Pane):
 
     def _empty(self) -> str:
         if self.view is None:
-            return "Choose a table."
+            return "Choose a table." if self.cards else NO_TABLE
         return "No text yet. a adds promises, o offers them." if self.may("offer") else "No text yet."
 
     def _titles(self) -> tuple[Content, Content]:
@@ -227,7 +233,7 @@ class Table(Pane):
 
     def open_here(self) -> None:
         """Go to its text."""
-        self.show_part("text")
+        self.open_part("text")
 
     def go_to(self, treaty: str) -> None:
         """Show a table."""
@@ -256,10 +262,10 @@ class Table(Pane):
         view, draft = self.view, self.draft
         if view is None or draft is None:
             return
-        if self.menu is None:
-            self.menu = await self.desk.client.menu(self.desk.seat, view.treaty)
+        picked = await self.app.push_screen_wait(PickScreen("Add to the text", self._choices, several=True))
         menu = self.menu
-        picked = await self.app.push_screen_wait(PickScreen("Add to the text", list(_menu_rows(menu)), several=True))
+        if menu is None or not picked:
+            return
         for key in picked:
             sort, _, place = key.partition("/")
             if sort == "template":
@@ -268,9 +274,14 @@ class Table(Pane):
             else:
                 choice = menu.choices[int(place)]
                 draft.add([choice.clause], [f"{choice.kind}_{choice.subject}".strip("_")])
-        if picked:
-            await self._weigh()
-            self.query_one("#text", Rows).go_to(list(draft.clauses)[-1])
+        await self._weigh()
+        self.query_one("#text", Rows).go_to(list(draft.clauses)[-1])
+
+    async def _choices(self) -> Sequence[Row]:
+        """What can be written into the text."""
+        if self.menu is None and self.view is not None:
+            self.menu = await self.desk.client.menu(self.desk.seat, self.view.treaty)
+        return list(_menu_rows(self.menu)) if self.menu is not None else ()
 
     async def edit(self) -> None:
         """Ask for the parts of the clause as one line of YAML."""
@@ -278,7 +289,7 @@ class Table(Pane):
         if draft is None:
             return
         before = yaml.safe_dump(draft.clauses[name], default_flow_style=True, width=10_000, sort_keys=False).strip()
-        said = await self.app.push_screen_wait(AskScreen(f"Clause {name}", before, longest=2000))
+        said = await self.app.push_screen_wait(AskScreen(f"Clause {self.number_of(name)}", before, longest=2000))
         if said is None or said == before:
             return
         try:
@@ -354,7 +365,7 @@ class Table(Pane):
     async def object(self) -> None:
         """Choose what is wanted of the highlighted clause, and say so."""
         name = self.clause
-        about = f"What do you want of clause {name}?" if name else "What do you want of the text?"
+        about = f"What do you want of clause {self.number_of(name)}?" if name else "What do you want of the text?"
         rows = [Row(Content(words), wish) for wish, words in WISHES.items()]
         picked = await self.app.push_screen_wait(PickScreen(about, rows))
         if picked:

@@ -73,7 +73,7 @@ class TablesPane(Pane):
 
     def open_here(self) -> None:
         """Go to the story."""
-        self.show_part(self.STORY)
+        self.open_part(self.STORY)
 
     def on_data_table_cell_selected(self, event: DataTable.CellSelected) -> None:
         """A cell under the cursor has been clicked."""

@@ -31,17 +31,24 @@ class AskScreen(Commanded, ModalScreen[str | None]):
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Dismiss,)
     BINDINGS = bindings(*COMMANDS_HERE)
 
-    def __init__(self, question: str, before: str = "", longest: int = 300) -> None:
-        """Ask `question`; `before` is what is there already, `longest` how many characters are taken."""
+    def __init__(self, question: str, before: str = "", longest: int = 300, does: str = "keeps it") -> None:
+        """Ask a question.
+
+        Args:
+            question: asked for.
+            before: what is there already.
+            longest: characters that are taken.
+            does: what enter does with the line.
+        """
         super().__init__()
-        self.question, self.before, self.longest = question, before, longest
+        self.question, self.before, self.longest, self.does = question, before, longest, does
 
     def compose(self) -> ComposeResult:
         """Question and line."""
         with Vertical(classes="dialog"):
             yield Static(plain(self.question, "bold"), markup=False)
             yield Entry(self.before, max_length=self.longest, id="answer")
-            yield Static(Content.styled("enter keeps it, esc goes back", "$faint"), markup=False)
+            yield Static(Content.styled(f"enter {self.does}, esc goes back", "$faint"), markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answered."""
@@ -94,7 +101,8 @@ class ConfirmScreen(Commanded, ModalScreen[bool]):
                 yield Button(f"{self.no} (n)", id="no", compact=True)
 
     def on_mount(self) -> None:
-        """Have enter give the safe answer."""
+        """Take away what was said before, which would hide the question; have enter give the safe answer."""
+        self.app.clear_notifications()
         if self.safe:
             self.query_one("#no").focus()
 

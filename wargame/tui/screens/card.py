@@ -26,7 +26,7 @@ class CardScreen(Sheet[None]):
 
     def compose(self) -> ComposeResult:
         """A sheet."""
-        with Vertical(classes="sheet" if self.large else "sheet small-sheet"):
+        with Vertical(classes="sheet" if self.large else "sheet card-sheet"):
             yield Prose(id="card", classes="sheet-page")
             yield KeyLine(classes="keys")
 

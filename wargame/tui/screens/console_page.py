@@ -9,7 +9,7 @@ from wargame.session.protocol import Debrief, News, SeatStatus
 from wargame.tui.console_desk import ConsoleDesk
 from wargame.tui.markdown import page as markdown
 from wargame.tui.widgets.rows import Row
-from wargame.tui.words import SPREAD, difference_note, heading, is_spread, plain
+from wargame.tui.words import SPREAD, difference_note, heading, is_spread, plain, player_text
 
 
 def seat_rows(desk: ConsoleDesk) -> list[Row]:
@@ -211,7 +211,7 @@ def debrief_page(found: Debrief, desk: ConsoleDesk) -> Content:
     for result in sorted(found.results, key=lambda r: -r.score):
         lines.append(
             Content.assemble(
-                f"{result.score:5.1f}  {_safe(desk.title(result.seat))}", (f"  {_safe(result.player)}", "$faint")
+                f"{result.score:5.1f}  {_safe(desk.title(result.seat))}", (f"  {player_text(result.player)}", "$faint")
             )
         )
     return Content("\n").join(lines)

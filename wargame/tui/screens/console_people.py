@@ -38,7 +38,7 @@ class WriteMessage(Act):
             return
         to = () if "all" in picked else picked
         whom = ", ".join(owner.desk.short(seat) for seat in to) or "everybody"
-        text = await owner.app.push_screen_wait(AskScreen(f"To {whom}", longest=2000))
+        text = await owner.app.push_screen_wait(AskScreen(f"To {whom}", longest=2000, does="sends it"))
         if text:
             await owner.do(lambda: owner.desk.facilitator.tell(text, to), "Sent.")
 

@@ -1,4 +1,4 @@
-"""Score and debrief: results, what was hidden, turning points, assumptions, the whole log."""
+"""The debrief: the story first, then the scores, each seat, and the whole log."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import DataTable
 
-from wargame.session.protocol import Debrief, SeatResult
+from wargame.session.protocol import Debrief, Indicator, SeatResult
 from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.desk import Desk
 from wargame.tui.panes.base import mark_current
 from wargame.tui.panes.situation import news_line
 from wargame.tui.screens.base import Back, Board
 from wargame.tui.viz.charts import bar, spark
-from wargame.tui.viz.grid import Glyphs
+from wargame.tui.viz.grid import Glyphs, fit
 from wargame.tui.widgets.figures import Figure, Figures
 from wargame.tui.widgets.lines import HeadLine, TabLine
 from wargame.tui.widgets.prose import Prose
 from wargame.tui.widgets.rows import Row, Rows
-from wargame.tui.words import day_text, heading, number_text, plain, spaced
+from wargame.tui.words import day_text, heading, headlines, number_text, plain, player_text, spaced
 
-PARTS = (("results", "Results"), ("seat", "Seat"), ("findings", "Findings"), ("record", "Record"))
+PARTS = (("story", "What happened"), ("results", "Scores"), ("seat", "Seat"), ("record", "Record"))
 
 
 class NextPart(Command["DebriefScreen"]):
@@ -53,8 +53,9 @@ class DebriefScreen(Board[None]):
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (NextPart, PreviousPart, Back)
     BINDINGS = bindings(*COMMANDS_HERE)
     HELP = (
-        "Results of all seats with their objectives and orders; the hidden parameters this game was played with; the"
-        " turns that decided most; what the model assumes. The record is the whole log, with nothing left out."
+        "What happened, what was in the news, the turns that decided most, the hidden parameters this game was played"
+        " with, and what the model assumes; then the scores of all seats, and each seat's objectives and orders. The"
+        " record is the whole log, with nothing left out."
     )
 
     def __init__(self, desk: Desk, debrief: Debrief) -> None:
@@ -63,7 +64,7 @@ class DebriefScreen(Board[None]):
         self.desk, self.debrief = desk, debrief
 
     def compose_board(self) -> Iterator[Widget]:
-        """Results and findings on the left, the seat and the record on the right."""
+        """The story on the left; scores, a seat and the record on the right."""
         line = HeadLine()
         line.left, line.right = f"Debrief · {plain(self.desk.status.title).plain}", day_text(self.desk.status.date)
         yield line
@@ -71,9 +72,9 @@ class DebriefScreen(Board[None]):
         tabs.tabs = tuple((part, name, name) for part, name in PARTS)
         yield tabs
         yield Horizontal(
-            Vertical(Figures(id="results", title="Results"), Prose(id="findings", title="Findings"),
-                     classes="column"),
-            Vertical(Prose(id="seat", title="Seat"), Rows(id="record", title="Record"), classes="column"),
+            Vertical(Prose(id="story", title="What happened"), classes="column"),
+            Vertical(Figures(id="results", title="Scores"), Prose(id="seat", title="Seat"),
+                     Rows(id="record", title="Record"), classes="column"),
             classes="columns",
         )  # fmt: skip
 
@@ -83,20 +84,20 @@ class DebriefScreen(Board[None]):
         ranked = sorted(self.debrief.results, key=lambda r: -r.score)
         self.query_one("#results", Figures).show(
             ("Seat", "Score", "", "Course", "Player"),
-            [(r.seat, (Figure(lens.title("actor", r.seat)), Figure(f"{r.score:.1f}", right=True),
+            [(r.seat, (Figure(lens.short(r.seat)), Figure(f"{r.score:.1f}", right=True),
                        Figure(bar(r.score / 100, 12, glyphs)), Figure(spark(r.history, 14, glyphs)),
-                       Figure(plain(r.player).plain)))
+                       Figure(player_text(r.player))))
              for r in ranked],
         )  # fmt: skip
-        self.query_one("#findings", Prose).show(findings(self.debrief, self.desk, glyphs))
+        self.query_one("#story", Prose).show(story(self.debrief, self.desk, glyphs))
         rows = []
         for turn in sorted({n.turn for n in self.debrief.news}):
             rows.append(Row(Content.styled(f"Turn {turn}", "bold $text-primary"), heading=True))
             rows += [Row(news_line(n), str(n.number)) for n in self.debrief.news if n.turn == turn]
         self.query_one("#record", Rows).show(rows)
-        self._mark("results")
+        self._mark("story")
         self.query_one("#results", Figures).go_to(self.desk.seat)
-        self.query_one("#results").focus()
+        self.query_one("#story").focus()
         self._seat(self.desk.seat)
 
     def on_data_table_cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
@@ -135,7 +136,7 @@ class DebriefScreen(Board[None]):
 
 def seat_result(result: SeatResult, desk: Desk, glyphs: Glyphs) -> Content:
     """One seat's objectives, red lines and orders."""
-    lines = [Content.assemble((f"{result.score:.1f} of 100", "bold"), (f"  {plain(result.player).plain}", "$faint"))]
+    lines = [Content.assemble((f"{result.score:.1f} of 100", "bold"), (f"  {player_text(result.player)}", "$faint"))]
     for title, weight, score in result.objectives:
         lines.append(Content(f"{bar(score / 100, 10, glyphs)} {score:>3.0f}  {plain(title).plain} ({weight:.0%})"))
     if result.red_lines:
@@ -150,20 +151,34 @@ def seat_result(result: SeatResult, desk: Desk, glyphs: Glyphs) -> Content:
     return Content("\n").join(lines)
 
 
-def findings(debrief: Debrief, desk: Desk, glyphs: Glyphs) -> Content:
-    """Turning points, hidden parameters, indicators, assumptions."""
-    lines = [Content.styled("Turning points", "bold $text-primary")]
-    lines += [Content("- ") + plain(t) for t in debrief.turning_points] or [Content("none stands out")]
-    lines += [Content(""), Content.styled("Hidden until now", "bold $text-primary")]
-    if "hidden" in debrief.held:
-        lines.append(Content.styled("The facilitator has still to open this; open the debrief again then.", "$faint"))
-    for name, (value, meaning) in debrief.hidden.items():
-        lines.append(Content.assemble((f"{spaced(name)} {value:.3g}", "bold"), f"  {plain(meaning).plain}"))
-    lines += [Content(""), Content.styled("How it went", "bold $text-primary")]
-    for shown in debrief.indicators:
-        unit = desk.lens.field(shown.field).unit
-        lines.append(Content(f"{plain(shown.label).plain[:28]:<29}{number_text(shown.value, unit):>9}  "
-                             f"{spark(shown.history, 20, glyphs)}"))  # fmt: skip
-    lines += [Content(""), Content.styled("What the model assumes", "bold $text-primary")]
-    lines += [Content("- ") + plain(a) for a in debrief.assumptions]
+def story(debrief: Debrief, desk: Desk, glyphs: Glyphs) -> Content:
+    """What happened, what decided it, what was hidden, what the model assumes."""
+    lines: list[Content] = []
+
+    def chapter(title: str, rows: list[Content]) -> None:
+        lines.extend([Content.styled(title, "bold $text-primary"), *rows, Content("")])
+
+    def course(*, everybodys: bool) -> list[Content]:
+        return [_course(shown, desk, glyphs) for shown in debrief.indicators if everybodys == (not shown.cell)]
+
+    chapter("From the first day to the last", course(everybodys=True))
+    news = [Content.assemble((f"turn {turn}  ", "$faint"), plain(said).plain) for turn, said in headlines(debrief.news)]
+    chapter("What was in the news", news or [Content("nothing that stands out")])
+    points = [Content("- ") + plain(point) for point in debrief.turning_points]
+    chapter("Why it ended so: the turns that moved most for each seat", points or [Content("none stands out")])
+    hidden = [
+        Content.assemble((f"{spaced(name)} {value:.3g}", "bold"), f"  {plain(meaning).plain}")
+        for name, (value, meaning) in debrief.hidden.items()
+    ]
+    held = "The facilitator has still to open this; open the debrief again then."
+    chapter("Hidden until now", [Content.styled(held, "$faint")] if "hidden" in debrief.held else hidden)
+    chapter("Seats and prices, from the first day to the last", course(everybodys=False) or [Content("none")])
+    chapter("What the model assumes", [Content("- ") + plain(assumption) for assumption in debrief.assumptions])
     return Content("\n").join(lines)
+
+
+def _course(shown: Indicator, desk: Desk, glyphs: Glyphs) -> Content:
+    """A number: where it began, where it ended, and its way."""
+    unit = desk.lens.field(shown.field).unit
+    first, last = number_text((shown.history or (shown.value,))[0], unit), number_text(shown.value, unit)
+    return Content(f"{fit(plain(shown.label).plain, 22):<23}{first:>7} > {last:<8}{spark(shown.history, 12, glyphs)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
@@ -48,6 +49,8 @@ PANES: tuple[type[Pane], ...] = (
 PANE_KEYS = "123456789tip"
 TOAST: Final = 180
 """Letters of a message that are shown as it comes; the whole of it is among the messages."""
+TOASTS: Final = 2
+"""Messages that are shown as they come at the same time; the head line counts them all."""
 
 
 class _ShowPane(Command["GameScreen"]):
@@ -85,6 +88,7 @@ class GameScreen(Board[None]):
         self.debriefed = False
         self.sealing = False
         self._moved = asyncio.Event()
+        self._told_at: list[float] = []
         self.number = 1
 
     # --- layout -----------------------------------------------------------------------------------------------
@@ -262,10 +266,20 @@ class GameScreen(Board[None]):
 
     def _told(self, notice: Notice) -> None:
         """Somebody wants something of a seat here: say so to the person in front of the screen, and to nobody else."""
-        if notice.seat is None or notice.seat == self.seat:
-            title = "" if notice.seat is None else "i Messages" if notice.kind == "message" else "t Table"
-            self.app.notify(plain(clean(notice.text, limit=TOAST)).plain, title=title, markup=False)
         self._moved.set()
+        text = plain(clean(notice.text, limit=TOAST)).plain
+        if notice.seat is None:
+            self.app.notify(text, markup=False)
+        elif notice.seat == self.seat and self._may_tell():
+            self.app.notify(text, title="i Messages" if notice.kind == "message" else "t Table", markup=False)
+
+    def _may_tell(self) -> bool:
+        """Whether there is room to say what has come: not over a question, nor over what was said just now."""
+        now = time.monotonic()
+        self._told_at = [at for at in self._told_at if now - at < self.app.NOTIFICATION_TIMEOUT]
+        room = self.app.screen is self and len(self._told_at) < TOASTS
+        self._told_at += [now] if room else []
+        return room
 
     async def _keep_up(self) -> None:
         """Whenever something has moved, bring the screen to where the game is."""
@@ -392,8 +406,11 @@ class GameScreen(Board[None]):
             self.pane.search("")
             self.pane.enter()
             return
-        question = "Leave this game?"
-        if await self.app.push_screen_wait(ConfirmScreen(question, self.unsealed_words(), "Leave", "Stay", safe=True)):
+        if self.pane.go_back():
+            return
+        question, kept = "Leave this game?", Content.styled("It is kept as it is, and can be gone on with.", "$faint")
+        body = self.unsealed_words() or kept
+        if await self.app.push_screen_wait(ConfirmScreen(question, body, "Leave", "Stay", safe=True)):
             self.dismiss(None)
 
     def unsealed_words(self) -> Content | None:
@@ -420,7 +437,8 @@ class GameScreen(Board[None]):
         view, status = desk.view, desk.status
         waits = status.phase in WAITING
         ready = sum(1 for s in status.seats if (s.ready if waits else s.sealed))
-        count = f"{'ready' if waits else 'sealed'} {ready}/{len(status.seats)}" if status.phase != "paused" else ""
+        counted = status.phase not in ("paused", "ended")
+        count = f"{'ready' if waits else 'sealed'} {ready}/{len(status.seats)}" if counted else ""
         phase = self.busy or ("sealed" if view.sealed and status.phase == "orders" else status.phase)
         if desk.time_left is not None:
             phase += f" {clock_text(desk.time_left)}"

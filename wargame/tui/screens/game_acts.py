@@ -153,7 +153,7 @@ class ReadOpened(Command["GameScreen"]):
 
 
 class Leave(Command["GameScreen"]):
-    """Go back one level: clear the filter, or leave the game, which is kept."""
+    """Go back one level: clear the filter, return to where you came from, or leave the game, which is kept."""
 
     id, keys, label, slow, footer = "back", "escape", "Back", True, False
 

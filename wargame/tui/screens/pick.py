@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList
 
+from wargame.base.errors import WargameError
 from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.screens.base import Back, Sheet
 from wargame.tui.widgets.lines import KeyLine
@@ -61,10 +62,24 @@ class PickScreen(Sheet[tuple[str, ...]]):
         " enter takes what is marked, or the highlighted line where nothing is. esc goes back."
     )
 
-    def __init__(self, question: str, rows: Sequence[Row], *, several: bool = False) -> None:
-        """Ask `question`; rows without a key are headings."""
+    def __init__(
+        self, question: str, rows: Sequence[Row] | Callable[[], Awaitable[Sequence[Row]]], *, several: bool = False
+    ) -> None:
+        """Ask a question.
+
+        Args:
+            question: asked for.
+            rows: to choose from, those without a key being headings; or what fetches them, while letters are typed.
+            several: whether several can be taken.
+        """
         super().__init__()
-        self.question, self.all_rows, self.several = question, tuple(rows), several
+        self.question, self.several = question, several
+        self.all_rows: tuple[Row, ...] = ()
+        self._fetch = None
+        if callable(rows):
+            self._fetch = rows
+        else:
+            self.all_rows = tuple(rows)
         self.needle = ""
         self.marked: list[str] = []
 
@@ -78,6 +93,16 @@ class PickScreen(Sheet[tuple[str, ...]]):
         """List everything."""
         self._list()
         self.query_one("#pick", Rows).focus()
+        if self._fetch is not None:
+            self.run_worker(self._fill(self._fetch), group="fill", exclusive=True)
+
+    async def _fill(self, fetch: Callable[[], Awaitable[Sequence[Row]]]) -> None:
+        try:
+            self.all_rows = tuple(await fetch())
+        except WargameError as error:
+            self.app.notify(plain(error).plain, severity="error", markup=False)
+        self._fetch = None
+        self._list()
 
     def on_key(self, event: events.Key) -> None:
         """Letters narrow the list."""
@@ -102,7 +127,8 @@ class PickScreen(Sheet[tuple[str, ...]]):
         found = [
             r for at, r in enumerate(found) if not r.heading or (at + 1 < len(found) and not found[at + 1].heading)
         ]
-        listed.show([self._row(r) for r in found] or [Row(Content.styled("Nothing matches.", "$faint"))])
+        empty = "Nothing matches." if self._fetch is None else "Being fetched."
+        listed.show([self._row(r) for r in found] or [Row(Content.styled(empty, "$faint"))])
         listed.border_title = plain(self.question + (f" · {self.needle}" if self.needle else ""))
         listed.border_subtitle = plain(f"{len(self.marked)} marked" if self.marked else "letters narrow the list")
 
@@ -123,6 +149,8 @@ class PickScreen(Sheet[tuple[str, ...]]):
         self._list()
 
     def take(self) -> None:
-        """Answer with what is marked, or with the highlighted line."""
+        """Answer with what is marked, or with the highlighted line; wait for one that is still to come."""
+        if self._fetch is not None:
+            return
         key = self.query_one("#pick", Rows).key
         self.dismiss(tuple(self.marked) or ((key,) if key else ()))

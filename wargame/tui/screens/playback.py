@@ -16,6 +16,7 @@ from wargame.tui.lens import Lens
 from wargame.tui.panes.situation import news_line
 from wargame.tui.scene import map_scene
 from wargame.tui.screens.base import Board
+from wargame.tui.viz.grid import fit
 from wargame.tui.widgets.lines import HeadLine
 from wargame.tui.widgets.prose import Prose
 from wargame.tui.widgets.rows import Row, Rows
@@ -162,17 +163,19 @@ class PlaybackScreen(Board[None]):
     def _outcome(self) -> Content:
         lines = []
         for shown in self.report.changed:
+            if shown.field == "score":
+                continue  # it comes last
             field = self.lens.field(shown.field)
             before = shown.history[-2] if len(shown.history) > 1 else shown.value
             change = change_text(before, shown.value, field.unit)
             lines.append(
                 Content.assemble(
-                    f"{plain(shown.label).plain[:21]:<22}", (f"{number_text(shown.value, field.unit):>8} ", "bold"),
+                    f"{fit(plain(shown.label).plain, 22):<23}", (f"{number_text(shown.value, field.unit):>8} ", "bold"),
                     (f"{change:>8}", good_style(shown.value - before, field.good)),
                 )
             )  # fmt: skip
         gained = self.report.score - self.score_before
-        lines.append(Content.assemble((f"{'Your score':<22}", "bold"), (f"{self.report.score:>8.1f} ", "bold"),
+        lines.append(Content.assemble((f"{'Your score':<23}", "bold"), (f"{self.report.score:>8.1f} ", "bold"),
                                       (f"{gained:>+8.1f}" if gained else "", good_style(gained, 1))))  # fmt: skip
         for order in self.report.orders:
             lines.append(Content.assemble(("ordered  ", "$faint"), heading(order.trigger), ": ",

@@ -73,6 +73,6 @@ def _line(card: SaveCard) -> Content:
         return Content.assemble((plain(card.title).plain, "$faint"), ("  " + plain(card.problem).plain, "$text-error"))
     where = "ended" if card.phase == "ended" else f"turn {card.turn} of {card.turns}"
     return Content.assemble(
-        (plain(card.title).plain, "bold"), f"  {', '.join(plain(s).plain for s in card.seats)} · {where}",
+        (plain(card.title).plain, "bold"), f"  {', '.join(plain(s).plain.upper() for s in card.seats)} · {where}",
         (f" · {plain(card.changed).plain}", "$faint"),
     )  # fmt: skip

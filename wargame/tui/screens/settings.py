@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList
 
+from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.screens.base import Sheet
 from wargame.tui.widgets.lines import KeyLine
 from wargame.tui.widgets.rows import Row, Rows
@@ -17,9 +18,21 @@ GLYPHS = ("block", "braille", "ascii")
 PACES = (0.0, 0.4, 0.9, 1.8)
 
 
-class SettingsScreen(Sheet[None]):
-    """Enter turns the highlighted setting to its next value; it is kept at once."""
+class Change(Command["SettingsScreen"]):
+    """Turn the highlighted setting to its next value; it is kept at once."""
 
+    id, keys, label, priority, rank = "settings.change", "enter,space", "Change", True, 1
+
+    async def run(self, owner: SettingsScreen) -> None:
+        """The next value."""
+        owner.change()
+
+
+class SettingsScreen(Sheet[None]):
+    """A list of settings with their values."""
+
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Change,)
+    BINDINGS = bindings(*COMMANDS_HERE)
     HELP = (
         "Enter turns a setting to its next value. Keys are changed in the keymap of the configuration, by command id."
     )
@@ -47,10 +60,14 @@ class SettingsScreen(Sheet[None]):
             Row(Content.assemble((f"{name:<12}", "bold"), value), key) for key, name, value in rows
         ])  # fmt: skip
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """The next value."""
+    def on_option_list_option_selected(self) -> None:
+        """The highlighted setting has been clicked."""
+        self.change()
+
+    def change(self) -> None:
+        """Turn the highlighted setting to its next value."""
         kept = self.wargame.settings
-        key = event.option_list.key if isinstance(event.option_list, Rows) else ""
+        key = self.query_one("#settings", Rows).key
         if key == "theme":
             names = [n for n in self.app.available_themes if not n.startswith("ansi")]
             kept = replace(kept, theme=names[(names.index(self.app.theme) + 1) % len(names)])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -15,11 +16,13 @@ from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.desk import Desk
 from wargame.tui.screens.base import Sheet
 from wargame.tui.viz.charts import balance
-from wargame.tui.viz.grid import fit
 from wargame.tui.widgets.figures import Number
 from wargame.tui.widgets.lines import KeyLine, TabLine
 from wargame.tui.widgets.prose import Prose
 from wargame.tui.words import day_text, good_style, heading, number_text, plain
+
+CAUSES: Final = 28
+"""Cells to the left of the words of a cause: its amount and its bar."""
 
 
 class EarlierTurn(Command["WhyScreen"]):
@@ -106,13 +109,17 @@ class WhyScreen(Sheet[None]):
         number = self.numbers[self.at]
         self.query_one("#numbers-line", TabLine).chosen = str(self.at)
         page = self.query_one("#causes", Prose)
+        if not self.desk.resolved:
+            words = "Nothing has moved yet: causes come with the first turn that is played."
+            page.show(self._head(number) + Content("\n\n") + Content.styled(words, "$faint"), top=True)
+            return
         try:
             answer = await self.desk.explain(number.field, number.cell, turn)
         except WargameError as error:
             page.show(self._head(number) + Content("\n\n") + plain(error, "$text-warning"), top=True)
             return
-        width = max(30, self.size.width - 16)
-        page.show(self._head(number) + Content("\n\n") + self.answer(answer, min(width, 96)), top=True)
+        width = min(100, int(self.size.width * 0.96)) - 6  # of the sheet, less its frame and its scrollbar
+        page.show(self._head(number) + Content("\n\n") + self.answer(answer, width), top=True)
         self.app.refresh_bindings()
 
     def _head(self, number: Number) -> Content:
@@ -140,16 +147,14 @@ class WhyScreen(Sheet[None]):
         ]  # fmt: skip
         largest = max((abs(c.amount) for c in answer.causes), default=0.0)
         glyphs = self.wargame.glyphs
-        words = max(12, width - 13 - 17)
         for cause in sorted(answer.causes, key=lambda c: -abs(c.amount)):
+            amount = _signed(cause.amount, field.unit)
+            if not amount.strip("+-0.%m"):
+                continue  # less than a figure shows
+            first, *rest = textwrap.wrap(plain(cause.why).plain, max(12, width - CAUSES)) or [""]
             gauge = balance(cause.amount, largest, 15, glyphs)
-            lines.append(
-                Content.assemble(
-                    f"{_signed(cause.amount, field.unit):>11} ",
-                    (gauge, good_style(cause.amount, field.good)), " ",
-                    fit(plain(cause.why).plain, words),
-                )
-            )  # fmt: skip
+            lines.append(Content.assemble(f"{amount:>11} ", (gauge, good_style(cause.amount, field.good)), " ", first))
+            lines += [Content(" " * CAUSES + words) for words in rest]
         if not answer.causes:
             lines.append(Content.styled("Nothing that this seat may know of changed it.", "$faint"))
         lines.append(Content.styled(f"{'─' * 11 if glyphs != 'ascii' else '-' * 11}", "$faint"))

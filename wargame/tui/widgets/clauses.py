@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from textual.content import Content
 
@@ -21,6 +21,12 @@ CHANGES = {"new": "+", "changed": "~", "gone": "-", "": " "}
 STANDINGS = {
     "open": "open", "agreed": "agreed", "left": "somebody has walked out", "timed_out": "patience is at an end",
 }  # fmt: skip
+PACKAGES = {
+    "status quo": "no text at all", "nash": "the fairest text: gains in proportion (Nash)",
+    "egalitarian": "the best text for whoever gains least", "welfare": "the text with the largest sum of gains",
+    "current text": "this text",
+}  # fmt: skip
+"""Names of the texts that the one at hand is measured by."""
 ACTS = {
     "offer": "offers a text", "accept": "takes the text", "agree": "agrees to part of it", "refuse": "does not take it",
     "walk_out": "walks out", "come_back": "comes back", "send": "sends another delegation",
@@ -95,8 +101,9 @@ def said_lines(lens: Lens, view: TableView) -> Content:
         lines.append(
             Content.assemble(("tied to  ", "$faint"), ", ".join(lens.title("instrument", n) for n in view.needs))
         )
+    numbers = {card.id: f"clause {number}" for number, card in enumerate(view.text.clauses, 1)}
     for one in reversed(view.said):
-        lines += [Content(""), *_utterance(lens, one)]
+        lines += [Content(""), *_utterance(lens, one, numbers if one.draft == view.text.number else {})]
     if not view.said:
         lines += [Content(""), Content.styled("Nothing has been said this turn.", "$faint")]
     return Content("\n").join(lines)
@@ -107,14 +114,15 @@ def _delegation(lens: Lens, view: TableView, party: str) -> str:
     return f"{lens.short(party)} ({view.ranks.get(party, 'minister')}{away})"
 
 
-def _utterance(lens: Lens, one: Said) -> Iterator[Content]:
+def _utterance(lens: Lens, one: Said, numbers: Mapping[str, str]) -> Iterator[Content]:
+    """What was said in one go; clauses of the text that is shown are called by their numbers there."""
     draft = f" (draft {one.draft})" if one.draft else ""
     rank = f": {plain(one.reason).plain}" if one.act == "send" else ""
     yield Content.assemble((lens.short(one.seat), "bold $text-primary"), f" {ACTS[one.act]}{rank}", (draft, "$faint"))
     for sentence in one.clauses:
         yield Content("- ") + plain(sentence)
     for o in one.objections:
-        about = f"clause {plain(o.clause).plain}" if o.clause else "the text"
+        about = numbers.get(o.clause, f"clause {spaced(plain(o.clause).plain)}") if o.clause else "the text"
         words = f": {plain(o.text).plain}" if o.text else ""
         yield Content.assemble("  ", (f"{about}: {WISHES[o.wish]}{words}", "$text-warning"))
     if one.reason and one.act != "send":
@@ -160,7 +168,7 @@ def _packages(lens: Lens, bill: Bill, glyphs: Glyphs, width: int) -> Iterator[Co
     largest = max(known, default=1.0) or 1.0
     yield Content.styled("Gain over walking away, as far as you can tell", "bold")
     for package in bill.packages:
-        yield Content.styled(plain(package.name).plain, "$text-primary")
+        yield Content.styled(PACKAGES.get(package.name, plain(package.name).plain), "$text-primary")
         for seat, value in package.surplus.items():
             name = fit(lens.short(seat), 10).ljust(10)
             if value is None:

@@ -20,8 +20,6 @@ SHORT_TITLE = 6
 """Cells a title over numbers has at least, with its gap."""
 LEAST = 7
 """Cells a text in another column has at least."""
-DESIGN = 58
-"""Width assumed until the table is shown for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,8 @@ class Figures(DataTable[Text]):
         self._head: tuple[str, ...] = ()
         self._shown: list[tuple[str, tuple[Figure, ...]]] = []
         self._widths: list[int] = []
+        self._wanted = ""
+        """Key of the row to put the cursor on, of a table that has had no room yet."""
 
     def show(self, head: Sequence[str], rows: Sequence[tuple[str, Sequence[Figure]]]) -> None:
         """Replace what is shown: titles of the columns, and rows of (key, figures). The cursor stays in its place."""
@@ -68,12 +68,16 @@ class Figures(DataTable[Text]):
             return
         key, column = self.key, self.cursor_column
         self._head, self._shown = tuple(head), shown
-        self._build(key, column)
+        if self.size.width:
+            self._build(key, column)
+        else:
+            self._widths, self._wanted = [], key
 
     def on_resize(self) -> None:
-        """Give the names the room there is now."""
-        if self._head and self._measure() != self._widths:
-            self._build(self.key, self.cursor_column)
+        """Give the names the room there is now; what has had none yet is filled only now."""
+        if self._head and self.size.width and (not self._widths or self._measure() != self._widths):
+            self._build(self._wanted or self.key, self.cursor_column)
+            self._wanted = ""
 
     def _build(self, key: str, column: int) -> None:
         self._widths = self._measure()
@@ -97,7 +101,7 @@ class Figures(DataTable[Text]):
             texts = [Figure(title, right=bool(self._shown) and self._shown[0][1][at].right)]
             texts += [figures[at] for _, figures in self._shown]
             widths.append(max(len(_gap(f, at)) + len(narrow(f.text)) for f in texts))
-        over = sum(widths) - (self.size.width or DESIGN) + 1
+        over = sum(widths) - self.size.width + 1
         for at, least in self._yielding(widths):
             given = max(0, min(over, widths[at] - least))
             widths[at] -= given
@@ -151,7 +155,9 @@ class Figures(DataTable[Text]):
     def go_to(self, key: str) -> None:
         """Move the cursor to the row of `key`, if it is there."""
         keys = [k for k, _ in self._shown]
-        if key in keys:
+        if not self._widths:
+            self._wanted = key
+        elif key in keys:
             self.move_cursor(row=keys.index(key), animate=False)
 
 

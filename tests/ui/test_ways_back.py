@@ -1,0 +1,107 @@
+"""What a newcomer stumbles over: ways back, notices in the way of questions, lists that are still to come."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.ui.driving import NARROW, WIDE, at_the_menu, game_of, on, playing, shown, to_pane, until
+from tests.ui.fake import FakeClient
+from wargame.session.bargaining import Menu, Message
+from wargame.tui.panes.table import Table
+from wargame.tui.screens.ask import AskScreen, ConfirmScreen
+from wargame.tui.screens.pick import PickScreen
+from wargame.tui.screens.settings import SettingsScreen
+
+
+def at(pilot: Pilot[None], part: str) -> Callable[[], bool]:
+    """Is this the current part of the pane?"""
+    return lambda: game_of(pilot).pane.current == part
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_going_back_returns_from_what_was_opened_before_it_leaves_the_game(size: tuple[int, int]) -> None:
+    async with playing(FakeClient(), size) as pilot:
+        for pane, opened, first in ((1, "zone", "map"), (3, "measure", "sanctions")):
+            await to_pane(pilot, pane)
+            await pilot.press("enter")
+            await until(pilot, at(pilot, opened))
+            await pilot.press("escape")
+            await until(pilot, at(pilot, first))
+        await pilot.press("escape")
+        await until(pilot, on(pilot, ConfirmScreen))
+        assert "It is kept as it is" in shown(pilot)
+
+
+async def test_where_one_part_is_shown_it_has_the_room_and_going_back_ends_at_the_first() -> None:
+    async with playing(FakeClient(), NARROW) as pilot:
+        await to_pane(pilot, 2)
+        pane = game_of(pilot).pane
+        await pilot.press("shift+tab")
+        await until(pilot, lambda: pane.current == "draft" and pane.query_one("#draft").size.height >= 17)
+        await pilot.press("escape")
+        await until(pilot, lambda: pane.current == "openings")
+
+
+async def test_what_is_said_is_never_in_the_way_of_a_question() -> None:
+    client = FakeClient()
+    async with playing(client) as pilot:
+        for number in range(4):
+            await client.send(Message(seat="m23", to=("rwanda",), text=f"letter {number}"))
+        await until(pilot, lambda: "letter 1" in shown(pilot))
+        await pilot.pause(0.1)
+        assert "letter 2" not in shown(pilot)
+        await pilot.press("s")
+        await until(pilot, lambda: on(pilot, ConfirmScreen)() and "letter 1" not in shown(pilot))
+        await client.send(Message(seat="m23", to=("rwanda",), text="one more"))
+        await pilot.pause(0.1)
+        assert "one more" not in shown(pilot)
+
+
+async def test_a_line_to_send_says_that_it_is_sent() -> None:
+    async with playing(FakeClient()) as pilot:
+        await to_pane(pilot, 11)
+        await until(pilot, lambda: "Everybody" in shown(pilot))
+        await pilot.press("enter")
+        await until(pilot, on(pilot, AskScreen))
+        assert "enter sends it, esc goes back" in shown(pilot)
+
+
+class Slow(FakeClient):
+    """A game that takes its time over what can be promised."""
+
+    def __init__(self) -> None:
+        """Waits until it is let."""
+        super().__init__()
+        self.let = asyncio.Event()
+
+    async def menu(self, seat: str, treaty: str) -> Menu:
+        """When it is let."""
+        await self.let.wait()
+        return await super().menu(seat, treaty)
+
+
+async def test_letters_narrow_a_list_that_is_still_to_come() -> None:
+    client = Slow()
+    async with playing(client) as pilot:
+        await to_pane(pilot, 10)
+        pane = game_of(pilot).query_one(Table)
+        await until(pilot, lambda: pane.draft is not None)
+        await pilot.press("a", *"pay", "enter")
+        assert on(pilot, PickScreen)()
+        assert "Being fetched." in shown(pilot)
+        client.let.set()
+        await until(pilot, lambda: "Add to the text · pay" in shown(pilot) and "Payment" in shown(pilot))
+        assert "Ceasefire" not in shown(pilot)
+
+
+async def test_settings_say_how_they_are_changed() -> None:
+    async with at_the_menu() as pilot:
+        await pilot.press("comma")
+        await until(pilot, on(pilot, SettingsScreen))
+        assert "enter Change" in shown(pilot)
+        await pilot.press("down", "space")
+        await until(pilot, lambda: "braille" in shown(pilot))

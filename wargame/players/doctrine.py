@@ -111,14 +111,14 @@ class DoctrinePlayer:
             if not some(mask):
                 continue
             mask = prompt.still_legal(rule.opening, rule.code, mask)
-            if self._binding[k] and some(mask):
+            if self._binding[k]:
                 treaty = int(prompt.book.o_instrument[rule.opening])
                 mask = prompt.outlook(self.mind).signs(treaty, mask)
-            if word is not None and self.pledges is not None and some(mask):
-                broken = self.pledges.breaks(prompt, word, rule.opening, rule.code)
-                mask = mask if broken is None else mask & ~broken
             if not some(mask):
                 continue
+            if word is not None and self.pledges is not None:
+                broken = self.pledges.breaks(prompt, word, rule.opening, rule.code)
+                mask = mask if broken is None else mask & ~broken
             level = None if rule.level is None else evaluate(rule.level, fields, prompt.batch)
             reason = _reason(rule, prompt) if prompt.reasons is not None and mask[0] else ""
             prompt.give(rule.opening, rule.code, mask, level, reason)

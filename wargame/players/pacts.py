@@ -38,9 +38,13 @@ class Promised(Sheet):
         ]
 
     @cached_property
-    def subjects(self) -> frozenset[int]:
-        """Codes of what they are about."""
-        return frozenset(self["clause_subject"].tolist())
+    def about(self) -> dict[int, Ints]:
+        """Code of a subject -> places of the promises about it."""
+        order = self["clause_subject"].argsort(kind="stable")
+        codes = self["clause_subject"][order]
+        starts = [0, *(places(codes[1:] != codes[:-1]) + 1).tolist()]
+        ends = [*starts[1:], len(order)]
+        return {int(codes[start]): order[start:end] for start, end in zip(starts, ends, strict=True)}
 
     @cached_property
     def truces(self) -> Ints:

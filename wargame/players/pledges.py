@@ -22,7 +22,6 @@ from wargame.players.pacts import Promised
 from wargame.players.protocol import Prompt
 from wargame.rules.machines import WHO_RULES
 from wargame.rules.masks import distinct, some
-from wargame.rules.page import places
 from wargame.rules.readings import LEVELLED, SATISFIED, Readings
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
@@ -210,13 +209,13 @@ class Pledges:
         i = int(book.o_instrument[opening])
         kind = int(book.kind_of[i])
         against: list[Ints] = []
-        if 1 + i in given.subjects:
-            named = places(given["clause_subject"] == 1 + i)
+        named = given.about.get(1 + i)
+        if named is not None:
             goal, worlds = given["clause_goal"][named], given.worlds[named]
             undone = self._undoes(kind, code).take(goal * book.next.shape[1] + view["state"][:, i][worlds])
             against.append(named[undone])
         under_way = book.state_code[book.kinds[kind]].get("under_way")
-        if under_way is not None and self._itself in given.subjects and len(given.truces):
+        if under_way is not None and self._itself in given.about and len(given.truces):
             starts = book.next[kind, view["state"][:, i], code] == under_way
             own = given.truces[given["clause_subject"][given.truces] == self._itself]
             against.append(own[starts[given.worlds[own]]])

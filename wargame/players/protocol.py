@@ -205,7 +205,7 @@ class Prompt:
         if act.funds > 0:
             np.subtract(self._funds, funds, out=self._funds, where=mask)
         if act.capital > 0:
-            np.subtract(self._capital, act.capital, out=self._capital, where=mask)
+            self._capital -= mask * act.capital
         self._left -= mask
         self.open = self._left > 0
         if self.reasons is not None and mask[0]:

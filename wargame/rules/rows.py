@@ -235,16 +235,22 @@ class Rows:
 
     def amended(self, arrays: Mapping[str, Any]) -> Iterator[tuple[int, int, Mask]]:
         """(earlier, later, where (B,)) rows of which the later, the seats' own, stands in the place of the earlier."""
-        instead = _cells(arrays["clause_instead"], self._free)
+        treaties, rows = self._free
+        in_force = columns(_cells(arrays["state"], treaties) == self._in_force)
+        if not in_force:
+            return
+        free = np.concatenate([rows[n] for n in in_force])
+        instead = _cells(arrays["clause_instead"], free)
         for n in columns(instead > 0):
-            later = int(self._free[n])
-            stands = self._stands(arrays, self._free[n : n + 1])[:, 0]
+            stands = self._stands(arrays, free[n : n + 1])[:, 0]
             for code in distinct(instead[:, n], stands & (instead[:, n] > 0)):
-                yield code - 1, later, stands & (instead[:, n] == code)
+                yield code - 1, int(free[n]), stands & (instead[:, n] == code)
 
     @cached_property
-    def _free(self) -> Ints:
-        return np.flatnonzero(self.blank)
+    def _free(self) -> tuple[Ints, list[Ints]]:
+        """Instruments of the treaties that have free rows, and the free rows of each."""
+        free = {n: self.first[n] + np.array(own, np.intp) for n, own in enumerate(self.blanks) if own}
+        return self.treaties[list(free)], list(free.values())
 
     def _stands(self, arrays: Mapping[str, Any], rows: Ints) -> Mask:
         """(B, rows) clauses that are agreed, of treaties in force."""

@@ -1,4 +1,4 @@
-"""What all players of a turn share: the worlds as they stand, what was ordered so far, and what can still be paid."""
+"""What all players of a turn share: the worlds as they stand, and what was ordered so far."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
 
-F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
@@ -39,12 +38,11 @@ class Act(NamedTuple):
 
 
 class Ledger:
-    """The orders of all actors, and what each has left; nobody is shown more of it than its own.
+    """The orders of all actors and what they go by; nobody is shown more of it than its own.
 
     Attributes:
         orders: what was given so far.
-        funds: (B, A) what is left of the treasuries [USD m]; `capital` (B, A) of political capital, `left` (B, A) of
-            the orders that each may give.
+        quota: (B, A) how many each may give.
         outlooks: on the worlds before the turn.
         pacts: what binds the actors there.
     """
@@ -55,10 +53,8 @@ class Ledger:
         """Nothing is ordered yet; `sieves` are those that players will look through."""
         self._world = world
         self.orders = Orders.none(world.batch, len(book.openings))
-        self.funds: F64 = world.arrays["treasury"].copy("K")
-        self.capital: F64 = world.arrays["capital"].copy("K")
-        self.left: Ints = blank(world.batch, len(book.actors), dtype=np.intp)
-        self.left[...] = book.quota
+        self.quota: Ints = blank(world.batch, len(book.actors), dtype=np.intp)
+        self.quota[...] = book.quota
         self.outlooks = outlooks or Outlooks(book, world)
         self.pacts = Pacts(book, world)
         self._acts: dict[tuple[int, int], Act] = book.memo("acts", dict)

@@ -89,9 +89,9 @@ class Prompt:
         self._own = book.columns_by_actor[actor]
         self.reasons: list[Reasoned] | None = [] if with_reasons else None
         self.missed: list[Missed] = []
-        self._funds: F64 = ledger.funds[:, actor]
-        self._capital: F64 = ledger.capital[:, actor]
-        self._left: Ints = ledger.left[:, actor]
+        self._funds: F64 = world.arrays["treasury"][:, actor]
+        self._capital: F64 = world.arrays["capital"][:, actor]
+        self._left: Ints = ledger.quota[:, actor]
         self.open: Mask = self._left > 0
         """(B,) worlds in which another order may be given."""
         self._barred: frozenset[tuple[int, int]] = frozenset()
@@ -203,13 +203,13 @@ class Prompt:
         if level is not None:
             np.copyto(orders.level[:, opening], strength, where=mask)
         if act.funds > 0:
-            np.subtract(self._funds, funds, out=self._funds, where=mask)
+            self._funds = np.where(mask, self._funds - funds, self._funds)
         if act.capital > 0:
-            self._capital -= mask * act.capital
-        self._left -= mask
+            self._capital = self._capital - mask * act.capital
+        self._left = self._left - mask
         self.open = self._left > 0
         if self.reasons is not None and mask[0]:
-            given = float("nan") if level is None else float(np.ravel(strength)[0])
+            given = np.nan if level is None else float(strength if isinstance(strength, float) else strength[0])
             self.reasons.append(Reasoned(opening, code, given, reason))
         return mask
 

@@ -49,7 +49,7 @@ PAUSE = 1.0
 ACTS = 88
 """Acts of a seat in a turn, before it seals: eight turns last ten minutes, and no more is written than a seat may."""
 TURNED = 2
-"""Minutes after which every session has resolved a turn, whose worlds and causes are kept from then on."""
+"""Minutes after which every session has resolved a turn: what a turn needs is there from then on."""
 WARM = 10.0
 """Seconds after which memory and processor are measured."""
 KEYS = 2.0

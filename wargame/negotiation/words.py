@@ -28,7 +28,14 @@ class Names:
 
     def knowing(self, standing: Mapping[str, Clause]) -> Names:
         """The same names, and promises in force, by ``treaty.row``."""
-        found = Names(replace(self.lexicon, standing=standing))
+        return self._with(standing=standing)
+
+    def at(self, turn: int) -> Names:
+        """The same names when `turn` is played."""
+        return self._with(turn=turn)
+
+    def _with(self, **changes: Any) -> Names:
+        found = Names(replace(self.lexicon, **changes))
         found.__dict__.update(_titles=self._titles, _ids=self._ids, actors=self.actors)  # they are the same
         return found
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from wargame.session.contents import Signature
 
-REMEMBERED: Final = 256
-"""Answers kept for each person whose program asks again; more than it may send at once."""
+REMEMBERED: Final = 64
+"""Answers kept for each person whose program asks again; what was done longer ago is answered from the save."""
 
 
 class Answers:

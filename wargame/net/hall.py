@@ -23,7 +23,7 @@ from wargame.net.chair import FacilitatorDoor
 from wargame.net.door import SeatDoor
 from wargame.net.methods import Method, methods_of
 from wargame.net.roster import Person, Place, Roster
-from wargame.net.stream import Stream
+from wargame.net.stream import Stream, spoken
 from wargame.net.timekeeper import Timekeeper
 from wargame.net.wire import Call, No, Reason, Role, answer, line
 from wargame.scenario.workshop import Workshop
@@ -278,7 +278,7 @@ class Hall:
 
     def tell(self, notice: Notice) -> None:
         """Pass a notice to every audience that may hear it."""
-        said = notice.model_dump_json().encode()
+        said = spoken(notice)
         for place, stream in self._streams.items():
             if audible(notice, self.delay) if place.role == "observer" else notice.is_for((str(place),)):
                 stream.tell(said)
@@ -346,8 +346,10 @@ class Hall:
         said = await self._answers.again(signature)
         if said is not None:
             return said
-        if signature in self.game.save.contents.signed:
-            return self._recovered(signature, call, method)
+        if self.game.save.contents.may_hold(signature):
+            said = await self.run(lambda: self._recovered(signature, call, method))
+            if said is not None:
+                return said
         if call.turn is None:
             raise SessionError("it does not say for which turn", where=call.method, way_out="send the turn with it")
         token = _ACT.set(_Act(signature, call.turn))
@@ -362,9 +364,11 @@ class Hall:
         except Exception as error:
             return line(self._no(call, error))
 
-    def _recovered(self, signature: Signature, call: Call, method: Method) -> bytes:
-        """The answer to an act of an earlier run of the host, which the save has."""
-        number = self.game.save.contents.signed[signature]
+    def _recovered(self, signature: Signature, call: Call, method: Method) -> bytes | None:
+        """The answer to an act that the save has, perhaps of an earlier run of the host; nothing where it has none."""
+        number = self.game.save.row_of(signature)
+        if number is None:
+            return None
         said = self.game.save.contents.events[number - 1].content if number else {}
         for value in (None, said.get("commitment") or said.get("into"), ()):
             try:

@@ -114,7 +114,8 @@ class Timekeeper:
 
     def _lengthened(self, clock: Clock, now: float) -> Clock | None:
         """The clock with the time that the facilitator has added since it was wound; nothing where none was."""
-        rows = [e for e in self.floor.game.save.contents.of_kind("PhaseExtended") if e.number > clock.acts]
+        contents = self.floor.game.save.contents
+        rows = [contents.events[n - 1] for n in contents.numbers(("PhaseExtended",)) if n > clock.acts]
         if not rows:
             return None
         return clock.lengthen(60 * sum(row.content["minutes"] for row in rows), now, rows[-1].number)

@@ -13,12 +13,8 @@ from wargame.session.log import Event
 def act_cards(chair: Chair, names: Mapping[str, str]) -> tuple[ActCard, ...]:
     """Every act, the oldest first; `names` of persons by id."""
     contents = chair.game.save.contents
-    standing = {event.number for event in contents.standing}
-    return tuple(
-        _card(event, chair, names, event.number in standing)
-        for event in contents.events
-        if '"chair":' in event.body and "chair" in event.content
-    )
+    events = (contents.events[number - 1] for number in contents.acts)
+    return tuple(_card(event, chair, names, contents.stands(event)) for event in events)
 
 
 def _card(event: Event, chair: Chair, names: Mapping[str, str], stands: bool) -> ActCard:

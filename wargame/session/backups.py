@@ -13,7 +13,7 @@ from typing import Final
 
 from wargame.base.errors import SaveError
 from wargame.session.layout import SUFFIX
-from wargame.session.save import Save
+from wargame.session.save import PAGES, Save
 from wargame.session.verify import beside, contents, refused
 
 ENDING: Final = ".backups"
@@ -107,6 +107,7 @@ def _copy(save: Save, to: Path) -> None:
     number = save.connection.execute("PRAGMA schema_version").fetchone()[0]
     with contextlib.closing(sqlite3.connect(to)) as copy:
         copy.execute("PRAGMA synchronous = OFF")  # nobody reads it before all of it is on disk
+        copy.execute(f"PRAGMA cache_size = {PAGES}")
         save.connection.backup(copy)
         copy.execute(f"PRAGMA schema_version = {number}")
     with to.open("rb+") as written:

@@ -15,7 +15,7 @@ from wargame.base.errors import SaveError, SessionError
 from wargame.base.text import clean, suggest
 from wargame.session import fold
 from wargame.session.act_words import act_words
-from wargame.session.chronicle import Chronicle
+from wargame.session.contents import SEATS_PLAYERS
 from wargame.session.facilitator import Inject, Word, chair_row
 from wargame.session.game import Game
 from wargame.session.injects import KINDS, checked, inject_row
@@ -184,15 +184,14 @@ class Chair:
 
     def why_not(self, event: Event) -> str:
         """What to do instead of taking an act back; nothing where it can be taken back."""
-        game = self.game
-        standing = game.save.contents.standing
+        game, contents = self.game, self.game.save.contents
         if event.kind in FINAL:
             return FINAL[event.kind]
-        if event not in standing:
+        if not contents.stands(event):
             return "it has been taken back already"
         if event.kind in (*KINDS, "SeatCovered") and event.turn <= game.turn:
             return f"turn {event.turn} was resolved with it; take the turn back first"
-        if event.kind == "PlayerReplaced" and any(e.number > event.number and '"players":' in e.body for e in standing):
+        if event.kind == "PlayerReplaced" and event.number < contents.numbers(SEATS_PLAYERS)[-1]:
             return "others were replaced since; replace the player again"
         return ""
 
@@ -206,15 +205,14 @@ class Chair:
         if changed is not None and turn <= changed.turn:
             raise SessionError(f"turn {turn} was played by older rules", where="take back",
                                way_out="fork the game from the turn before")  # fmt: skip
-        sealed = {e.content["seat"]: found.sealed[e.number] for e in found.of_kind("OrdersSealed") if e.turn == turn}
+        sealed = {e.content["seat"]: found.sealed(e.number) for e in found.of_kind("OrdersSealed", turn)}
         with game.save.act() as act:
             act.add(turn, "TurnTakenBack", {"turn": turn, **said})
             for seat, kept in sealed.items():
                 act.draft(seat, turn, kept.orders)
             if game.course.waits:
                 act.add(turn, "PhaseOpened", {"phase": "orders"})
-        game.worlds.pop()
-        game.chronicle = Chronicle(found)
+        game.look_again()
         game.course.pull("take_back")
         self._announce(word, f"Turn {turn} is taken back: its orders are drafts again.")
 

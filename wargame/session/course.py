@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from wargame.base.errors import SaveError, SessionError
+from wargame.session.log import Event
 from wargame.session.phases import NEXT, OPENABLE, Phases
 from wargame.session.save import Save
 from wargame.session.wire import Phase
@@ -51,15 +52,15 @@ class Course:
         """The turn to which the present phase belongs: a report still to the one that was resolved."""
         done = self.save.contents.turn
         if self.phase == "paused":
-            return list(self.save.contents.of_kind("GamePaused"))[-1].turn
+            return self._paused.turn
         return done if self.phase == "report" else min(done + 1, self.turns)
 
     @property
     def is_closing(self) -> bool:
         """Whether the facilitator has closed the orders of this turn, and a stop of the host came between."""
         kinds = ("PhaseClosed", "PhaseOpened", "TurnTakenBack", "TurnResolved")
-        last = next((e.kind for e in reversed(self.save.contents.standing) if e.kind in kinds), "")
-        return self.phase == "orders" and last == "PhaseClosed"
+        last = self.save.contents.latest(kinds)
+        return self.phase == "orders" and last is not None and last.kind == "PhaseClosed"
 
     def go_on(self, said: Said = NOTHING) -> None:
         """Pass through the phases in which the session does not wait."""
@@ -104,7 +105,7 @@ class Course:
     def resume(self, said: Said = NOTHING) -> None:
         """Go on where the game was paused."""
         self.expect("paused", "resume")
-        paused = list(self.save.contents.of_kind("GamePaused"))[-1]
+        paused = self._paused
         phase: Phase = paused.content.get("phase", "orders")
         with self.save.act() as act:
             act.add(paused.turn, "GameResumed", {"phase": phase, **said})
@@ -114,7 +115,7 @@ class Course:
         """End the game before its calendar does."""
         if self.phase == "ended":
             raise SessionError("the game has ended already", where="end", way_out="open the debrief")
-        phase = list(self.save.contents.of_kind("GamePaused"))[-1].content["phase"] if self.phase == "paused" else None
+        phase = self._paused.content["phase"] if self.phase == "paused" else None
         with self.save.act() as act:
             body = {"reason": "the facilitator ended it", "phase": phase or self.phase, **said}
             act.add(self.turn, "GameEnded", body)
@@ -123,10 +124,15 @@ class Course:
     def _left_in(self) -> Phase:
         if self.save.contents.turn == self.turns:
             return "ended"
-        for event in reversed(self.save.contents.standing):
-            if event.kind in ("PhaseOpened", "GameResumed"):
-                opened: Phase = event.content.get("phase", "orders")
-                return opened
-            if event.kind in _LEFT_IN:
-                return _LEFT_IN[event.kind]
-        return "lobby"
+        event = self.save.contents.latest((*_LEFT_IN, "PhaseOpened", "GameResumed"))
+        if event is None:
+            return "lobby"
+        if event.kind in _LEFT_IN:
+            return _LEFT_IN[event.kind]
+        opened: Phase = event.content.get("phase", "orders")
+        return opened
+
+    @property
+    def _paused(self) -> Event:
+        """The row with which the game was paused."""
+        return list(self.save.contents.of_kind("GamePaused"))[-1]

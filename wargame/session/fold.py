@@ -6,7 +6,7 @@ from the turn before if there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wargame.base.errors import ReplayDiffers, SaveError
@@ -43,11 +43,10 @@ def order_rows(book: Rulebook, actor: str, orders: Iterable[Mapping[str, Any]]) 
 def logged_orders(book: Rulebook, contents: Contents, turn: int) -> Orders:
     """The orders of every actor in a resolved turn."""
     orders = Orders.none(1, len(book.openings))
-    for event in contents.of_kinds(("OrdersRevealed", "OrdersDecided")):
-        if event.turn == turn:
-            said = event.content
-            for row in order_rows(book, said["actor"], said["orders"]):
-                orders.put(0, row)
+    for event in contents.of_kinds(("OrdersRevealed", "OrdersDecided"), turn):
+        said = event.content
+        for row in order_rows(book, said["actor"], said["orders"]):
+            orders.put(0, row)
     return orders
 
 
@@ -60,8 +59,7 @@ def logged_digests(contents: Contents, turn: int) -> dict[str, str]:
     """Digest of every field after `turn`, as the log has it; 0 is the opening."""
     if turn == 0:
         return dict(contents.started["digests"])
-    event = next(e for e in contents.of_kind("TurnResolved") if e.turn == turn)
-    return dict(event.content["digests"])
+    return dict(contents.resolved(turn).content["digests"])
 
 
 def opening_world(book: Rulebook, contents: Contents) -> World:
@@ -79,7 +77,7 @@ def after(book: Rulebook, before: World, contents: Contents, turn: int, trace: T
 
 def rules_changed(contents: Contents) -> Event | None:
     """The row with which these rules took over a game of older ones, or nothing."""
-    return next((e for e in reversed(contents.events) if e.kind == "RulesChanged"), None)
+    return contents.latest(("RulesChanged",))
 
 
 def older_world(book: Rulebook, contents: Contents, turn: int) -> World:
@@ -90,7 +88,7 @@ def older_world(book: Rulebook, contents: Contents, turn: int) -> World:
     Raises:
         SaveError: the snapshot is missing, or is not what the log says.
     """
-    logged, packed = logged_digests(contents, turn), contents.snapshots.get(turn)
+    logged, packed = logged_digests(contents, turn), contents.snapshot(turn)
     fields = [field for field in FIELDS if field.name in logged]
     where = f"{contents.meta.get('scenario', '')} seed {contents.started['seed']}"
     way_out = f"go on with it in wargame {contents.meta.get('program')}, or fork it from an earlier turn"
@@ -109,18 +107,9 @@ def older_world(book: Rulebook, contents: Contents, turn: int) -> World:
     return old
 
 
-def adopted_worlds(book: Rulebook, contents: Contents, last: int) -> list[World]:
-    """The worlds up to turn `last`, all by older rules, as these rules hold them.
-
-    Raises:
-        SaveError: as `older_world`.
-    """
-    return [adopt(book, older_world(book, contents, turn)) for turn in range(last + 1)]
-
-
 def snapshot_world(book: Rulebook, contents: Contents, turn: int) -> World | None:
     """The world after `turn` out of its snapshot, if there is one and it is what the log says."""
-    packed = contents.snapshots.get(turn)
+    packed = contents.snapshot(turn)
     if packed is None:
         return None
     try:
@@ -130,30 +119,44 @@ def snapshot_world(book: Rulebook, contents: Contents, turn: int) -> World | Non
     return world if digests(world) == logged_digests(contents, turn) else None
 
 
-def worlds(book: Rulebook, contents: Contents, *, replay: bool = False) -> list[World]:
-    """The world at the opening and after every resolved turn.
+def world(book: Rulebook, contents: Contents, turn: int, before: World | None = None) -> World:
+    """The world after a resolved turn; 0 is the opening.
 
     Args:
         book: the scenario.
         contents: the save.
-        replay: work out every turn, as if there were no snapshots.
+        turn: the turn.
+        before: the world after the turn before, where it is at hand.
 
     Raises:
-        ReplayDiffers: a turn gives another world than the log says.
+        SaveError: older rules resolved the turn, as `older_world`.
+        ReplayDiffers: the turn gives another world than the log says.
     """
     changed = rules_changed(contents)
-    found = [] if changed is None else adopted_worlds(book, contents, changed.turn)
-    if changed is not None:
-        verify_adopted(contents, changed, found[-1])
-    for turn in range(len(found), contents.turn + 1):
-        kept = None if replay else snapshot_world(book, contents, turn)
-        if kept is not None:
-            found.append(kept)
-            continue
-        world = after(book, found[-1], contents, turn) if turn else opening_world(book, contents)
-        verify(book, contents, turn, world)
-        found.append(world)
+    if changed is not None and turn <= changed.turn:
+        return adopt(book, older_world(book, contents, turn))
+    found = snapshot_world(book, contents, turn)
+    if found is None:
+        if turn:
+            found = after(book, before or world(book, contents, turn - 1), contents, turn)
+        else:
+            found = opening_world(book, contents)
+        verify(book, contents, turn, found)
     return found
+
+
+def worlds(book: Rulebook, contents: Contents) -> Iterator[World]:
+    """The world at the opening and after every resolved turn, each as the log says.
+
+    Raises:
+        SaveError, ReplayDiffers: as `world`.
+    """
+    changed, found = rules_changed(contents), None
+    for turn in range(contents.turn + 1):
+        found = world(book, contents, turn, found)
+        if changed is not None and turn == changed.turn:
+            verify_adopted(contents, changed, found)
+        yield found
 
 
 def verify_adopted(contents: Contents, changed: Event, world: World) -> None:

@@ -153,7 +153,7 @@ def inject_row(inject: Inject) -> dict[str, Any]:
 
 def brought_in(contents: Contents, turn: int) -> list[Event]:
     """The rows that change the world of a turn, in order."""
-    return [row for row in contents.of_kinds(KINDS) if row.turn == turn]
+    return contents.of_kinds(KINDS, turn)
 
 
 def compiled(book: Rulebook, row: Event) -> Brought:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from wargame.session.contents import COLUMNS
 from wargame.session.pages import Expected
 
 FORMAT: Final = 1
@@ -12,6 +11,19 @@ FORMAT: Final = 1
 APPLICATION_ID: Final = 0x57474D31
 PAGE: Final = 8192
 SUFFIX: Final = ".wargame"
+
+COLUMNS: Final[dict[str, tuple[tuple[str, type], ...]]] = {
+    "meta": (("name", str), ("value", str)),
+    "files": (("path", str), ("content", str)),
+    "events": (("turn", int), ("kind", str), ("at", str), ("body", str), ("hash", str)),
+    "sealed": (("salt", str), ("orders", str)),
+    "traces": (("content", bytes), ("stamp", str)),
+    "snapshots": (("content", bytes), ("stamp", str)),
+    "drafts": (("seat", str), ("turn", int), ("orders", str), ("stamp", str)),
+    "writers": (("program", str), ("sqlite", int), ("stamp", str)),
+}
+"""Columns of every table after its primary key `number`: for `sealed` that of the OrdersSealed row, for `traces` and
+`snapshots` the turn."""
 
 _SQL_TYPE: Final = {str: "TEXT", int: "INTEGER", bytes: "BLOB"}
 _KEPT: Final = ("meta", "files", "events", "sealed", "traces", "writers")

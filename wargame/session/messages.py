@@ -24,20 +24,20 @@ A_TURN: Final = 60
 def messages(contents: Contents, seat: str) -> tuple[Message, ...]:
     """Everything `seat` has sent and got, the oldest first."""
     read = contents.post.read.get(seat, 0)
-    seen = enumerate(contents.post.of(seat), 1)
-    return tuple(_message(contents, contents.events[letter.number - 1], k, seat, read) for k, letter in seen)
+    rows = enumerate(contents.post.of(seat), 1)
+    return tuple(_message(contents, contents.events[row - 1], k, seat, read) for k, row in rows)
 
 
 def inbox(contents: Contents) -> tuple[Message, ...]:
     """What was written to the facilitator by name, and what the facilitator wrote."""
-    said = (e for e in contents.of_kind("MessageSent") if FACILITATOR in (e.content["seat"], *e.content["to"]))
-    return tuple(_message(contents, event, number, FACILITATOR, 0) for number, event in enumerate(said, 1))
+    rows = enumerate(contents.post.naming(FACILITATOR), 1)
+    return tuple(_message(contents, contents.events[row - 1], k, FACILITATOR, 0) for k, row in rows)
 
 
 def row_of(contents: Contents, seat: str, number: int) -> int:
     """Row of the log behind the reader's message `number`; the last there is for a larger number, 0 for none."""
-    letters = contents.post.of(seat)[: max(number, 0)]
-    return letters[-1].number if letters else 0
+    rows = contents.post.of(seat)[: max(number, 0)]
+    return rows[-1] if rows else 0
 
 
 def message_row(message: Message) -> dict[str, object]:
@@ -69,7 +69,7 @@ def faults(contents: Contents, message: Message, seats: Collection[str], turn: i
         found.append(("it says nothing", "write something, or take an offer with it"))
     if len(message.text) > LONGEST:
         found.append((f"it has {len(message.text)} characters", f"say it in {LONGEST}"))
-    if contents.post.sent(message.seat, turn) >= A_TURN:
+    if len(contents.sent(message.seat, turn)) >= A_TURN:
         found.append((f"{A_TURN} messages have been sent this turn", "wait for the next turn"))
     return tuple(Refusal(where=where, what=what, way_out=way_out) for what, way_out in found)
 

@@ -63,7 +63,7 @@ def accords_of(book: Rulebook, rows: Iterable[tuple[str, Mapping[str, Any]]], tu
 
 def logged_accords(book: Rulebook, contents: Contents, turn: int) -> Accords:
     """What bargaining came to in a resolved turn."""
-    rows = ((e.kind, e.content) for e in contents.of_kinds(_MOTIONS) if e.turn == turn)
+    rows = ((e.kind, e.content) for e in contents.of_kinds(_MOTIONS, turn))
     return accords_of(book, rows, turn)
 
 

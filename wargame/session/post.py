@@ -2,62 +2,60 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from sys import intern
-from typing import NamedTuple
 
 from wargame.session.log import Event
 
 
-class Letter(NamedTuple):
-    """A message without its words.
-
-    Attributes:
-        number: of its row of the log; `turn` likewise.
-        sender: seat that wrote it, or the facilitator.
-        to: those it is for; nobody named means everybody.
-    """
-
-    number: int
-    turn: int
-    sender: str
-    to: tuple[str, ...]
-
-    def is_for(self, seat: str) -> bool:
-        """Whether a seat has it: as one of those it is for, or as its sender."""
-        return not self.to or seat in self.to or seat == self.sender
-
-
 class Post:
-    """The messages of a log.
+    """The messages of a log, by numbers of their rows: their words are read when somebody asks for them.
 
     Attributes:
-        letters: all of them, in order.
+        sent: seat -> the messages that it wrote; the facilitator likewise.
+        got: seat -> the messages of others that name it.
+        to_all: the messages that name nobody, and are for everybody.
         read: seat -> the last row that it has read.
     """
 
     def __init__(self) -> None:
-        self.letters: list[Letter] = []
+        self.sent: dict[str, array[int]] = {}
+        self.got: dict[str, array[int]] = {}
+        self.to_all = array("i")
         self.read: dict[str, int] = {}
 
     def take(self, event: Event) -> None:
         """Take a row in; those of other kinds change nothing."""
         if event.kind == "MessageSent":
             said = event.content
-            to = tuple(map(intern, said["to"]))
-            self.letters.append(Letter(event.number, event.turn, intern(said["seat"]), to))
+            sender = intern(said["seat"])
+            self.sent.setdefault(sender, array("i")).append(event.number)
+            for seat in {*said["to"]} - {sender}:
+                self.got.setdefault(intern(seat), array("i")).append(event.number)
+            if not said["to"]:
+                self.to_all.append(event.number)
         elif event.kind == "MessagesRead":
             said = event.content
             self.read[said["seat"]] = max(said["row"], self.read.get(said["seat"], 0))
 
-    def of(self, seat: str) -> list[Letter]:
-        """Everything a seat has sent and got, in order."""
-        return [letter for letter in self.letters if letter.is_for(seat)]
+    def of(self, seat: str, after: int = 0) -> list[int]:
+        """Everything a seat has sent and got after a row, in order."""
+        return sorted({*self._by(seat, after), *self._for(seat, after)})
+
+    def naming(self, seat: str) -> list[int]:
+        """What a seat has sent, and what was sent to it by name, in order."""
+        return sorted({*self.sent.get(seat, ()), *self.got.get(seat, ())})
 
     def unread(self, seat: str) -> int:
         """How many messages of others a seat has not read."""
         read = self.read.get(seat, 0)
-        return sum(1 for one in self.letters if one.number > read and one.sender != seat and one.is_for(seat))
+        return len({*self._for(seat, read)}.difference(self._by(seat, read)))
 
-    def sent(self, seat: str, turn: int) -> int:
-        """How many messages a seat has sent in a turn."""
-        return sum(1 for one in self.letters if one.turn == turn and one.sender == seat)
+    def _by(self, seat: str, after: int) -> array[int]:
+        rows = self.sent.get(seat, array("i"))
+        return rows[bisect_right(rows, after) :]
+
+    def _for(self, seat: str, after: int) -> array[int]:
+        rows = self.got.get(seat, array("i"))
+        return rows[bisect_right(rows, after) :] + self.to_all[bisect_right(self.to_all, after) :]

@@ -5,7 +5,7 @@ An onlooker reads the world as a seat does, through the same allow-list, and is 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +22,7 @@ from wargame.session.opening import Opened
 from wargame.session.protocol import Debrief, Notice, Programme, Scene, Status
 from wargame.session.seats import INTERNAL, Seat
 from wargame.session.wire import Phase
+from wargame.session.worlds import Worlds
 from wargame.world.state import World
 from wargame.world.view import Sight
 
@@ -65,9 +66,9 @@ def programme(eyes: Onlooker) -> Programme:
     )  # fmt: skip
 
 
-def scene(eyes: Onlooker, chronicle: Chronicle, worlds: Sequence[World], turn: int, phase: Phase) -> Scene:
+def scene(eyes: Onlooker, chronicle: Chronicle, worlds: Worlds, world: World, turn: int, phase: Phase) -> Scene:
     """The world after `turn` resolved turns, as everybody sees it."""
-    book, world = eyes.book, worlds[turn]
+    book = eyes.book
     holders = world["holder"][0]
     return Scene(
         turn=turn,
@@ -77,7 +78,7 @@ def scene(eyes: Onlooker, chronicle: Chronicle, worlds: Sequence[World], turn: i
         states={book.instruments[i]: book.state_name(i, int(world["state"][0, i])) for i in eyes.instruments},
         holders={zone: book.actors[int(holders[z])] for z, zone in enumerate(book.axes["Z"])},
         news=reports.news(eyes, chronicle, turn) if turn else (),
-        indicators=reports.indicators(eyes, worlds[: turn + 1]),
+        indicators=reports.indicators(eyes, worlds, world, turn),
     )
 
 
@@ -128,21 +129,18 @@ class LocalWatcher:
             if not 0 <= wanted <= self._last:
                 way_out = f"turns 1 to {self._last} can be seen" if self._last else "only the opening can be seen yet"
                 raise SessionError("that turn is still to come", where=f"turn {wanted}", way_out=way_out)
-            worlds = self.game.worlds[: wanted + 1]
-            if wanted == self.game.turn:
-                worlds[-1] = self.game.present
-            return scene(self._eyes, self.game.chronicle, worlds, wanted, self.game.phase)
+            game = self.game
+            return scene(self._eyes, game.chronicle, game.worlds, self._world(wanted), wanted, game.phase)
 
         return await self._client.call(ask)
 
     async def promises(self) -> tuple[Promise, ...]:
         """The promises in force that everybody may read, after the same turn as `scene`."""
+        return await self._client.call(lambda: promises_in_force(self._eyes, self._world(self._last)))
 
-        def ask() -> tuple[Promise, ...]:
-            world = self.game.present if self._last == self.game.turn else self.game.worlds[self._last]
-            return promises_in_force(self._eyes, world)
-
-        return await self._client.call(ask)
+    def _world(self, turn: int) -> World:
+        """The world after a turn; after the last one with what was brought in since."""
+        return self.game.present if turn == self.game.turn else self.game.worlds[turn]
 
     async def debrief(self) -> Debrief:
         """Only when the game has ended."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from sys import intern
 from typing import Any, NamedTuple
 
 from wargame.base.digest import canonical_json
@@ -86,6 +87,6 @@ def packed_causes(causes: Iterable[CauseRecord]) -> bytes:
 def causes_of(content: bytes) -> list[CauseRecord]:
     """Causes out of a save; the inverse of `packed_causes`."""
     return [
-        CauseRecord(field, tuple(cell), amount, why, instrument, event)
+        CauseRecord(intern(field), tuple(map(intern, cell)), amount, intern(why), instrument, event)
         for field, cell, amount, why, instrument, event in json.loads(zlib.decompress(content))
     ]

@@ -14,8 +14,9 @@ from wargame.rules.rulebook import rulebook_of
 from wargame.rules.turn import RULES_VERSION, adopt
 from wargame.session import fold
 from wargame.session.chronicle import Chronicle
-from wargame.session.contents import LOST, Contents
+from wargame.session.contents import Contents
 from wargame.session.privacy import is_public
+from wargame.session.reading import LOST
 from wargame.session.save import Act, Save
 from wargame.session.verify import audit, contents, damaged
 from wargame.session.wire import HUMAN
@@ -98,11 +99,11 @@ def fork(path: Path, turn: int | None, into: Path, *, players: Mapping[str, str]
         for event in rows:
             act.copy(event)
             if event.kind == "OrdersSealed":
-                act.seal(event.number, found.sealed[event.number])
+                act.seal(event.number, found.sealed(event.number))
         for t in range(1, kept + 1):
-            act.trace(t, found.traces[t])
-        for t, packed in sorted(found.snapshots.items()):
-            if t <= kept:
+            act.trace(t, found.trace(t))
+        for t in range(kept + 1):
+            if (packed := found.snapshot(t)) is not None:
                 act.snapshot(t, packed)
         before = Chronicle(found).players(rows[-1].number)
         body = {"save": path.name, "turn": kept, "head": rows[-1].hash, "players": {**before, **changed}}
@@ -144,7 +145,7 @@ def _last_row(found: Contents, turn: int) -> int:
     """Number of the row that ends a turn; for 0 that of the start."""
     if turn == 0:
         return 1
-    return next(e.number for e in found.of_kind("TurnResolved") if e.turn == turn)
+    return found.resolved(turn).number
 
 
 def export(path: Path) -> Iterator[str]:

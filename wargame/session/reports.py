@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
@@ -14,6 +14,8 @@ from wargame.session.options import Candidate, candidates, options
 from wargame.session.protocol import Cause, Cell, Explanation, Indicator, News, Order, Phase, Report, SeatView
 from wargame.session.record import NoteRecord
 from wargame.session.seats import ESTIMATED, Seat
+from wargame.session.worlds import Worlds
+from wargame.world.declare import Field
 from wargame.world.state import World
 
 COMMON: Final[tuple[tuple[str, str], ...]] = (
@@ -43,8 +45,22 @@ PRICES: Final = ("coltan", "cobalt", "gold")
 """Commodities of the head line, where the scenario has them; else its first two."""
 
 
-def indicators(seat: Seat, worlds: Sequence[World]) -> tuple[Indicator, ...]:
-    """The numbers of the head line after the last of `worlds`, with their history from the opening on."""
+def indicators(seat: Seat, worlds: Worlds, world: World, turn: int) -> tuple[Indicator, ...]:
+    """The numbers of the head line in `world`, that after `turn`, with their history from the opening on."""
+    lines = list(_head_line(seat))
+
+    def numbers(world: World) -> list[float]:
+        return [seat.number(world, *place) for *_, place in lines]
+
+    past = [worlds.head(seat.id, before, numbers) for before in range(turn)]
+    return tuple(
+        Indicator(field=name, cell=cell, label=label, value=history[-1], history=history)
+        for (name, cell, label, _), history in zip(lines, zip(*past, numbers(world), strict=True), strict=True)
+    )
+
+
+def _head_line(seat: Seat) -> Iterator[tuple[str, Cell, str, tuple[Field, tuple[int, ...]]]]:
+    """Field, cell, label and place of every number of it that a seat sees."""
     book = seat.book
     commodities = [c for c in PRICES if c in book.index["C"]] or list(book.axes["C"][:2])
     chosen: list[tuple[str, Cell, str]] = [(name, (seat.id,), label) for name, label in OWN]
@@ -52,13 +68,10 @@ def indicators(seat: Seat, worlds: Sequence[World]) -> tuple[Indicator, ...]:
     chosen += [
         ("price", (c,), f"{book.text.commodities[c].title}, {book.text.commodities[c].unit}") for c in commodities
     ]
-    found = []
     for name, cell, label in chosen:
         place = seat.place(name, cell)
         if place is not None:
-            history = tuple(seat.number(world, *place) for world in worlds)
-            found.append(Indicator(field=name, cell=cell, label=label, value=history[-1], history=history))
-    return tuple(found)
+            yield name, cell, label, place
 
 
 class TurnView:
@@ -68,9 +81,9 @@ class TurnView:
         world: as the turn begins.
     """
 
-    def __init__(self, seat: Seat, chronicle: Chronicle, worlds: Sequence[World]) -> None:
-        """Look at the last of `worlds`, which hold the game so far."""
-        book, world, done = seat.book, worlds[-1], len(worlds) - 1
+    def __init__(self, seat: Seat, chronicle: Chronicle, worlds: Worlds, world: World) -> None:
+        """Look at `world` after the turns that `worlds` tell of."""
+        book, done = seat.book, len(worlds) - 1
         scores = objective_scores(book, world.arrays, 1)[0]
         self.seat, self.world = seat, world
         self._seen = SeatView(
@@ -82,7 +95,7 @@ class TurnView:
             states={book.instruments[i]: book.state_name(i, int(world["state"][0, i])) for i in seat.instruments},
             options=(),
             news=news(seat, chronicle, done) if done else (),
-            indicators=indicators(seat, worlds),
+            indicators=indicators(seat, worlds, world, done),
             score=float(world["score"][0, seat.actor]),
             objective_scores={aim.id: float(scores[k]) for k, aim in enumerate(book.aims) if aim.actor == seat.actor},
             draft=(),
@@ -104,7 +117,7 @@ class TurnView:
 
 def news(seat: Seat, chronicle: Chronicle, turn: int) -> tuple[News, ...]:
     """The news of a turn that `seat` may read, numbered as this seat has read them from the start."""
-    before = sum(sum(map(seat.may_read, chronicle.notes(t))) for t in range(1, turn))
+    before = sum(chronicle.readable(seat, earlier) for earlier in range(1, turn))
     readable = [note for note in chronicle.notes(turn) if seat.may_read(note)]
     return tuple(_news(seat, note, turn, before + k) for k, note in enumerate(readable, 1))
 
@@ -121,7 +134,7 @@ def _news(seat: Seat, note: NoteRecord, turn: int, number: int) -> News:
     )  # fmt: skip
 
 
-def report(seat: Seat, chronicle: Chronicle, worlds: Sequence[World], turn: int) -> Report:
+def report(seat: Seat, chronicle: Chronicle, worlds: Worlds, turn: int) -> Report:
     """What `seat` learned of a resolved turn."""
     book = seat.book
     world = worlds[turn]
@@ -132,15 +145,13 @@ def report(seat: Seat, chronicle: Chronicle, worlds: Sequence[World], turn: int)
         news=news(seat, chronicle, turn),
         orders=chronicle.orders(turn, seat.id),
         refused=chronicle.refused(turn, seat.id),
-        changed=indicators(seat, worlds[: turn + 1]),
+        changed=indicators(seat, worlds, world, turn),
         holders={zone: book.actors[int(holders[z])] for z, zone in enumerate(book.axes["Z"])},
         score=float(world["score"][0, seat.actor]),
     )
 
 
-def explanation(
-    seat: Seat, chronicle: Chronicle, worlds: Sequence[World], turn: int, field: str, cell: Cell
-) -> Explanation:
+def explanation(seat: Seat, chronicle: Chronicle, worlds: Worlds, turn: int, field: str, cell: Cell) -> Explanation:
     """Why a number that `seat` sees changed over a turn.
 
     Raises:

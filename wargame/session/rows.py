@@ -28,11 +28,11 @@ def order_row(order: Order) -> Body:
 
 def revealed_rows(book: Rulebook, contents: Contents, seats: Sequence[str], turn: int, orders: Orders) -> list[Body]:
     """Open the sealed orders of `seats` into `orders`; the row of each, in the order of the seats."""
-    events = {e.content["seat"]: e for e in contents.of_kind("OrdersSealed") if e.turn == turn}
+    events = {e.content["seat"]: e for e in contents.of_kind("OrdersSealed", turn)}
     bodies: list[Body] = []
     for seat in seats:
         number = events[seat].number
-        sealed = contents.sealed[number]
+        sealed = contents.sealed(number)
         given = sealed.content()
         for row in order_rows(book, seat, given):
             orders.put(0, row)

@@ -16,13 +16,15 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from wargame.base.digest import canonical_json
 from wargame.base.errors import SaveError
-from wargame.session.contents import COLUMNS, Contents, Sealed, Signature, Writer, digest_of
-from wargame.session.layout import APPLICATION_ID, FORMAT, PAGE, SCHEMA
+from wargame.session.contents import Contents, Signature, Writer, signature_of
+from wargame.session.layout import APPLICATION_ID, COLUMNS, FORMAT, PAGE, SCHEMA
 from wargame.session.log import Event, Kind, next_event, stamp, utc_now
+from wargame.session.reading import digest_of
+from wargame.session.shelf import Disk, Sealed
 from wargame.session.verify import (
     beside,
     busy,
@@ -41,12 +43,19 @@ BUSY: Final = 1.0
 """Seconds to wait for another program before saying that it has the save."""
 TOGETHER: Final = 32
 """Acts that the write-ahead log holds at most, so that opening the save of a killed program takes no time."""
+PAGES: Final = 24
+"""Pages that SQLite keeps in memory; what is read of past turns is in the cache of the system anyway."""
 
 
 _INSERT: Final = {
     table: f"INSERT INTO {table} VALUES (?{', ?' * len(columns)})"  # noqa: S608 (names of our own)
     for table, columns in COLUMNS.items()
 }
+_SELECT: Final = {table: f"SELECT * FROM {table} WHERE number = ?" for table in COLUMNS}  # noqa: S608
+_SIGNED: Final = (
+    "SELECT number, body FROM events WHERE instr(body, ?)",
+    "SELECT 0, orders FROM drafts WHERE instr(orders, ?)",
+)
 
 
 def this_program() -> Writer:
@@ -82,13 +91,12 @@ class Act:
     def seal(self, number: int, sealed: Sealed) -> None:
         """Keep the content of the orders that row `number` of the log seals."""
         self._insert("sealed", number, sealed.salt, sealed.orders)
-        self._keep(lambda c: c.sealed.__setitem__(number, sealed))
 
     def trace(self, turn: int, content: bytes) -> None:
         """Keep the causes of a turn."""
         key = self._save.contents.key_of(turn)
         self._insert("traces", key, content, stamp("trace", key, content))
-        self._keep(lambda c: c.traces.__setitem__(turn, content))
+        self._keep(lambda c: c.traces.__setitem__(turn, key))
 
     def snapshot(self, turn: int, packed: bytes) -> None:
         """Keep the world after a turn."""
@@ -96,7 +104,7 @@ class Act:
         content = zlib.compress(packed, 6)
         key = self._save.contents.key_of(turn)
         self._insert("snapshots", key, content, stamp("snapshot", key, content))
-        self._keep(lambda c: c.snapshots.__setitem__(turn, packed))
+        self._keep(lambda c: c.snapshots.__setitem__(turn, key))
 
     def draft(self, seat: str, turn: int, orders: str) -> None:
         """Keep a seat's draft as it now stands: the orders as canonical JSON."""
@@ -251,6 +259,7 @@ class Save:
             if after != before:  # acts came out of the write-ahead log
                 save.contents, findings = examine(after)
                 sound(path, findings)
+            save.contents.shelf = Disk(save._read)
             save._sign()
         except BaseException as error:
             save.close()
@@ -282,6 +291,7 @@ class Save:
         if db.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
             raise sqlite3.OperationalError("the file system does not take a write-ahead log")
         db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA cache_size = {PAGES}")
         db.execute("BEGIN IMMEDIATE")
         db.execute("ROLLBACK")
         self._settle()
@@ -296,6 +306,27 @@ class Save:
     def sign(self, signature: Signature | None) -> None:
         """Say who does what is written next."""
         self.signature = signature
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def _read(self, table: str, key: int) -> tuple[Any, ...]:
+        """A row that is there."""
+        return self._ask(_SELECT[table], key)[0]
+
+    def row_of(self, signature: Signature) -> int | None:
+        """Number of the row of the log that carries a signature, 0 for a draft; nothing where none does."""
+        if self.contents.may_hold(signature):
+            for sql in _SIGNED:
+                for number, text in self._ask(sql, f'"act":{canonical_json(signature.act)}'):
+                    if signature_of(json.loads(text)) == signature:
+                        return int(number)
+        return None
+
+    def _ask(self, sql: str, value: int | str) -> list[tuple[Any, ...]]:
+        try:
+            return self.connection.execute(sql, (value,)).fetchall()
+        except sqlite3.Error as error:
+            raise refused(self.path, error, "it cannot be read") from error
 
     # --- writing -----------------------------------------------------------------------------------------------------
 

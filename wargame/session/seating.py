@@ -51,11 +51,11 @@ class Seating:
 
     def sealed(self, turn: int) -> frozenset[str]:
         """Seats that have submitted their orders for a turn."""
-        return frozenset(e.content["seat"] for e in self.contents.of_kind("OrdersSealed") if e.turn == turn)
+        return frozenset(e.content["seat"] for e in self.contents.of_kind("OrdersSealed", turn))
 
     def covers(self, turn: int) -> dict[str, str]:
         """Seats for which a program stands in for this turn, where the person does not seal after all."""
-        rows = [e.content for e in self.contents.of_kind("SeatCovered") if e.turn == turn]
+        rows = [e.content for e in self.contents.of_kind("SeatCovered", turn)]
         return {row["seat"]: row["player"] for row in rows}
 
     def waiting(self, turn: int) -> tuple[str, ...]:
@@ -65,8 +65,8 @@ class Seating:
 
     def ready(self, turn: int, phase: Phase) -> frozenset[str]:
         """Seats that have said, since the phase was opened, that they need no more of it."""
-        opened = max((e.number for e in self.contents.of_kind("PhaseOpened")), default=0)
-        rows = (e for e in self.contents.of_kind("SeatReady") if e.number > opened and e.turn == turn)
+        opened = max(self.contents.numbers(("PhaseOpened",)), default=0)
+        rows = (e for e in self.contents.of_kind("SeatReady", turn) if e.number > opened)
         said = (row.content for row in rows)
         return frozenset(row["seat"] for row in said if row["phase"] == phase)
 

@@ -77,8 +77,8 @@ def _talks(book: Rulebook) -> Iterator[tuple[str, Any]]:
 
 def names_of(book: Rulebook, viewer: str | None, turn: int) -> Names:
     """The names that texts can use in a turn, as far as `viewer` may know them; everybody's where nobody is named."""
-    found: Names = book.memo(f"names:{viewer}:{turn}", lambda: Names(lexicon_of(book.text, viewer=viewer, turn=turn)))
-    return found
+    known: Names = book.memo(f"names:{viewer}", lambda: Names(lexicon_of(book.text, viewer=viewer)))
+    return known.at(turn)
 
 
 def lexicon(book: Rulebook, viewer: str | None, turn: int) -> Lexicon:
@@ -93,11 +93,10 @@ def sittings(book: Rulebook, contents: Contents, world: World, turn: int) -> dic
         name: Sitting(name, place.parties, place.others, EXCHANGES * len(place.parties), standing.get(name))
         for name, place in places(book, world).items()
     }
-    for event in contents.of_kinds(_APPLY):
-        if event.turn == turn:
-            said = event.content
-            if said["treaty"] in found:
-                found[said["treaty"]] = _APPLY[event.kind](found[said["treaty"]], said)
+    for event in contents.of_kinds(_APPLY, turn):
+        said = event.content
+        if said["treaty"] in found:
+            found[said["treaty"]] = _APPLY[event.kind](found[said["treaty"]], said)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wargame.base.errors import SaveError
 from wargame.rules.rulebook import Rulebook
-from wargame.rules.turn import RULES_VERSION
+from wargame.rules.turn import RULES_VERSION, adopt
 from wargame.session import fold
 from wargame.session.save import Save
 from wargame.session.verify import program_version
@@ -27,19 +27,22 @@ def rules_of(save: Save) -> int:
     return rules
 
 
-def taken_over(save: Save, book: Rulebook, rules: int) -> list[World]:
-    """The worlds of a save that was played by `rules`; of older ones, each as these rules hold it.
+def taken_over(save: Save, book: Rulebook, rules: int) -> World:
+    """The world that a game goes on from, once those of all its turns are what its log says.
 
-    The last of them is what the game goes on from; its digests are written to the log, so that what follows can be
-    worked out again.
+    Where older rules played it, each is taken over as these rules hold it; the digests of the last are written to the
+    log, so that what follows can be worked out again.
 
     Raises:
         SaveError: a world of older rules is not there, or not what the log says.
     """
+    contents = save.contents
     if rules == RULES_VERSION:
-        return fold.worlds(book, save.contents)
-    worlds = fold.adopted_worlds(book, save.contents, save.contents.turn)
+        *_, last = fold.worlds(book, contents)
+        return last
+    for turn in range(contents.turn + 1):
+        last = adopt(book, fold.older_world(book, contents, turn))
     with save.act() as act:
-        body = {"from": rules, "to": RULES_VERSION, "program": program_version(), "digests": digests(worlds[-1])}
-        act.add(save.contents.turn, "RulesChanged", body)
-    return worlds
+        body = {"from": rules, "to": RULES_VERSION, "program": program_version(), "digests": digests(last)}
+        act.add(contents.turn, "RulesChanged", body)
+    return last

@@ -16,9 +16,10 @@ except ImportError:  # Windows
 
 from wargame.base.errors import SaveError
 from wargame.session import wal
-from wargame.session.contents import LOST, Contents, Finding, contents_of
+from wargame.session.contents import Contents
 from wargame.session.layout import APPLICATION_ID, EXPECTED, FORMAT, PAGE
 from wargame.session.pages import MAGIC, Pages, be
+from wargame.session.reading import LOST, Finding, contents_of
 
 _FORBIDDEN_CODES: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 

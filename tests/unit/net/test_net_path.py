@@ -40,7 +40,7 @@ async def test_two_people_play_over_sockets_what_they_would_play_in_one_process(
                 if notice.kind == "resolved":
                     break
         assert {"draft", "sealed", "resolved"} <= kinds
-        by = {signature.by for signature in game.save.contents.signed}
+        by = {e.content["by"] for e in game.save.contents.events if "by" in e.content}
         assert by == {p.id for p in host.hall.roster.people.values()}
         with pytest.raises(SessionError, match="you do not hold this seat"):
             await drc.view("m23")

@@ -304,7 +304,10 @@ def test_a_turn_that_is_taken_back_is_played_again_and_nothing_of_the_first_is_l
         game.proceed()
         chair.take_back_turn(Word(reason="the wrong button"))
         found = game.save.contents
-        assert found.of_kinds(found.kinds) == found.standing
+        assert found.of_kinds(found.kinds) == [e for e in found.events if found.stands(e)]
+        undone = {(e.kind, e.turn) for e in found.events if not found.stands(e)}
+        of_the_turn = {"OrdersSealed", "OrdersRevealed", "OrdersDecided", "TurnResolved"}
+        assert undone == {("PhaseOpened", 3), *((kind, 2) for kind in of_the_turn)}
         assert (game.turn, game.phase, game.waiting) == (1, "orders", ("drc", "m23"))
         chair.take_back_turn(PLAIN)
         assert (game.turn, game.view("drc").draft) == (0, (order,))

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wargame.session.contents import COLUMNS
-from wargame.session.layout import SUFFIX
+from wargame.session.layout import COLUMNS, SUFFIX
 from wargame.session.log import KINDS
 
 ROOT = Path(__file__).parents[3]

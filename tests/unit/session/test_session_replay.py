@@ -188,7 +188,7 @@ def test_a_damaged_snapshot_costs_no_turn(old: Path, tmp_path: Path) -> None:
     whole = contents(old)
     bad = tmp_path / "bad.wargame"
     content = bytearray(old.read_bytes())
-    kept = stamp("snapshot", 2, zlib.compress(whole.snapshots[2], 6)).encode()
+    kept = stamp("snapshot", 2, zlib.compress(whole.snapshot(2) or b"", 6)).encode()
     content[content.index(kept)] ^= 1
     bad.write_bytes(content)
     findings = audit(bad)[1]

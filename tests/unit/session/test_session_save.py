@@ -15,6 +15,7 @@ from tests.unit.session.games import SMALL, new_game, play_turn, played, small_s
 from wargame.base.errors import SaveError
 from wargame.rules.turn import RULES_VERSION
 from wargame.session import layout
+from wargame.session.contents import Contents
 from wargame.session.game import Game
 from wargame.session.protocol import Order
 from wargame.session.save import Save
@@ -55,11 +56,34 @@ def test_an_act_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
         before = list(save.contents.events)
         with pytest.raises(ZeroDivisionError):
             half_an_act(save)
-        assert save.contents.events == before
+        assert list(save.contents.events) == before
         assert save.contents.drafts == {"us": (1, "[1]")}
         with save.act() as act:
             act.add(1, "GamePaused", {})
     assert audit(path)[1] == []
+
+
+def rows_of(found: Contents) -> list[object]:
+    turns = range(1, found.turn + 1)
+    return [
+        list(found.events), [found.sealed(number) for number in found.numbers(("OrdersSealed",))],
+        [found.trace(turn) for turn in turns], [found.snapshot(turn) for turn in (0, *turns)],
+    ]  # fmt: skip
+
+
+def test_rows_that_are_read_when_asked_for_are_those_that_its_bytes_hold(tmp_path: Path) -> None:
+    path = tmp_path / "a.wargame"
+    with new_game(path, "drc", "m23") as game:
+        play_turn(game)
+        play_turn(game)
+        with game.save.act() as act:
+            act.add(3, "GamePaused", {"reason": "x" * 10_000, "phase": "orders"})
+        before = rows_of(game.save.contents)
+    assert rows_of(contents(path)) == before
+    with Game.open(path) as game:
+        assert rows_of(game.save.contents) == before
+    with pytest.raises(SaveError, match="it has been closed; open it again"):
+        game.save.contents.snapshot(0)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE events SET at = 'never'", "DELETE FROM events", "DELETE FROM files",

@@ -12,9 +12,11 @@ from pydantic import BaseModel
 
 from tests.unit.session.games import MAIN, SMALL, new_game, play_turn, scenario
 from wargame.base.errors import SessionError
+from wargame.session.chronicle import Chronicle
 from wargame.session.game import Game
 from wargame.session.record import CauseRecord, NoteRecord
 from wargame.session.seats import ESTIMATED, UNDISCLOSED, Seat, rounded
+from wargame.session.worlds import Worlds
 from wargame.world.fields import BY_NAME
 from wargame.world.state import World
 
@@ -47,7 +49,12 @@ def explicable(game: Game, seat: str) -> list[tuple[str, tuple[str, ...]]]:
     return cells + [(f, (zone,)) for f in zone_fields for zone in game.book.axes["Z"]]
 
 
-def with_secrets_changed(game: Game, seat: Seat, rng: np.random.Generator) -> list[World]:
+def given(worlds: list[World]) -> Worlds:
+    """Worlds of which nothing has been worked out yet."""
+    return Worlds(lambda: len(worlds) - 1, worlds.__getitem__)
+
+
+def with_secrets_changed(game: Game, seat: Seat, rng: np.random.Generator) -> Worlds:
     """Worlds that differ in everything that the seat must not know."""
     changed = []
     for world in game.worlds:
@@ -67,7 +74,7 @@ def with_secrets_changed(game: Game, seat: Seat, rng: np.random.Generator) -> li
                 array[...] = np.where(hidden, np.clip(array + span, field.low, field.high), array)
         assert any((other.arrays[n] != world.arrays[n]).any() for n in world.arrays)
         changed.append(other)
-    return changed
+    return given(changed)
 
 
 def cells(game: Game, seat: str, field: str) -> Any:
@@ -108,6 +115,7 @@ def test_what_a_seat_must_not_know_changes_no_byte_of_what_it_gets(game: Game, m
             return found
 
         monkeypatch.setattr(game, "worlds", with_secrets_changed(game, seat, rng))
+        monkeypatch.setattr(game, "chronicle", Chronicle(game.save.contents))  # which has counted no news yet
         monkeypatch.setattr(game.chronicle, "notes", more_notes)
         monkeypatch.setattr(game.chronicle, "causes", split_causes)
         after = everything(game, name)
@@ -133,7 +141,7 @@ def test_the_check_for_secrets_catches_a_secret(game: Game, monkeypatch: pytest.
     worlds = [w.copy() for w in game.worlds]
     for world in worlds:
         world.arrays["treasury"][0, game.book.index["A"][seat]] += 1.0
-    monkeypatch.setattr(game, "worlds", worlds)
+    monkeypatch.setattr(game, "worlds", given(worlds))
     assert everything(game, seat) != before
 
 

@@ -118,7 +118,7 @@ def read_story(path: Path, *, facilitator: bool = False) -> Story:
         way_out = "play it to its end; a facilitator may add --facilitator"
         raise SaveError(what, where=str(path), way_out=way_out)
     book = rulebook_of(found.files)
-    return tell(book, found, fold.worlds(book, found), ended=ended)
+    return tell(book, found, list(fold.worlds(book, found)), ended=ended)
 
 
 def tell(book: Rulebook, found: Contents, worlds: Sequence[World], *, ended: bool) -> Story:

@@ -12,7 +12,7 @@ from wargame.expr.bounds import may_overflow
 from wargame.expr.check import check
 from wargame.expr.names import NUMBER, Basic, Names
 from wargame.expr.parse import parse
-from wargame.expr.single import Single
+from wargame.expr.single import Single, guarded
 from wargame.expr.source import ARRAYS, Source
 from wargame.expr.typed import Axes, Read, Typed, reads
 
@@ -99,11 +99,13 @@ class Together:
     def single(self) -> Callable[[Arrays], list[float | bool]]:
         """The value of each in exactly one world, as Python numbers."""
         singles = [formula.single for formula in self._formulas]
-        return _over_numbers(
+        run = _over_numbers(
             [formula.typed for formula in self._formulas],
             "[{}]",
             lambda arrays: [single(arrays) for single in singles if single is not None],
+            guards=False,
         )
+        return guarded(run)
 
 
 def compile(typed: Typed) -> Compiled:  # noqa: A001 - the fourth step, after tokenize, parse and check
@@ -148,11 +150,11 @@ def _over_arrays(trees: Sequence[Typed], form: str) -> Run:
     return guarded
 
 
-def _over_numbers(trees: Sequence[Typed], form: str, otherwise: Run) -> Run:
+def _over_numbers(trees: Sequence[Typed], form: str, otherwise: Run, guards: bool = True) -> Run:
     """The function of one world, which asks `otherwise` where a step cannot vouch for its bits."""
     source = Source()
     with source.block("try:"):
-        texts = [Single(source).build(typed).text for typed in trees]
+        texts = [Single(source, guards).build(typed).text for typed in trees]
         source.line(f"return {form.format(', '.join(texts))}")
     with source.block("except FloatingPointError:"):
         source.line(f"return {source.bind(otherwise)}({ARRAYS})")

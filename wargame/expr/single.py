@@ -10,7 +10,7 @@ from wargame.expr.arithmetic import Operation, Value
 from wargame.expr.batched import Arrays, Batched, Run, reduction
 from wargame.expr.bounds import MAX, may_overflow
 from wargame.expr.names import BOOL, NUMBER, Enum
-from wargame.expr.source import ARRAYS
+from wargame.expr.source import ARRAYS, Source
 from wargame.expr.typed import Applied, Axes, Joined, Read, Reduced, Typed
 
 
@@ -19,7 +19,15 @@ class Single(Batched):
 
     Where a step cannot vouch for the bits of its result, it raises `FloatingPointError`. Conditions are not looked at
     once others have decided, nor is the value that a `where` leaves.
+
+    Args:
+        source: what is written to.
+        guards: whether every reduction is guarded by itself; otherwise whoever calls the function guards it as a whole.
     """
+
+    def __init__(self, source: Source, guards: bool = True) -> None:
+        super().__init__(source)
+        self._guards = guards
 
     def read(self, typed: Read) -> str:
         """One cell as a Python number."""
@@ -69,7 +77,9 @@ class Single(Batched):
     def reduced(self, typed: Reduced) -> str:
         """One value from all cells of a vector, by NumPy."""
         run = reduction(typed, careful=False)
-        return self.source.name(f"{self.source.bind(guarded(run) if may_overflow(typed) else run)}({ARRAYS}).item()")
+        if self._guards and may_overflow(typed):
+            run = guarded(run)
+        return self.source.name(f"{self.source.bind(run)}({ARRAYS}).item()")
 
 
 def guarded(run: Run) -> Run:

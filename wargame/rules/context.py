@@ -115,7 +115,7 @@ class Turn:
     def add(
         self, name: str, delta: Reals | float, why: str, instrument: int | None = None, event: int | None = None
     ) -> None:
-        """Add `delta` to a whole field."""
+        """Add `delta`, which nobody changes afterwards, to a whole field."""
         array = self.w[name]
         self.touched.add(name)
         array += delta
@@ -123,7 +123,7 @@ class Turn:
             cells = np.asarray(delta)
             if cells.ndim == array.ndim:
                 cells = cells[0]
-            self.trace.add(name, (...,), cells.copy(), why, instrument, event)
+            self.trace.add(name, (...,), cells, why, instrument, event)
 
     def add_at(
         self,
@@ -305,7 +305,7 @@ class Turn:
         seen_by: frozenset[int] | None = None,
     ) -> None:
         """Write a row of the log if the game is live and `mask` holds in it."""
-        if self.trace is None or not (mask is True or bool(np.asarray(mask).flat[0])):
+        if self.trace is None or not (mask if isinstance(mask, bool) else mask[0]):
             return
         if instrument is not None and seen_by is None:
             seen_by = self.book.audience[instrument]

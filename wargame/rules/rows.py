@@ -216,10 +216,9 @@ class Rows:
 
     def let_go(self, arrays: Mapping[str, Any], rows: Ints, live: Mask) -> None:
         """Take out of `live` (B, rows) the clauses whose place a later one in force has taken."""
-        earlier, later = self._successions
-        which, place = (rows == earlier[:, None]).nonzero()
-        if len(which):
-            stands = self._stands(arrays, later[which])
+        later, place = self._all_successors if rows is self._every else self._successors(rows)
+        if len(later):
+            stands = self._stands(arrays, later)
             for n in columns(stands):
                 live[:, place[n]] &= ~stands[:, n]
         for one, _, where in self.amended(arrays):
@@ -256,6 +255,16 @@ class Rows:
         """(B, rows) clauses that are agreed, of treaties in force."""
         on: Mask = _cells(arrays["state"], self.instrument[rows]) == self._in_force
         return on & (_cells(arrays["agreed"], rows) > 0) if some(on) else on
+
+    @cached_property
+    def _all_successors(self) -> tuple[Ints, Ints]:
+        return self._successors(self._every)
+
+    def _successors(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Rows that can take the place of one of `rows`, and the places in it of those that they can take it of."""
+        earlier, later = self._successions
+        which, place = (rows == earlier[:, None]).nonzero()
+        return later[which], place
 
     @cached_property
     def _successions(self) -> tuple[Ints, Ints]:

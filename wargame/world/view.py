@@ -54,8 +54,8 @@ class Sight:
     votes: Mask
     masks: dict[str, Mask] = dataclass_field(default_factory=dict)
     """Masks by field, worked out once."""
-    whole: dict[str, bool] = dataclass_field(default_factory=dict)
-    """Whether they hold throughout, likewise."""
+    limits: dict[str, Mask | None] = dataclass_field(default_factory=dict)
+    """What limits the reading of a field that is no estimate, likewise: a mask, or nothing where all of it is read."""
 
 
 class Cells:
@@ -159,7 +159,7 @@ class Fields(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         """A field that not everybody reads, or nobody."""
-        found = self[name] = self._read(BY_NAME[name])
+        found = self[name] = self._read(name)
         return found
 
     def exact(self, field: Field) -> Mask:
@@ -169,24 +169,24 @@ class Fields(dict[str, Any]):
             known = self._sight.masks[field.name] = _exact(self._sight, field, self._world.shape.dims[field.name])
         return known
 
-    def _whole(self, field: Field) -> bool:
-        """Does the actor read every cell exactly."""
-        found = self._sight.whole.get(field.name)
-        if found is None:
-            found = self._sight.whole[field.name] = bool(self.exact(field).all())
-        return found
-
-    def _read(self, field: Field) -> Any:
-        array = self._world.arrays[field.name]
-        if field.seen_by == "all":
-            return array
-        if field.name == "memory":  # what a doctrine may look back to is what it saw exactly then
-            return Cells(array, self._sight.memory, None)
-        if field.seen_by == "nobody":
-            raise KeyError(field.name)
+    def _read(self, name: str) -> Any:
+        array, limits = self._world.arrays[name], self._sight.limits
+        if name in limits:
+            limit = limits[name]
+            return array if limit is None else Cells(array, limit, None)
+        field = BY_NAME[name]
         if field.seen_by == "intel":
             return Cells(array, None, self._estimates.factors(self._sight))
-        return array if self._whole(field) else Cells(array, self.exact(field), None)
+        limits[name] = self._limit(field)
+        return self._read(name)
+
+    def _limit(self, field: Field) -> Mask | None:
+        if field.name == "memory":  # what a doctrine may look back to is what it saw exactly then
+            return self._sight.memory
+        if field.seen_by == "nobody":
+            raise KeyError(field.name)
+        exact = self.exact(field)
+        return None if exact.all() else exact
 
 
 def _exact(sight: Sight, field: Field, dims: tuple[int, ...]) -> Mask:

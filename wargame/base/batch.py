@@ -7,6 +7,7 @@ a sum of columns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -96,12 +97,25 @@ def total(x: NDArray[Any]) -> NDArray[Any]:
 
 
 def held(x: NDArray[Any] | float, low: float | NDArray[Any], high: float | NDArray[Any]) -> Any:
-    """Values held between two bounds; in few of them twice as fast as ``np.clip``.
+    """Values held between two bounds; in few of them several times as fast as ``np.clip``.
 
     >>> held(np.array([-0.5, 0.5, 1.5]), 0.0, 1.0)
     array([0. , 0.5, 1. ])
     """
+    if isinstance(low, float) and isinstance(high, float):
+        if not isinstance(x, np.ndarray):
+            return min(max(x, low), high)
+        if len(x) < FEW:
+            return np.minimum(np.maximum(x, _cell(low)), _cell(high))
     return x.clip(low, high) if isinstance(x, np.ndarray) else np.clip(x, low, high)
+
+
+@lru_cache(maxsize=256)
+def _cell(number: float) -> NDArray[np.float64]:
+    """A number as an array, which NumPy takes sooner than the number."""
+    cell = np.array(number)
+    cell.flags.writeable = False
+    return cell
 
 
 def column(x: NDArray[Any], *at: int) -> Any:

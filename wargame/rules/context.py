@@ -210,6 +210,30 @@ class Turn:
                 self.trace.add(name, (...,), array[0] - before, why, None, None)
         return moved
 
+    def approach(self, name: str, share: float, cells: Ints, goal: F64, why: str) -> None:
+        """Let a whole field go a share of its way to where it tends: to `goal` (B, n) in `cells`, to 0 everywhere else.
+
+        Args:
+            name: the field.
+            share: of the way.
+            cells: (n,) counted over all axes after B, in order; the others are looked at only where they are not 0.
+            goal: of those cells.
+            why: the reason.
+        """
+        array = self.w[name]
+        line = array.reshape(self.batch, -1, copy=False)
+        there = np.logical_or.reduce(line != 0.0, 0)
+        there[cells] = True
+        moving = there.nonzero()[0]
+        change = blank(self.batch, len(moving))
+        change.T[np.searchsorted(moving, cells)] = goal.T
+        change -= picked(line, moving)
+        change *= share
+        self.touched.cells(name, moving)
+        line.T[moving] += change.T
+        if self.trace is not None:
+            self.trace.add(name, np.unravel_index(moving, array.shape[1:]), change[0], why, None, None)
+
     # --- lifecycles -------------------------------------------------------------------------------------------------
     def fire(self, i: int, code: int, mask: Mask) -> Mask:
         """Pull a trigger of one instrument by rule where it is possible; returns where it was."""

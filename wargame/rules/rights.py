@@ -79,6 +79,11 @@ class RightsFacts:
             (int(a) * width + int(c), int(c), facts.refining[a, c]) for a, c in np.argwhere(facts.refining)
         )
         """What the refiners of each (actor, commodity) take of the open market."""
+        self.buyers = np.union1d(self.by_buyer.cells, self.market.cells)
+        """(actor, commodity) of those who are served, counted over both axes."""
+        self.claimants = np.searchsorted(self.buyers, self.by_buyer.cells)
+        """Places among them of those with rights; `customers` those of refiners."""
+        self.customers = np.searchsorted(self.buyers, self.market.cells)
 
 
 def rights(book: Rulebook) -> RightsFacts:
@@ -100,7 +105,14 @@ def claims(book: Rulebook, w: dict[str, Any]) -> F64:
 
 
 def serve(book: Rulebook, w: dict[str, Any], asked: F64) -> F64:
-    """(B, A, C) shares of the country's supply at the start that reach each buyer now.
+    """(B, A, C) shares of the country's supply at the start that reach each actor now; see `serve_buyers`."""
+    found: F64 = np.zeros_like(w["served"])
+    found.reshape(len(asked), -1, copy=False).T[rights(book).buyers] = serve_buyers(book, w, asked).T
+    return found
+
+
+def serve_buyers(book: Rulebook, w: dict[str, Any], asked: F64) -> F64:
+    """(B, n) shares of the country's supply at the start that reach each of the `buyers` now.
 
     Registered output that may leave is shared out rank by rank; the rest of it, and what leaves unregistered, goes to
     the open market, where every buyer takes the share its refiners have.
@@ -120,10 +132,9 @@ def serve(book: Rulebook, w: dict[str, Any], asked: F64) -> F64:
         claimed[ranked] *= fit[f.of_good[ranked]]
         left[sums.cells] = np.maximum(there - wanted * fit[sums.cells], 0.0)
     market[goods] = left[goods] + f.supply.of(w["working"] * (1.0 - w["formal"])).T
-    found: F64 = np.zeros_like(w["served"])
-    cells = found.reshape(batch, -1, copy=False).T
-    cells[f.by_buyer.cells] = f.by_buyer.of(claimed.T).T
-    cells[f.market.cells] += f.market.of(market.T).T
+    found: F64 = blank(batch, len(f.buyers))
+    found.T[f.claimants] = f.by_buyer.of(claimed.T).T
+    found.T[f.customers] += f.market.of(market.T).T
     return found
 
 
@@ -133,12 +144,12 @@ def apply_rights(turn: Turn) -> None:
     if not len(book.axes["C"]):
         return
     f, asked = rights(book), claims(book, w)
-    wanted, tied = np.zeros_like(w["access"]), np.zeros_like(w["contract_share"])
-    wanted.reshape(turn.batch, -1, copy=False)[:, f.by_buyer.cells] = f.by_buyer.of(asked)
+    tied = np.zeros_like(w["contract_share"])
     tied[:, f.by_good.cells] = f.by_good.of((asked - f.owned) * f.tied)
-    turn.add("access", 0.5 * (wanted - w["access"]), "contracts, equity and rights of first offer")
-    gap = serve(book, w, asked) - w["served"]
-    turn.add("served", 0.5 * gap, "rights in their order, and what is left for the market")
+    claimed = f.by_buyer.of(asked)
+    turn.approach("access", 0.5, f.by_buyer.cells, claimed, "contracts, equity and rights of first offer")
+    shares = serve_buyers(book, w, asked)
+    turn.approach("served", 0.5, f.buyers, shares, "rights in their order, and what is left for the market")
     goal = held(book.facts.start_contract + tied, 0.0, 0.95)
     turn.add("contract_share", 0.1 * (goal - w["contract_share"]), "trade moves from the spot market to contracts")
     gap = opacity(book, w) - w["opacity"]

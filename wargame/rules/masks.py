@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Pulls = list[tuple[int, int]]
 """What is asked for somewhere: (place of an instrument or opening, trigger code)."""
+
+
+_ONE: Final = np.int64(1)
 
 
 def some(mask: NDArray[Any] | float) -> bool:
@@ -34,15 +37,15 @@ def columns(mask: NDArray[Any]) -> list[int]:
 
 
 def occurring(codes: NDArray[Any]) -> Pulls:
-    """The codes other than 0 that occur in each column of (B, n): (column, code), in order.
+    """The codes (0..62) other than 0 that occur in each column of (B, n): (column, code), in order.
 
     >>> occurring(np.array([[0, 2, 1], [0, 3, 1]]))
     [(1, 2), (1, 3), (2, 1)]
     """
     if len(codes) == 1:
         return [(k, code) for k, code in enumerate(codes[0].tolist()) if code]
-    most = int(codes.max(initial=0))
-    return sorted((k, code) for code in range(1, most + 1) for k in columns(codes == code))
+    bits = np.bitwise_or.reduce(np.left_shift(_ONE, codes), 0).tolist()  # a bit for each code that a column holds
+    return [(k, code) for k, held in enumerate(bits) for code in range(1, held.bit_length()) if held >> code & 1]
 
 
 def distinct(codes: NDArray[Any] | int, mask: NDArray[np.bool_] | None = None) -> list[int]:

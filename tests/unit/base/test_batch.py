@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wargame.base.batch import blank, total
+from wargame.base.batch import blank, flat, held, total
 
 
 @pytest.mark.parametrize("dims", [(), (3,), (2, 3)])
@@ -29,6 +29,22 @@ def test_a_total_has_the_same_bits_in_any_batch_and_layout(batch: int, cells: in
     for laid in (rows, np.asfortranarray(rows), strided, np.asfortranarray(np.repeat(rows, 2, axis=0))[::2]):
         np.testing.assert_array_equal(total(laid), one_by_one)
     np.testing.assert_array_equal(alone, one_by_one)
+
+
+@pytest.mark.parametrize("bounds", [(0.0, 1.0), (0, 1)])
+def test_values_are_held_alike_in_few_worlds_and_in_many(bounds: tuple[float, float]) -> None:
+    values = np.linspace(-1.0, 2.0, 12).reshape(6, 2)
+    many = held(values, *bounds)
+    assert many.min() == 0.0
+    assert many.max() == 1.0
+    assert [held(row[None], *bounds)[0].tolist() for row in values] == many.tolist()
+    assert [held(float(x), *bounds) for x in values.ravel()] == many.ravel().tolist()
+
+
+def test_an_array_that_lies_in_rows_has_no_line() -> None:
+    assert flat(blank(3, 2)).shape == (6,)
+    with pytest.raises(ValueError, match="does not lie in columns"):
+        flat(np.zeros((3, 2)))
 
 
 def test_a_total_leaves_later_axes() -> None:

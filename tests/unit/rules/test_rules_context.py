@@ -55,6 +55,25 @@ def test_a_known_parameter_is_a_number_and_a_hidden_one_differs_by_world() -> No
     assert np.shape(hidden.pc("rebel_tax")) == (2, 1)
 
 
+def test_a_hidden_parameter_of_one_world_is_a_number_and_the_one_it_has_in_a_batch() -> None:
+    alone, batch = (turn_of(borderland(HIDDEN), worlds) for worlds in ((1,), (0, 1)))
+    assert isinstance(alone.p("rebel_tax"), float)
+    assert alone.p("rebel_tax") == alone.pc("rebel_tax") == np.asarray(batch.p("rebel_tax"))[1]
+
+
+@pytest.mark.parametrize("worlds", [(0,), (0, 1, 2, 3, 4)])
+def test_what_has_no_goal_goes_to_nothing(worlds: tuple[int, ...]) -> None:
+    turn = turn_of(worlds=worlds)
+    turn.w["access"][...] = 0.0
+    line = turn.w["access"].reshape(len(worlds), -1)
+    line[:, 2] = 0.4
+    turn.approach("access", 0.5, np.array([1, 3]), np.full((len(worlds), 2), 0.2), "rights")
+    assert line[:, :4].tolist() == [[0.0, 0.1, 0.2, 0.1]] * len(worlds)
+    assert not line[:, 4:].any()
+    assert turn.trace is not None
+    assert sorted(row.amount for row in turn.trace.causes("access") if row.why == "rights") == [-0.2, 0.1, 0.1]
+
+
 def test_a_trigger_is_pulled_only_where_it_is_possible() -> None:
     turn = turn_of()
     i = turn.book.index["I"]["listing"]

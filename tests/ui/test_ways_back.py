@@ -6,13 +6,16 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 
-from tests.ui.driving import NARROW, WIDE, at_the_menu, game_of, on, playing, shown, to_pane, until
+from tests.ui.driving import NARROW, WIDE, at_the_menu, game_of, on, playing, shown, through_playback, to_pane, until
 from tests.ui.fake import FakeClient
 from wargame.session.bargaining import Menu, Message
 from wargame.tui.panes.table import Table
 from wargame.tui.screens.ask import AskScreen, ConfirmScreen
+from wargame.tui.screens.debrief import DebriefScreen
+from wargame.tui.screens.game import GameScreen
 from wargame.tui.screens.pick import PickScreen
 from wargame.tui.screens.settings import SettingsScreen
 
@@ -105,3 +108,27 @@ async def test_settings_say_how_they_are_changed() -> None:
         assert "enter Change" in shown(pilot)
         await pilot.press("down", "space")
         await until(pilot, lambda: "braille" in shown(pilot))
+
+
+async def test_a_long_question_is_read_to_its_end_and_keeps_its_answers() -> None:
+    async with playing(FakeClient(), NARROW) as pilot:
+        body = Content("\n").join(Content(f"line {number}") for number in range(30))
+        pilot.app.push_screen(ConfirmScreen("Take it?", body))
+        await until(pilot, lambda: on(pilot, ConfirmScreen)() and "Yes (y)" in shown(pilot))
+        assert "line 29" not in shown(pilot)
+        await pilot.press(*["down"] * 30)
+        await until(pilot, lambda: "line 29" in shown(pilot) and "Yes (y)" in shown(pilot))
+
+
+async def test_nobody_is_counted_as_sealed_when_the_game_has_ended() -> None:
+    async with playing(FakeClient(turns=1)) as pilot:
+        await pilot.press("s")
+        await until(pilot, on(pilot, ConfirmScreen))
+        await pilot.press("y")
+        await through_playback(pilot)
+        await until(pilot, on(pilot, DebriefScreen))
+        await pilot.press("escape")
+        await until(pilot, on(pilot, GameScreen))
+        head = shown(pilot).splitlines()[0]
+        assert "ended" in head
+        assert "sealed" not in head

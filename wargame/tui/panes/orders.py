@@ -131,8 +131,11 @@ class Orders(Pane):
         openings.show(list(self._rows()) or [Row(Content("Nothing matches." if self.needle else "Nothing to order."))])
         shown = "everything" if self.show_all else "what you can do"
         openings.border_title = plain(heading(shown) + (f" · filter: {self.needle}" if self.needle else ""))
-        openings.border_subtitle = "sealed: waiting for the others" if self.desk.view.sealed else ""
         self._draft_rows()
+        drafted = f"{self.query_one('#draft').border_title}: {self._bill()[0]}"
+        narrow = self.screen.has_class("-narrow")  # elsewhere the draft is beside it
+        waits = "sealed: waiting for the others" if self.desk.view.sealed else ""
+        openings.border_subtitle = plain(waits or (drafted if narrow else ""))
         self._details()
 
     # --- lists --------------------------------------------------------------------------------------------------
@@ -191,7 +194,6 @@ class Orders(Pane):
 
     def _draft_rows(self) -> None:
         lens, desk = self.lens, self.desk
-        funds, capital = desk.spent()
         rows = []
         for order in desk.view.draft:
             level = "" if order.level is None else f" at {order.level:.0%}"
@@ -207,15 +209,21 @@ class Orders(Pane):
             )
         if not rows:
             rows.append(Row(Content.styled("No orders yet. Space drafts the highlighted one.", "$faint")))
-        treasury, points = lens.value("treasury", desk.seat), lens.value("capital", desk.seat)
-        total = f"{money(funds)} of {money(treasury)}" if treasury is not None else money(funds)
-        total += f", capital {capital:.0f}" + (f" of {points:.0f}" if points is not None else "")
-        over = (treasury is not None and funds > treasury) or (points is not None and capital > points)
+        total, over = self._bill()
         rows.append(Row(Content.styled(f"costs {total}", "$text-error" if over else "$faint"), heading=True))
         draft = self.query_one("#draft", Rows)
         draft.show(rows)
         sealed = " · SEALED" if desk.view.sealed else ""
         draft.border_title = f"Draft {len(desk.view.draft)} of {desk.handout.orders_per_turn}{sealed}"
+
+    def _bill(self) -> tuple[str, bool]:
+        """What the draft costs of what there is, in words; and whether that is too much."""
+        lens, seat = self.lens, self.desk.seat
+        funds, capital = self.desk.spent()
+        treasury, points = lens.value("treasury", seat), lens.value("capital", seat)
+        total = f"{money(funds)} of {money(treasury)}" if treasury is not None else money(funds)
+        total += f", capital {capital:.0f}" + (f" of {points:.0f}" if points is not None else "")
+        return total, (treasury is not None and funds > treasury) or (points is not None and capital > points)
 
     # --- the highlighted order ----------------------------------------------------------------------------------
 

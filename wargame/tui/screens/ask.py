@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
@@ -76,10 +76,30 @@ class No(Command["ConfirmScreen"]):
         owner.dismiss(False)
 
 
-class ConfirmScreen(Commanded, ModalScreen[bool]):
-    """Ask for a yes or a no."""
+class ScrollDown(Command["ConfirmScreen"]):
+    """Read on."""
 
-    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Yes, No)
+    id, keys, label = "confirm.down", "down,j", "Read on"
+
+    async def run(self, owner: ConfirmScreen) -> None:
+        """Further down."""
+        owner.scroll(1)
+
+
+class ScrollUp(Command["ConfirmScreen"]):
+    """Read what is above."""
+
+    id, keys, label = "confirm.up", "up,k", "Read above"
+
+    async def run(self, owner: ConfirmScreen) -> None:
+        """Further up."""
+        owner.scroll(-1)
+
+
+class ConfirmScreen(Commanded, ModalScreen[bool]):
+    """Ask for a yes or a no; what it is about can be scrolled where it is long."""
+
+    COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Yes, No, ScrollDown, ScrollUp)
     BINDINGS = bindings(*COMMANDS_HERE)
 
     def __init__(
@@ -95,10 +115,16 @@ class ConfirmScreen(Commanded, ModalScreen[bool]):
         with Vertical(classes="dialog"):
             yield Static(plain(self.question, "bold"), markup=False)
             if self.body is not None:
-                yield Static(self.body, markup=False, classes="dialog-body")
+                with VerticalScroll(classes="dialog-body", can_focus=False):
+                    yield Static(self.body, markup=False)
             with Horizontal(classes="buttons"):
                 yield Button(f"{self.yes} (y)", variant="primary", id="yes", compact=True)
                 yield Button(f"{self.no} (n)", id="no", compact=True)
+
+    def scroll(self, lines: int) -> None:
+        """Move what the question is about."""
+        for body in self.query(".dialog-body"):
+            body.scroll_relative(y=lines, animate=False)
 
     def on_mount(self) -> None:
         """Take away what was said before, which would hide the question; have enter give the safe answer."""

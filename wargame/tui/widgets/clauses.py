@@ -22,7 +22,7 @@ STANDINGS = {
     "open": "open", "agreed": "agreed", "left": "somebody has walked out", "timed_out": "patience is at an end",
 }  # fmt: skip
 PACKAGES = {
-    "status quo": "no text at all", "nash": "the fairest text: gains in proportion (Nash)",
+    "status quo": "no text at all", "nash": "the fairest text (Nash)",
     "egalitarian": "the best text for whoever gains least", "welfare": "the text with the largest sum of gains",
     "current text": "this text",
 }  # fmt: skip
@@ -80,7 +80,7 @@ def _standing(lens: Lens, card: ClauseCard, objections: Sequence[Objection]) -> 
         yield "new in this draft"
     elif card.was:
         yield f"was: {plain(card.was).plain}"
-    if not card.public:
+    if not card.public and not card.sentence.endswith("secret"):
         yield "secret"
 
 

@@ -68,6 +68,7 @@ class Figures(DataTable[Text]):
             return
         key, column = self.key, self.cursor_column
         self._head, self._shown = tuple(head), shown
+        self.border_subtitle = "" if shown else "nothing here"
         if self.size.width:
             self._build(key, column)
         else:

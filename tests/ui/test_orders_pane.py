@@ -134,7 +134,7 @@ async def test_a_draft_that_changes_while_one_is_asked_is_shown_again_before_it_
     client = FakeClient()
     async with playing(client) as pilot:
         await pilot.press("s")
-        await until(pilot, lambda: "Seal 0 orders" in shown(pilot))
+        await until(pilot, lambda: "Seal no orders" in shown(pilot))
         order = Order(seat="rwanda", instrument="rwanda_m23_support", trigger="suspend")
         assert await client.draft(order) is None  # by somebody who shares the seat, or by a key that was on its way
         await pilot.press("y")

@@ -383,14 +383,15 @@ class GameScreen(Board[None]):
 
     def _seal_question(self) -> ConfirmScreen:
         desk = self.desk
-        lines = [Content.assemble("- ", heading(o.trigger), ": ", desk.lens.title("instrument", o.instrument))
+        lines = [Content.assemble("- ", heading(o.trigger), "" if o.level is None else f" at {o.level:.0%}", ": ",
+                                  desk.lens.title("instrument", o.instrument))
                  for o in desk.view.draft]  # fmt: skip
         body = (
             Content("\n").join(lines)
             if lines
             else Content.styled("No order is drafted: you let the turn pass.", "$text-warning")
         )
-        question = f"Seal {len(lines)} order{'' if len(lines) == 1 else 's'} for {day_text(desk.view.date)}?"
+        question = f"Seal {len(lines) or 'no'} order{'' if len(lines) == 1 else 's'} for {day_text(desk.view.date)}?"
         return ConfirmScreen(question, body, "Seal", "Not yet")
 
     async def undo(self) -> None:

@@ -70,6 +70,7 @@ class Pledges:
         self._facts = Readings.of_book(book)
         self._toward: dict[tuple[int, int], NDArray[np.int64]] = {}
         self._undone: dict[tuple[int, int], Mask] = {}
+        self._supplied: dict[int, list[int]] = {}
 
     def keep(self, prompt: Prompt) -> Word | None:
         """Deliver what is due of what it means to keep, and sign what it agreed in letters.
@@ -140,6 +141,11 @@ class Pledges:
 
     def _supplies(self, subject: int) -> list[int]:
         """Its own aid that supplies a force, or the aid itself."""
+        if subject not in self._supplied:
+            self._supplied[subject] = self._aid_to(subject)
+        return self._supplied[subject]
+
+    def _aid_to(self, subject: int) -> list[int]:
         sort, name = self.book.rows.subjects[subject]
         if sort == "instrument":
             return [self.book.index["I"][name]]

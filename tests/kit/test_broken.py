@@ -60,18 +60,17 @@ class IllegalOrders(Broken):
 
     def decide(self, prompt: Prompt) -> None:
         i = prompt.book.index["I"]["plant"]
-        column = prompt.openings.index(prompt.book.opening_of[(HOME, i)])
-        prompt.orders.trigger[:, column] = prompt.book.code(i, "repair")
+        prompt._ledger.orders.trigger[:, prompt.book.opening_of[(HOME, i)]] = prompt.book.code(i, "repair")
 
 
 class SpendsWhatItHasNot(Broken):
     """It gives more orders than it has."""
 
     def decide(self, prompt: Prompt) -> None:
-        for column, o in enumerate(prompt.openings):
+        for o in prompt.openings:
             for code in np.flatnonzero(prompt.book.allowed[o]):
                 if prompt.legal(o, int(code))[0]:
-                    prompt.orders.trigger[:, column] = code
+                    prompt._ledger.orders.trigger[:, o] = code
 
 
 class PeeksAtRival(Broken):

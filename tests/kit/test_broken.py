@@ -357,7 +357,7 @@ def test_the_twins_differ_in_everything_that_is_hidden_and_in_nothing_else() -> 
 def test_a_view_that_shows_too_much_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     from wargame.world.view import Fields
 
-    monkeypatch.setattr(Fields, "_read", lambda self, field: self._world.arrays[field.name])
+    monkeypatch.setattr(Fields, "_read", lambda self, name: self._world.arrays[name])
     found = list(laws_held.no_secret_in_a_view(BOOK, begin(BOOK, 7), HOME))
     assert any("treasury" in c.where for c in found)
 

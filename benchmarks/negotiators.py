@@ -35,6 +35,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.negotiation.answers import Answers
 from wargame.negotiation.concede import TEMPERAMENTS
 from wargame.negotiation.fair import FairPoints, fair_points, nash_product
 from wargame.negotiation.negotiator import Negotiator
@@ -57,6 +58,8 @@ except ImportError:
     sys.exit("benchmarks/negotiators: negmas is not installed: pip install 'negmas==0.16.*'")
 
 F64 = NDArray[np.float64]
+HERE = np.array([True])
+"""The one table there is."""
 STOCK: dict[str, Callable[..., Any]] = {
     "boulware": BoulwareTBNegotiator,
     "conceder": ConcederTBNegotiator,
@@ -72,25 +75,31 @@ away."""
 class Ours(SAONegotiator):
     """Our negotiator for one table of NegMAS."""
 
-    def __init__(self, table: RandomTable, seat: int, exponent: float, **kwargs: Any) -> None:
+    def __init__(self, table: RandomTable, seat: int, exponent: float, steps: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.table, self.place = table, seat
         r = table.r[seat : seat + 1]
         own = table.u[seat : seat + 1]
-        self.mind = Negotiator(table.space, own, r, np.array([exponent]), seat=seat, seats=len(table.r))
+        seats = len(table.r)
+        self.answers = Answers(table.space, 1, seats, steps) if seats > 2 else None
+        self.mind = Negotiator(table.space, own, r, np.array([exponent]), seat=seat, seats=seats, answers=self.answers)
 
     def clock(self, state: Any) -> tuple[float, bool]:
         last = self.nmi.n_steps - 1
         return state.step / max(last, 1), state.step >= last
 
     def on_partner_proposal(self, state: Any, partner_id: str, offer: Any) -> None:
-        seat = self.nmi.negotiator_ids.index(partner_id)
-        self.mind.hear(seat, self.table.number(offer), np.array([True]), self.clock(state)[0])
+        seat, package, t = self.nmi.negotiator_ids.index(partner_id), self.table.number(offer), self.clock(state)[0]
+        self.mind.hear(seat, package, HERE, t)
+        if self.answers is not None:
+            self.answers.hear(seat, package, HERE, t)
 
-    def on_partner_response(self, state: Any, partner_id: str, outcome: Any, response: Any) -> None:  # noqa: ARG002
+    def on_partner_response(self, state: Any, partner_id: str, outcome: Any, response: Any) -> None:
         if response == ResponseType.ACCEPT_OFFER:
-            seat = self.nmi.negotiator_ids.index(partner_id)
-            self.mind.stand_behind(seat, self.table.number(outcome), np.array([True]))
+            seat, package = self.nmi.negotiator_ids.index(partner_id), self.table.number(outcome)
+            self.mind.stand_behind(seat, package, HERE)
+            if self.answers is not None:
+                self.answers.accept(seat, package, HERE, self.clock(state)[0])
 
     def respond(self, state: Any, source: str | None = None) -> Any:  # noqa: ARG002  (NegMAS's signature)
         t, last = self.clock(state)
@@ -103,7 +112,9 @@ class Ours(SAONegotiator):
         draft = self.mind.propose(t)
         if draft[0] < 0:
             return None
-        self.mind.say(draft, np.array([True]))
+        self.mind.say(draft, HERE)
+        if self.answers is not None:
+            self.answers.place(self.place, draft, HERE)
         return tuple(int(o) for o in self.table.space.packages[draft[0]])
 
 
@@ -149,8 +160,8 @@ def stock(kind: str) -> Callable[[RandomTable, int, Any], Any]:
     return lambda _table, _seat, ufun: STOCK[kind](ufun=ufun)
 
 
-def ours(exponent: float) -> Callable[[RandomTable, int, Any], Any]:
-    return lambda table, seat, ufun: Ours(table, seat, exponent, ufun=ufun)
+def ours(exponent: float, steps: int) -> Callable[[RandomTable, int, Any], Any]:
+    return lambda table, seat, ufun: Ours(table, seat, exponent, steps, ufun=ufun)
 
 
 def accepted(table: RandomTable, kind: str, seat: int, exchange: int, steps: int) -> NDArray[np.bool_]:
@@ -301,7 +312,7 @@ def compare(tables: Sequence[RandomTable], steps: int, exponent: float, seats: i
 
     With `few` of ours, line-ups in which they are most are left out.
     """
-    series = Series(tables, seats, steps, {"ours": ours(exponent)} | {kind: stock(kind) for kind in STOCK})
+    series = Series(tables, seats, steps, {"ours": ours(exponent, steps)} | {kind: stock(kind) for kind in STOCK})
     print(HEAD)
     alone = None if few else series.play(series.line_up("ours", "ours"))
     if alone is not None:

@@ -5,7 +5,8 @@ its line and not by much, nor does it beat the offer before; what it accepts rea
 place it puts another does not, and is worse than this other. Each such comparison moves the worth of the options in
 which two texts differ, or the line, the more the less is known of them: expectation propagation, one comparison at a
 time (Herbrich, Minka and Graepel 2007, at NIPS 19). All is taken as normal, and margins beyond `FAR` as no surer than
-those at it: not everybody bargains like this. A seat's first offer is the best it can imagine.
+those at it: not everybody bargains like this. A seat's first offer is the best it can imagine. Who does come down by
+one of the known courses tells more (`courses`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from wargame.negotiation.arrays import F64, I64, Mask, normal_share
+from wargame.negotiation.courses import Courses
 from wargame.negotiation.space import Space
 
 NOBODY: Final = -1
@@ -35,11 +37,16 @@ SURE: Final = 0.95
 
 
 class Answers:
-    """What one listener at B tables believes the other seats would accept, and who stands behind the standing text."""
+    """What who hears all at B tables believes the seats would accept, and who stands behind the standing text.
 
-    def __init__(self, space: Space, tables: int, seats: int) -> None:
+    All hear the same, so that one is enough for all seats: each asks it about the others.
+    """
+
+    def __init__(self, space: Space, tables: int, seats: int, exchanges: int) -> None:
         """Nothing heard: every text is as far from every line."""
         self.space, self.line = space, space.width
+        self.courses = Courses(space, tables, seats, exchanges)
+        self.step = 1.0 / max(exchanges - 1, 1)
         spread = np.eye(space.width + 1)
         spread[self.line, self.line] = LINE**2
         self.values = [np.zeros((tables, space.width + 1)) for _ in range(seats)]
@@ -58,6 +65,7 @@ class Answers:
         self.stood = [stood[live] for stood in self.stood]
         self.values = [values[live] for values in self.values]
         self.doubt = [doubt[live] for doubt in self.doubt]
+        self.courses.keep(live)
 
     def place(self, seat: int, package: I64, live: Mask) -> None:
         """A seat's offer (B,) is the standing text now at the tables in `live`."""
@@ -65,14 +73,17 @@ class Answers:
         self.behind &= ~live[:, None]
         self.behind[:, seat] |= live
 
-    def hear(self, seat: int, package: I64, live: Mask) -> None:
-        """Another seat put `package` (B,) in the place of the standing text."""
+    def hear(self, seat: int, package: I64, live: Mask, t: float) -> None:
+        """A seat put `package` (B,) in the place of the standing text, at share `t` of the time."""
         last, text = self.last[seat], self.text
         asked, replaced, line = self._places(package), self._places(text), self._line(package)
         first = np.where(live & (last == NOBODY), FIRST, 0.0)
         self.values[seat].reshape(-1)[asked] += first[:, None]
         self.doubt[seat][:, self.line, self.line] += np.where(live, DRIFT, 0.0)
         refused = live & (text >= 0) & ~self.behind[:, seat] & (text != package)
+        new = live & ~self.stood[seat][np.arange(len(live)), np.maximum(package, 0)]
+        self.courses.refuse(seat, text, package, new, refused, t)
+        self.courses.hear(seat, package, new, live, t)
         self._reaches(seat, line, replaced, refused)
         self._reaches(seat, asked, replaced, refused)
         self._meets(seat, asked, line, live)
@@ -81,8 +92,9 @@ class Answers:
         self.stood[seat][live, package[live]] = True
         self.place(seat, package, live)
 
-    def accept(self, seat: int, package: I64, live: Mask) -> None:
-        """Another seat stood behind `package` (B,)."""
+    def accept(self, seat: int, package: I64, live: Mask, t: float) -> None:
+        """A seat stood behind `package` (B,)."""
+        self.courses.accept(seat, package, live, t)
         self._reaches(seat, self._places(package), self._line(package), live)
         self.stood[seat][live, package[live]] = True
         self.behind[:, seat] |= live
@@ -103,10 +115,10 @@ class Answers:
                 spread += 2.0 * doubt.take(row + other)
         return np.asarray(ahead / np.sqrt(np.maximum(spread, NOISE)), np.float64)
 
-    def agreed(self, seat: int, packages: I64, margin: F64) -> F64:
-        """Believed chance (B, W) that a seat stands behind texts of a margin (B, W)."""
+    def agreed(self, seat: int, packages: I64, margin: F64, t: float) -> F64:
+        """Believed chance (B, W) that a seat stands behind texts of a margin (B, W) when asked at time `t`."""
         stood = self.stood[seat].reshape(-1).take(packages + (np.arange(len(packages)) * self.space.size)[:, None])
-        found = chance(margin)
+        found = self.courses.chance(seat, packages, t, chance(margin))
         return np.where(stood, np.maximum(found, SURE), found)
 
     def least_margin(self, packages: I64, but: Mask) -> F64:

@@ -28,7 +28,7 @@ SEARCH = 0.95
 """Among several, share of the time in which targets come down; the rest is for finding what all can sign."""
 CHANCE = 2.0
 """What the chance of a yes counts beside how a text is liked, before `SEARCH`."""
-AGAIN, LIKED = 9.0, 0.2
+AGAIN, LIKED = 1.0, 0.2
 """While all search for what all can sign: what having tried a text takes from its chance, and what being liked adds."""
 
 
@@ -36,7 +36,16 @@ class Negotiator:
     """A seat's negotiator at B tables."""
 
     def __init__(
-        self, space: Space, own: F64, r: F64, exponent: F64, *, seat: int, seats: int, red_lines: Mask | None = None
+        self,
+        space: Space,
+        own: F64,
+        r: F64,
+        exponent: F64,
+        *,
+        seat: int,
+        seats: int,
+        answers: Answers | None = None,
+        red_lines: Mask | None = None,
     ) -> None:
         """Sit down.
 
@@ -47,6 +56,7 @@ class Negotiator:
             exponent: its concession exponents (B,), see `TEMPERAMENTS`.
             seat: its place at the table.
             seats: how many sit there.
+            answers: what is to be learned from what all hear, if there are several; whoever runs the talks feeds it.
             red_lines: packages it may never sign (B, P).
         """
         tables = own.shape[0]
@@ -56,7 +66,7 @@ class Negotiator:
         self.ladder = ladder(own, r, red_lines)
         self.own = own if red_lines is None else np.where(red_lines, -np.inf, own)
         self.guess = Guess(space, tables, seats)
-        self.answers = Answers(space, tables, seats) if seats > 2 else None
+        self.answers = answers
         self.turn, self.searching = 0, False
         self.made = np.zeros(own.shape, np.float32)
         self.rank = np.zeros(tables, np.int64)
@@ -78,8 +88,6 @@ class Negotiator:
         self.distinct = self.distinct[live]
         self.heard = [(t, worth[live]) for t, worth in self.heard]
         self.guess.keep(live)
-        if self.answers is not None:
-            self.answers.keep(live)
 
     def worth(self, package: I64) -> F64:
         """What a package (B,) is worth to it; -inf across a red line or where there is none."""
@@ -101,14 +109,10 @@ class Negotiator:
         known[rows, place] = before | live
         self.distinct[:, seat] += live & ~before
         self.guess.hear(seat, package, live)
-        if self.answers is not None:
-            self.answers.hear(seat, package, live)
 
     def stand_behind(self, seat: int, package: I64, live: Mask) -> None:
         """Another seat accepted a text somebody else proposed; between two that is the end of the talks."""
-        if self.answers is not None:
-            self.guess.hear(seat, package, live)
-            self.answers.accept(seat, package, live)
+        self.guess.hear(seat, package, live)
 
     def aim(self, t: float) -> F64:
         """The target now (B,): guarded by what the others have given, never under what one can have already."""
@@ -202,7 +206,8 @@ class Negotiator:
             worth, margin = self.guess.worth(s, packages), self.answers.margin(s, packages)
             total += worth
             if self._searches(t):
-                together *= self.answers.agreed(s, packages, margin)
+                answered = min(t + self.answers.step, 1.0) if s < self.seat else t
+                together *= self.answers.agreed(s, packages, margin, answered)
             least, willing = np.minimum(least, worth), np.minimum(willing, margin)
         if self._searches(t):
             return np.asarray(together * (1.0 + LIKED * total / len(others)) / (1.0 + AGAIN * made), np.float64)
@@ -218,8 +223,6 @@ class Negotiator:
         drafted = live & (self.ladder.order[rows, self.rank] == package)
         self.made[rows, self.rank] += drafted
         self.turn += 1
-        if self.answers is not None:
-            self.answers.place(self.seat, package, live)
 
     def judge(self, package: I64, draft: I64, aim: F64, t: float, last_word: bool) -> Mask:
         """Whether it accepts `package` (B,) rather than propose `draft` (B,), with its target at `aim` (B,)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wargame.base.errors import UsageError
+from wargame.negotiation.answers import Answers
 from wargame.negotiation.arrays import F64, I64, Mask
 from wargame.negotiation.fair import NONE, signs
 from wargame.negotiation.negotiator import Negotiator
@@ -75,7 +76,7 @@ def hold_talks(
         raise UsageError("talks without a single exchange", where="talks", way_out="give them a patience of 1 or more")
     if collapse is not None and draws is None:
         raise UsageError("a chance of collapse needs draws", where="talks", way_out="pass `draws` (B, patience)")
-    sitting = _Sitting(space, u, r, exponent, red_lines)
+    sitting = _Sitting(space, u, r, exponent, red_lines, patience)
     offers = np.full((tables, patience if keep_offers else 0, seats), NONE, np.int64)
     whole = open_table(tables, seats)
     limit = np.full(tables, patience, np.int64)
@@ -98,11 +99,12 @@ def hold_talks(
 class _Sitting:
     """The tables where talks still go on, and the negotiators at them."""
 
-    def __init__(self, space: Space, u: F64, r: F64, exponent: F64, red_lines: Mask | None) -> None:
+    def __init__(self, space: Space, u: F64, r: F64, exponent: F64, red_lines: Mask | None, patience: int) -> None:
         tables, seats = r.shape
         self.rows = np.arange(tables)
         self.table = open_table(tables, seats)
         self.said = np.full((tables, seats), NONE, np.int64)
+        self.answers = Answers(space, tables, seats, patience) if seats > 2 else None
         self.minds = [
             Negotiator(
                 space,
@@ -111,6 +113,7 @@ class _Sitting:
                 exponent[:, s],
                 seat=s,
                 seats=seats,
+                answers=self.answers,
                 red_lines=None if red_lines is None else red_lines[:, s],
             )
             for s in range(seats)
@@ -129,6 +132,8 @@ class _Sitting:
         due = table.open & (table.text >= 0) & ~table.behind[:, seat]
         yes = due & mind.judge(table.text, draft, aim, t, last)
         if yes.any():
+            if self.answers is not None:
+                self.answers.accept(seat, table.text, yes, t)
             for s, other in enumerate(self.minds):
                 if s != seat:
                     other.stand_behind(seat, table.text, yes)
@@ -137,6 +142,8 @@ class _Sitting:
         table = leave(table, table.open & (draft < 0))
         table = offer(table, seat, draft, says)
         mind.say(draft, says)
+        if self.answers is not None:
+            self.answers.hear(seat, draft, says, t)
         for s, other in enumerate(self.minds):
             if s != seat:
                 other.hear(seat, draft, says, t)
@@ -151,6 +158,7 @@ class _Sitting:
         if live.sum() * 4 < live.size * 3:
             self.rows = self.rows[live]
             self.table = Table(*(getattr(self.table, n)[live] for n in ("state", "text", "behind", "last", "exchange")))
-            for mind in self.minds:
-                mind.keep(live)
+            for who in (*self.minds, self.answers):
+                if who is not None:
+                    who.keep(live)
         return bool(live.any())

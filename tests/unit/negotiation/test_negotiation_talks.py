@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.unit.negotiation.random_tables import F64, random_tables
 from wargame.base.errors import UsageError
+from wargame.negotiation.answers import Answers
 from wargame.negotiation.concede import TEMPERAMENTS
 from wargame.negotiation.fair import fair_points, nash_product
 from wargame.negotiation.measures import concession_monotonicity
@@ -180,12 +181,15 @@ def test_nobody_asks_for_less_than_what_was_offered(seed: int, exponent: float) 
 def test_while_all_search_a_text_that_failed_gives_way_to_another() -> None:
     tables = random_tables(10, 4, (4, 4, 4), seed=12, low=0.1, high=0.2)
     every = np.ones(10, np.bool_)
-    mind = Negotiator(tables.space, tables.u[:, 0], tables.r[:, 0], same(0.1, tables.r[:, 0]), seat=0, seats=4)
-    said = []
+    answers, exponent = Answers(tables.space, 10, 4, exchanges=4), same(0.1, tables.r[:, 0])
+    mind = Negotiator(tables.space, tables.u[:, 0], tables.r[:, 0], exponent, seat=0, seats=4, answers=answers)
+    best, said = tables.u[:, 1].argmax(axis=-1).astype(np.int64), []
     for _ in range(4):
         draft = mind.propose(1.0)
         mind.say(draft, every)
-        mind.hear(1, tables.u[:, 1].argmax(axis=-1).astype(np.int64), every, 1.0)
+        answers.hear(0, draft, every, 1.0)
+        mind.hear(1, best, every, 1.0)
+        answers.hear(1, best, every, 1.0)
         said.append(draft)
     assert (np.diff(np.sort(said, axis=0), axis=0) != 0).all()
 

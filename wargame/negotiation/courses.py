@@ -11,7 +11,7 @@ Each is a course here, with one common scale: 1 is a seat's best text, 0 what it
 Under each, options have normal worths that add up, and every text said is a measurement of their sum: Bayesian linear
 regression, one measurement at a time. A refused text lies under the line and an accepted one above it; what is left of
 the normal distribution is taken as normal again (Minka 2001, at UAI 17). How well a course foretold each new text is
-its evidence, beside that of no course at all, which takes any worth from 0 to 1 as equally likely.
+its evidence: the likelihood of what it measured beside that of a text by lot. No course at all takes them by lot.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Courses:
         self.line = [np.ones((tables, len(POWERS))) for _ in range(seats)]
         self.first = [np.full(tables, -1, np.int64) for _ in range(seats)]
         self.count = [np.zeros(tables, np.int64) for _ in range(seats)]
+        self.together = _together(space)
         self.list = np.array([_quantile(rank, space.size) for rank in range(space.size)])
 
     def keep(self, live: Mask) -> None:
@@ -170,10 +171,21 @@ class Courses:
         before, spread, pull = self._sum(seat, which, places)
         spread += variance
         missed = worth - before
-        found = np.maximum(-0.5 * missed * missed / spread, -FAR) - 0.5 * np.log(2.0 * np.pi * spread)
-        self.evidence[seat][:, which] += np.where(where & new[:, None], found, 0.0)
+        if new.any():
+            by_lot, apart = self._by_lot(seat, which)
+            if places.shape[1] > self.space.issues:  # the text replaced was there already
+                by_lot += self._sum(seat, which, places[:, self.space.issues :])[0]
+            found = _likelihood(missed, spread) - _likelihood(worth - by_lot, apart + variance)
+            self.evidence[seat][:, which] += np.where(where & new[:, None], np.maximum(found, -FAR), 0.0)
         trust = np.where(where, 1.0 / spread, 0.0)
         self._move(seat, which, pull, missed * trust, trust)
+
+    def _by_lot(self, seat: int, which: slice) -> tuple[F64, F64]:
+        """Mean worth of a text by lot under some courses (B, c), and how far one may lie from it, as a variance."""
+        values, doubt = self.values[seat][:, which], self.doubt[seat][:, which]
+        mean = added_up(values * self.together.diagonal())
+        around = values[..., :, None] * values[..., None, :] + doubt
+        return mean, added_up(added_up(around * self.together)) - mean * mean
 
     def _compare(self, seat: int, package: I64, sign: float, where: Mask, t: float) -> None:
         """A text (B,) lies above (sign 1) or under (-1) the line of a seat."""
@@ -197,3 +209,15 @@ class Courses:
 def _quantile(rank: int, size: int) -> float:
     """Worth of the text at a rank, from 0, among `size` texts of normal worth."""
     return MEAN + SPREAD * NormalDist().inv_cdf(1.0 - (rank + 0.5) / size)
+
+
+def _together(space: Space) -> F64:
+    """Share of the texts that hold both of two options (K, K); on the diagonal, that hold one."""
+    held = np.zeros((space.size, space.width))
+    np.put_along_axis(held, space.columns, 1.0, axis=1)
+    return np.stack([held[held[:, option] > 0.0].sum(axis=0) for option in range(space.width)]) / space.size
+
+
+def _likelihood(missed: F64, variance: F64) -> F64:
+    """Logarithm of a normal density, without its constant."""
+    return np.asarray(-0.5 * missed * missed / variance - 0.5 * np.log(variance), np.float64)

@@ -56,7 +56,7 @@ class Negotiator:
             exponent: its concession exponents (B,), see `TEMPERAMENTS`.
             seat: its place at the table.
             seats: how many sit there.
-            answers: what is to be learned from what all hear, if there are several; whoever runs the talks feeds it.
+            answers: what all hear and learn, fed by whoever runs the talks; needed with several others.
             red_lines: packages it may never sign (B, P).
         """
         tables = own.shape[0]

@@ -33,7 +33,7 @@ def picked(x: NDArray[Any], places: NDArray[np.intp] | Sequence[int]) -> NDArray
     array([[3, 1],
            [6, 4]])
     """
-    found: NDArray[Any] = x.T.take(places, 0).T
+    found: NDArray[Any] = x.take(places, -1) if len(x) == 1 else x.T.take(places, 0).T
     return found
 
 

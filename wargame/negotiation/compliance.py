@@ -51,6 +51,9 @@ CLASS_RATIO: Final[Mapping[str, float]] = MappingProxyType({"bare": 1.0, "monito
 MATERIAL: Final = 0.25
 """A shortfall from this on is a material breach; complete failure is a fundamental one."""
 
+FALLS: Final = 4.0
+"""What breaches of a promise must add up to before its text can fall."""
+
 
 def threat_terms(base: F64, factors: Mapping[str, F64], imposed_turns: F64) -> dict[str, F64]:
     """The additive terms of the logit of a target's compliance.
@@ -87,6 +90,19 @@ def keeps_promise(gain: F64, detection: F64, remedy: F64, future: F64, credibili
         credibility_loss: what a broken word costs elsewhere.
     """
     return np.asarray(gain < detection * (remedy + future) + credibility_loss, np.bool_)
+
+
+def likely_lost(grievance: F64, exponent: float) -> F64:
+    """Share of what the rest of a deal is worth that a breach puts at risk: half of it, and all when the text falls.
+
+    Args:
+        grievance: how far breaches of the promise have added up.
+        exponent: by temperament, as of concessions; the stern see the end late.
+
+    >>> likely_lost(np.array([0.0, 2.0, 4.0]), 1.0).tolist()
+    [0.5, 0.75, 1.0]
+    """
+    return 0.5 + 0.5 * np.minimum(grievance / FALLS, 1.0) ** (1.0 / exponent)
 
 
 def observed_level(level: F64, false_alarm: F64, detection: F64, draw: F64) -> F64:

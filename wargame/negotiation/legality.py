@@ -168,7 +168,7 @@ def _theirs(clause: Clause, kind: Kind, subject: Subject, lexicon: Lexicon) -> I
         case "owner":
             theirs = subject.sort in ("zone", "group") or subject.owner == giver
         case "hands":
-            theirs = subject.sort == "commodity" or giver == subject.owner or giver in subject.hands
+            theirs = giver == subject.owner or giver in subject.hands
         case "held":
             places = [z for name in subject.zones for z in lexicon.subjects[name] if z.sort == "zone"] or [subject]
             theirs = subject.owner == giver if subject.sort == "sanction" else any(z.type == giver for z in places)

@@ -26,7 +26,7 @@ class Subject:
         title: as people read it.
         sort: what it is: the kind of an instrument, or actor, zone, group, force, commodity.
         owner: who disposes of it; empty for zones and commodities.
-        hands: the others who can pull triggers of it.
+        hands: the others who can pull triggers of it; of a commodity, who held the places where it is mined.
         type: further type of an instrument, such as humanitarian; of a zone the actor that holds it.
         zones: the zones of a group.
         sponsor: of a force, whoever supplies it.

@@ -21,7 +21,7 @@ from wargame.negotiation.worth import clause_worth
 from wargame.players.stakes import MONEY, Stakes
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import distinct, some
-from wargame.rules.rows import KIND_CODE
+from wargame.rules.rows import CONTENT, KIND_CODE
 from wargame.rules.rulebook import Rulebook
 from wargame.scenario.doctrines import Bargaining
 
@@ -154,6 +154,9 @@ class Appraiser:
         flow = (receiver == self.actor) * 1.0 - (giver == self.actor)
         paid = stakes.money[self.actor] * said["clause_amount"] / MONEY * flow
         points = np.where(said["clause_kind"] == KIND_CODE["payment"], paid, stakes.about[(*about, self.actor)])
+        plain = (said["clause_goal"] == 0) & (said["clause_kind"] >= 0) & (said["clause_kind"] != KIND_CODE["payment"])
+        if some(plain):
+            points[plain] = self._without_goals(view, k, worlds[plain])
         points = points * np.where(said["clause_after"] > 0, WAITING, 1.0)
         weight = np.full(len(giver), self.word)
         for g in distinct(giver):
@@ -167,6 +170,14 @@ class Appraiser:
         index = self.book.index["A"]
         belief = self.belief(view, index[clause.giver], index[clause.receiver])
         return clause_worth(points * _weight(clause), belief, DISCOUNT, _due(clause), clause.vagueness)
+
+    def _without_goals(self, view: Arrays, k: int, worlds: Ints) -> F64:
+        """Points (n,) of what a blank row says in some worlds (n,), where it brings no instrument into a state."""
+        said = np.stack([np.asarray(view[name][:, k])[worlds] for name in CONTENT], axis=1)
+        every, which = np.unique(said, axis=0, return_inverse=True)
+        clauses = (self.book.rows.clause(k, dict(zip(CONTENT, one, strict=True))) for one in every)
+        points = np.array([float(self.stakes.of(clause, "")[self.actor]) for clause in clauses])
+        return np.asarray(points[which.ravel()], np.float64)
 
     def bill(self, clauses: Sequence[Clause], points: Sequence[float]) -> Bill:
         """Clauses at stake for `points` each, to be weighed together."""

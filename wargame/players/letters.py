@@ -164,6 +164,8 @@ def _gain(side: Outlook, text: Text) -> F64:
 
 def _done(book: Rulebook, world: World, clause: Clause) -> Mask:
     """(B,) worlds in which the subject of a clause is where it is promised to be already."""
+    if not clause.goal:
+        return np.zeros(world.batch, np.bool_)
     i = book.index["I"][clause.subject]
     kind = int(book.kind_of[i])
     goal = 1 + book.state_code[book.kinds[kind]][clause.goal]

@@ -2,27 +2,31 @@
 
 A promise is kept while breaking it would gain less than what being found out costs: what the text takes away then, what
 the rest of it is still worth, and the name of one's word (`negotiation.compliance.keeps_promise`). What others are
-reported not to do of theirs is worth nothing any more. The gain is what the clause costs the actor while it is kept, by
-its stakes.
+reported not to do of theirs is worth nothing any more, and the more a breach has added up, the surer the rest is lost.
+The gain is what the clause costs the actor while it is kept, by its stakes: from where things stand, so that who has
+halted has less of the way to go than who has not. What is dear and to be done is put off until it is demanded.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import held, total
-from wargame.negotiation.compliance import keeps_promise
+from wargame.base.batch import held, picked, total
+from wargame.negotiation.compliance import keeps_promise, likely_lost
 from wargame.players.appraisal import Appraiser
 from wargame.players.pacts import Promised
 from wargame.players.protocol import Prompt
 from wargame.rules.machines import WHO_RULES
 from wargame.rules.masks import distinct, some
+from wargame.rules.page import places
 from wargame.rules.readings import LEVELLED, SATISFIED, Readings
+from wargame.rules.remedies import DEMAND
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 
@@ -32,8 +36,15 @@ Mask = NDArray[np.bool_]
 
 NAME: Final = 6.0
 """Points that an open breach costs a seat whose word is all to it."""
+STRAIN: Final = 0.06
+"""Points by which a unit of strain makes it dearer to hold on to what was to be given up."""
+DEAR: Final = 1.0
+"""Points from which on something that is to be done is put off until it is demanded."""
 AHEAD: Final = 1
 """Turns before it is due that a promise is taken up."""
+DEMANDED: Final = ", and it is demanded by now"
+WORTH_IT: Final = ", and what the text brings is worth more than what this costs"
+"""Why a promise is kept, in words."""
 
 
 class Word:
@@ -48,13 +59,33 @@ class Word:
         self._pledges, self._prompt = pledges, prompt
 
     @cached_property
+    def _cost(self) -> F64:
+        """(N,) points that keeping each costs it."""
+        return self._pledges.costs(self._prompt, self.given)
+
+    @cached_property
     def _kept(self) -> Mask:
         """(N,) whether it keeps each this turn."""
-        return self._pledges.keeps(self._prompt, self.given)
+        return self._pledges.keeps(self._prompt, self.given, self._cost)
 
     def of(self, here: Ints) -> Ints:
         """Those of some places whose promises it keeps."""
         return here[self._kept[here]] if len(here) else here
+
+    def taken_up(self, here: Ints) -> Ints:
+        """Those of some places that it keeps and does not put off."""
+        kept, given = self.of(here), self.given
+        if not len(kept):
+            return kept
+        dear = (given["clause_goal"][kept] > 0) & (self._cost[kept] >= DEAR)
+        return kept[~dear | (given["answer"][kept] >= DEMAND)]
+
+    def why(self, n: int) -> str:
+        """Why promise `n` is kept, in words."""
+        book, given = self.given.book, self.given
+        title = book.instrument(int(book.rows.instrument[given.rows[n]])).title
+        reason = DEMANDED if given["answer"][n] >= DEMAND else WORTH_IT if self._cost[n] > 0.0 else ""
+        return f"It was promised in {title}{reason}"
 
 
 class Pledges:
@@ -86,17 +117,31 @@ class Pledges:
             self._sign(prompt, i, ready)
         return word
 
-    def keeps(self, prompt: Prompt, standing: Promised) -> Mask:
-        """(N,) whether it keeps its promises in force this turn."""
-        stakes, rows = self.appraiser.stakes, standing.rows
-        cost = -stakes.points[np.maximum(standing["agreed"], 1), rows, self.actor]
+    def keeps(self, prompt: Prompt, standing: Promised, cost: F64) -> Mask:
+        """(N,) whether it keeps its promises in force this turn, at what they cost it (N,)."""
         detection = self._detect[standing["clause_verifier"]]
         future = np.zeros(standing.count)
         for n in distinct(standing.treaty):
             here = standing.treaty == n
-            future[here] = 0.5 * self._rest(prompt, n)[standing.worlds[here]]
+            future[here] = self._rest(prompt, n)[standing.worlds[here]]
+        future *= likely_lost(standing["grievance"], self.appraiser.exponent)
+        holds = (standing["clause_goal"] > 0) | (standing["clause_kind"] == KIND_CODE["withdraw"])
+        strain = STRAIN * holds * np.asarray(prompt.view["strain"][:, self.actor])[standing.worlds]
         name = NAME * self.appraiser.word
-        return keeps_promise(cost, detection, future * (standing["clause_rests"] > 0), future, detection * name)
+        rests = future * (standing["clause_rests"] > 0)
+        return keeps_promise(cost, detection, rests, future, detection * name + strain)
+
+    def costs(self, prompt: Prompt, standing: Promised) -> F64:
+        """(N,) points that each of its promises costs it while it is kept: from where things stand, if half is done."""
+        stakes = self.appraiser.stakes
+        cost = -stakes.points[np.maximum(standing["agreed"], 1), standing.rows, self.actor]
+        here = places(standing["clause_goal"] > 0)
+        subject, goal = standing["clause_subject"][here], standing["clause_goal"][here]
+        state = np.asarray(prompt.view["state"])[standing.worlds[here], subject - 1]
+        done = self._facts.satisfied[self.book.kind_of[subject - 1], goal, state]
+        borne = held(-stakes.about[subject, state + 1, self.actor], 0.0, np.maximum(cost[here], 0.0))
+        cost[here] -= np.where(done, 0.0, borne)
+        return np.asarray(cost, np.float64)
 
     def _rest(self, prompt: Prompt, n: int) -> F64:
         """(B,) points that a treaty still brings it: what others do of their promises there, and having it at all."""
@@ -126,18 +171,26 @@ class Pledges:
         if sort == "instrument" and given["clause_goal"][first] > 0:
             self._bring(prompt, book.index["I"][name], word, here)
         elif kind == KIND_CODE["ceasefire"] and name == book.actors[self.actor]:
-            for i in self._operations:
+            for i in self._facts.operations[self._facts.attacks[given.treaty[first], self.actor]].tolist():
                 self._pull(prompt, i, book.code(i, "halt"), word, here)
+        elif kind == KIND_CODE["withdraw"]:
+            for i, still in self._marches(prompt, subject):
+                self._pull(prompt, i, book.code(i, "withdraw"), word, here[still[given.worlds[here]]])
         elif kind == KIND_CODE["stop_support"]:
             for i in self._supplies(subject):
                 level = prompt.view.fields["level"][:, i]
                 more = here[level[given.worlds[here]] > given["clause_amount"][here] + 1e-9]
                 self._pull(prompt, i, book.code(i, "lower_level"), word, more, levelled=True)
 
-    @cached_property
-    def _operations(self) -> list[int]:
-        """Its own operations."""
-        return [int(i) for i in self.book.of_kind["operation"] if int(self.book.owner[i]) == self.actor]
+    def _marches(self, prompt: Prompt, subject: int) -> Iterator[tuple[int, Mask]]:
+        """Its own marches through places of a subject, and (B,) where it still holds one of those."""
+        holder, zones = prompt.view["holder"], self._facts.zones.get(subject, np.zeros(0, np.intp))
+        for i in self._facts.operations.tolist():
+            part = self.book.instrument(i).operation
+            path = [] if part is None or int(self.book.owner[i]) != self.actor else part.path
+            there = np.intersect1d(zones, [self.book.index["Z"][z] for z in path]).astype(np.intp)
+            if len(there):
+                yield i, (picked(holder, there) == self.actor).any(axis=1)
 
     def _supplies(self, subject: int) -> list[int]:
         """Its own aid that supplies a force, or the aid itself."""
@@ -173,11 +226,10 @@ class Pledges:
         if opening is None or not len(here):
             return
         legal = prompt.legal(opening, code)
-        kept = word.of(here[legal[given.worlds[here]]])
+        kept = word.taken_up(here[legal[given.worlds[here]]])
         if len(kept):
-            title = self.book.instrument(int(self.book.rows.instrument[given.rows[kept[0]]])).title
             level = held(given.over_worlds(kept, given["clause_amount"][kept]), 0.0, 1.0) if levelled else None
-            prompt.give(opening, code, given.over_worlds(kept), level, f"It was promised in {title}")
+            prompt.give(opening, code, given.over_worlds(kept), level, word.why(int(kept[0])))
 
     def toward(self, i: int, goal: int) -> NDArray[np.int64]:
         """(states,) the trigger by which the actor brings an instrument a step nearer to a goal; 0 if none."""
@@ -198,7 +250,7 @@ class Pledges:
             c for c in range(1, table.shape[1]) if opening >= 0 and (book.allowed[opening, c] or who[c] == WHO_RULES)
         ]
         steps = np.zeros(table.shape[0], np.int64)
-        seen, queue = set(fine), deque(fine)
+        seen, queue = set(fine), deque(sorted(fine, key=lambda state: (state != goal, state)))
         while queue:
             there = queue.popleft()
             for state in codes.values():
@@ -224,7 +276,7 @@ class Pledges:
         if under_way is not None and self._itself in given.about and len(given.truces):
             starts = book.next[kind, view["state"][:, i], code] == under_way
             own = given.truces[given["clause_subject"][given.truces] == self._itself]
-            against.append(own[starts[given.worlds[own]]])
+            against.append(own[starts[given.worlds[own]] & self._breaking(i)[given.treaty[own]]])
         if len(given.stops) and code == book.trigger_code[book.kinds[kind]].get("raise_level"):
             subject = given["clause_subject"][given.stops]
             against += [given.stops[subject == s] for s in distinct(subject) if i in self._supplies(s)]
@@ -235,6 +287,10 @@ class Pledges:
         for worlds in kept:
             found[worlds] = True
         return found
+
+    def _breaking(self, i: int) -> Mask:
+        """(T,) treaties of which one of its operations breaks a truce."""
+        return np.asarray(self._facts.attacks[:, self.actor, self._facts.operations == i].any(axis=1), np.bool_)
 
     def _undoes(self, kind: int, code: int) -> Mask:
         """(goals x states,) whether a trigger takes an instrument of a kind out of what satisfies a goal."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wargame.negotiation.clause import KINDS, Clause
 from wargame.players.foresight import HORIZON, Change, play_on, turns_ahead
-from wargame.players.stakes import MONEY, subject_key
+from wargame.players.stakes import MONEY, WHOLE, subject_key
 from wargame.players.table import line_up, play_turn
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
@@ -103,13 +104,45 @@ def promisable(book: Rulebook) -> Iterator[Clause]:
         holder = book.text.zones[zone].holder
         if holder in seats and not book.text.actors[holder].state:
             yield Clause("c", "withdraw", holder, "", book.axes["Z"][z])
+    yield from _without_goals(book, seats)
+
+
+def _without_goals(book: Rulebook, seats: Sequence[str]) -> Iterator[Clause]:
+    """What seats could promise that brings no instrument into a state: truces, supplies, arms, rights, prisoners."""
+    known = [s for every in book.rows.lexicon.subjects.values() for s in every]
+    for giver in seats:
+        forces = [s for s in known if s.sort == "force" and (s.owner == giver or s.sponsor == giver)]
+        for actor in dict.fromkeys(force.owner for force in forces):
+            yield Clause("c", "ceasefire", giver, "", actor)
+        for force in known:
+            if force.sort == "force" and supplies(book, giver, force.id):
+                yield Clause("c", "stop_support", giver, "", force.id, amount=0.0)
+        for subject in known:
+            if subject.sort == "aid" and subject.owner == giver:
+                yield Clause("c", "stop_support", giver, "", subject.id, amount=0.0)
+            if subject.sort == "commodity" and giver in subject.hands:
+                yield Clause("c", "concession", giver, "", subject.id)
+        yield Clause("c", "prisoner_release", giver, "", amount=WHOLE["prisoner_release"])
+        if book.text.actors[giver].state:
+            yield Clause("c", "recognition", giver, "")
+            every = (s.id for s in known if s.sort == "force")
+            yield from (Clause("c", "amnesty", giver, "", force) for force in every if pardons(book, giver, force))
+        elif forces:
+            yield Clause("c", "disarm", giver, "", giver)
+        for group, zones in book.text.groups.items():
+            if any(book.text.zones[z].holder == giver for z in zones):
+                yield Clause("c", "humanitarian_access", giver, "", group)
+                if not book.text.actors[giver].state:
+                    yield Clause("c", "withdraw", giver, "", group)
 
 
 def held(book: Rulebook, clause: Clause) -> tuple[Change, ...]:
     """What makes the world as if a clause were kept, turn after turn; nothing for what the text performs itself."""
     rows = book.rows
     subject, _ = rows.lexicon.subject(clause.subject, KINDS[clause.kind])
-    if subject is None or KINDS[clause.kind].performed:
+    if KINDS[clause.kind].performed and not clause.goal:
+        return _performed(book, clause)
+    if subject is None:
         return ()
     if clause.goal:
         i = book.index["I"][subject.id]
@@ -128,10 +161,51 @@ def held(book: Rulebook, clause: Clause) -> tuple[Change, ...]:
             force = book.index["F"][subject.id]
             return (_scaled_once("strength", force, 1.0 - clause.amount),)
         case "stop_support":
-            return (_unsupported(book, giver, subject.id, clause.amount),)
+            return (_unsupported(book, clause.giver, subject.id, clause.amount),)
         case "humanitarian_access":
             return tuple(_at_least("relief_access", z, clause.amount) for z in zones)
     return ()
+
+
+def _performed(book: Rulebook, clause: Clause) -> tuple[Change, ...]:
+    """What the text carries out by itself, to whoever it is promised; to every other seat where nobody is named."""
+    index = book.index["A"]
+    receivers = [index[clause.receiver]] if clause.receiver else [a for a in book.seats if a != index[clause.giver]]
+    match clause.kind:
+        case "concession":
+            good = book.index["C"][clause.subject]
+            return tuple(_raised("access", (a, good), clause.amount) for a in receivers)
+        case "prisoner_release":
+            people = min(clause.amount / WHOLE["prisoner_release"], 1.0)
+            trust = float(book.constants["release_trust"]) * people
+            home = [_raised("trust", (a, index[clause.giver]), trust) for a in receivers]
+            return (*home, *(_raised("support", (a,), 1.5 * people) for a in receivers))
+        case "recognition":
+            gain, giver = float(book.constants["recognition_standing"]), index[clause.giver]
+            abroad = [_raised("standing", (a, 0), gain) for a in receivers]
+            return (*abroad, *(_raised("support", (a,), 0.5 * gain) for a in receivers),
+                    _lowered("support", giver, 0.8 * gain))  # fmt: skip
+        case "amnesty":
+            price = float(book.constants["amnesty_price"]) * clause.amount
+            force = book.index["F"][clause.subject]
+            return _scaled_once("strength", force, 1.0 - clause.amount), _lowered("support", index[clause.giver], price)
+    return ()
+
+
+def pardons(book: Rulebook, giver: str, force: str) -> bool:
+    """Whether an actor can pardon a force: the state on whose land the war is fought, those who serve no state."""
+    outlaws = not book.text.actors[book.text.forces[force].actor].state
+    return outlaws and book.index["A"][giver] == book.facts.country_actor
+
+
+def supplies(book: Rulebook, giver: str, subject: str) -> list[int]:
+    """Aid of an actor that supplies a force, or the aid itself."""
+    found = []
+    for i in map(int, book.of_kind["aid"]):
+        one = book.instrument(i)
+        if one.owner == giver and one.aid is not None and subject in (one.aid.force, book.instruments[i]):
+            found.append(i)
+    return found
 
 
 def _played(book: Rulebook, worlds: int, turns: int) -> World:
@@ -166,6 +240,31 @@ def _put(field: str, at: int, value: float) -> Change:
     return change
 
 
+def _raised(field: str, at: tuple[int, ...], amount: float) -> Change:
+    """A number that stays at least so much above where it was at first."""
+    first: WeakKeyDictionary[World, F64] = WeakKeyDictionary()
+
+    def change(world: World) -> None:
+        array = world.arrays[field]
+        now = array[:, at[0]] if len(at) == 1 else array[:, at[0], at[1]]
+        base = first.setdefault(world, now + amount)
+        np.maximum(now, base, out=now)
+
+    return change
+
+
+def _lowered(field: str, at: int, amount: float) -> Change:
+    """A number that is less by so much from the start."""
+    done: WeakSet[World] = WeakSet()
+
+    def change(world: World) -> None:
+        if world not in done:
+            done.add(world)
+            world.arrays[field][:, at] -= amount
+
+    return change
+
+
 def _at_least(field: str, at: int, value: float) -> Change:
     def change(world: World) -> None:
         array = world.arrays[field]
@@ -175,22 +274,22 @@ def _at_least(field: str, at: int, value: float) -> Change:
 
 
 def _add(field: str, amount: float) -> Change:
-    done: set[int] = set()
+    done: WeakSet[World] = WeakSet()
 
     def change(world: World) -> None:
-        if id(world) not in done:
-            done.add(id(world))
+        if world not in done:
+            done.add(world)
             world.arrays[field][...] += amount
 
     return change
 
 
 def _scaled_once(field: str, at: int, factor: float) -> Change:
-    done: set[int] = set()
+    done: WeakSet[World] = WeakSet()
 
     def change(world: World) -> None:
-        if id(world) not in done:
-            done.add(id(world))
+        if world not in done:
+            done.add(world)
             world.arrays[field][:, at] *= factor
 
     return change
@@ -231,14 +330,9 @@ def _state_of(book: Rulebook) -> str:
     return max(dict.fromkeys(holders), key=holders.count)
 
 
-def _unsupported(book: Rulebook, giver: int, force: str, most: float) -> Change:
-    """What the giver gives to a force stays under a level."""
-    target = book.text.forces[force].actor if force in book.text.forces else force
-    own = [
-        int(i)
-        for i in book.of_kind["aid"]
-        if book.index["A"][book.instrument(int(i)).owner] == giver and book.instrument(int(i)).about == target
-    ]
+def _unsupported(book: Rulebook, giver: str, subject: str, most: float) -> Change:
+    """What the giver gives to a force, or of an aid, stays under a level."""
+    own = supplies(book, giver, subject)
 
     def change(world: World) -> None:
         level = world.arrays["level"]

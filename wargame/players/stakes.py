@@ -8,6 +8,7 @@ the game (who can be believed, what comes late, what is vague) is put to them by
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ F64 = NDArray[np.float64]
 
 MONEY = 100.0
 """USD m that an entry ``money`` speaks of."""
+
+WHOLE: Final = {"stop_support": 0.0, "prisoner_release": 500.0}
+"""Amount that an entry of a kind speaks of, where that is not all of it."""
 
 
 class Stakes:
@@ -77,8 +81,14 @@ class Stakes:
                 share = clause.amount / amount if kind.unit and amount else 1.0
                 if clause.kind == "stop_support" and amount < 1.0:  # the less may be given, the more is promised
                     share = (1.0 - clause.amount) / (1.0 - amount)
-                return self._known[key] * share
+                return self._known[key] * share * self._parties(clause, key)
         return np.zeros(len(self._book.actors))
+
+    def _parties(self, clause: Clause, key: str) -> F64:
+        """(A,) whom an entry speaks of: of what a text performs between two, those two, as giver and as receiver."""
+        if not KINDS[clause.kind].performed or clause.goal or not key.startswith(f"{clause.giver}.{clause.kind}"):
+            return np.ones(len(self._book.actors))
+        return np.isin(self._book.actors, (clause.giver, clause.receiver)).astype(np.float64)
 
     def _about(self) -> F64:
         rows = self._book.rows
@@ -93,7 +103,8 @@ class Stakes:
     def _keys(self, clause: Clause, treaty: str, written: float | None) -> Iterator[tuple[str, float]]:
         """Entries that could speak of a clause, the closest first, and the amount that each speaks of."""
         yield f"{treaty}.{clause.id}", clause.amount if written is None else written
-        yield subject_key(clause), 0.0 if clause.kind == "stop_support" else 1.0
+        yield subject_key(clause), WHOLE.get(clause.kind, 1.0)
+        yield f"{clause.giver}.{clause.kind}", WHOLE.get(clause.kind, 1.0)
 
     def _of_key(self, key: str) -> F64:
         return self._known.get(key, np.zeros(len(self._book.actors)))

@@ -15,6 +15,8 @@ MOST: Final = 6
 LEAST: Final = 0.15
 """Points that a swap must bring each of the two by the stakes."""
 DUE: Final = 2
+FIRST_OFFER: Final = 0.2
+"""Share of the supply of a mineral that is offered first in a swap."""
 
 
 class Swap(NamedTuple):
@@ -67,4 +69,17 @@ def _offers(book: Rulebook, stakes: Stakes, giver: int, receiver: int) -> list[t
                     points = stakes.of(clause, "")
                     if points[receiver] > LEAST:
                         found.append((clause, points))
+    return [*found, *_first_offers(book, stakes, giver, receiver)]
+
+
+def _first_offers(book: Rulebook, stakes: Stakes, giver: int, receiver: int) -> list[tuple[Clause, np.ndarray]]:
+    """The first offers on minerals that the giver could promise and the receiver would gain by."""
+    found = []
+    for good in book.axes["C"]:
+        subject, _ = book.rows.lexicon.subject(good, KINDS["concession"])
+        if subject is not None and book.actors[giver] in subject.hands:
+            clause = Clause(good, "concession", book.actors[giver], book.actors[receiver], good, "", FIRST_OFFER, DUE)
+            points = stakes.of(clause, "")
+            if points[receiver] > LEAST:
+                found.append((clause, points))
     return found

@@ -158,11 +158,7 @@ def _recognise(page: Page, step: F64) -> None:
 
 
 def _concede(page: Page, step: F64) -> None:
-    """The first offer on a share of the supply of a mineral."""
-    rows, goods = page.facts.rows, page.turn.book.axes["C"]
-    first = rows.subject_code[("commodity", goods[0])]
-    good = held(page["clause_subject"] - first, 0, len(goods) - 1)
-    page.scatter("access", (page["clause_receiver"], good), step * page["clause_amount"])
+    """The first offer on a share of the supply of a mineral: it counts among the rights while the text is in force."""
 
 
 def _post(page: Page, step: F64) -> None:

@@ -90,15 +90,15 @@ def _within(page: Page, ready: Ints) -> Mask:
     return within
 
 
-def _judged(page: Page, runs: Mask, level: F64, lag: Ints) -> tuple[Mask, Mask]:
+def _judged(page: Page, runs: Mask, behind: Mask, lag: Ints) -> tuple[Mask, Mask]:
     """(N,) whether a report on it comes this turn, and whether on an instalment that had just fallen due.
 
     Reports come after the verifier's lag. What the text carries out is judged once for every instalment, and again
-    only while it is behind.
+    only while it is found `behind`, or was reported to be.
     """
     every, ready = np.maximum(page["clause_every"], 1), _ready(page) - lag
     fresh = (ready >= 0) & (ready % every == 0) & (ready // every < page["clause_parts"])
-    return runs & _within(page, ready) & (~page.performed | fresh | (level < 1.0)), fresh
+    return runs & _within(page, ready) & (~page.performed | fresh | behind | (page["reported"] < 1.0)), fresh
 
 
 def _report(page: Page, level: F64, owes: Mask, runs: Mask) -> tuple[Mask, Mask]:
@@ -122,7 +122,7 @@ def _report(page: Page, level: F64, owes: Mask, runs: Mask) -> tuple[Mask, Mask]
     told = np.where(lag == 0, found, np.where(lag == 1, page["observed"], page["observed_before"]))
     page.put("observed_before", page["observed"])
     page.put("observed", found)
-    judged, fresh = _judged(page, runs, told, lag)
+    judged, fresh = _judged(page, runs, (told < 1.0) & (level < 1.0), lag)
     page.put("reported", np.where(judged, told, page["reported"]))
     page.put("breach", np.where(judged, breach_class(page["reported"]), page["breach"]))
     return judged, fresh

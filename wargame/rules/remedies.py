@@ -10,13 +10,14 @@ from typing import Final
 
 import numpy as np
 
+from wargame.negotiation.compliance import FALLS
 from wargame.rules.context import F64, Ints, Mask
 from wargame.rules.masks import distinct, some
 from wargame.rules.page import Page
 from wargame.world.fields import ANSWERS
 
 NOTE, DEMAND, SUSPEND, FORFEIT, SNAP_BACK, TERMINATE = range(1, 7)
-HEIGHTS: Final = {NOTE: 0.0, DEMAND: 0.7, SUSPEND: 1.35, FORFEIT: 1.8, SNAP_BACK: 2.6, TERMINATE: 4.0}
+HEIGHTS: Final = {NOTE: 0.0, DEMAND: 0.7, SUSPEND: 1.35, FORFEIT: 1.8, SNAP_BACK: 2.6, TERMINATE: FALLS}
 """What breaches must add up to before an answer is given; a turn of nothing delivered adds ln 4, or 1.39."""
 FORGIVEN: Final = 0.6
 """Share of a grievance that is left after a turn in which the promise is kept."""

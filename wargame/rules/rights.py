@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from wargame.base.batch import Sums, blank, held, picked
-from wargame.rules.context import F64, Turn
+from wargame.rules.context import F64, Ints, Turn
 from wargame.rules.market import withheld
+from wargame.rules.masks import some
+from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 
 _STAGE = {"memorandum": 0.1, "binding": 0.35, "financed": 0.5, "flowing": 1.0, "suspended": 0.2}
@@ -146,14 +148,34 @@ def apply_rights(turn: Turn) -> None:
     f, asked = rights(book), claims(book, w)
     tied = np.zeros_like(w["contract_share"])
     tied[:, f.by_good.cells] = f.by_good.of((asked - f.owned) * f.tied)
-    claimed = f.by_buyer.of(asked)
-    turn.approach("access", 0.5, f.by_buyer.cells, claimed, "contracts, equity and rights of first offer")
+    cells, claimed = _with_first_offers(turn, f.by_buyer.cells, f.by_buyer.of(asked))
+    turn.approach("access", 0.5, cells, claimed, "contracts, equity and rights of first offer")
     shares = serve_buyers(book, w, asked)
     turn.approach("served", 0.5, f.buyers, shares, "rights in their order, and what is left for the market")
     goal = held(book.facts.start_contract + tied, 0.0, 0.95)
     turn.add("contract_share", 0.1 * (goal - w["contract_share"]), "trade moves from the spot market to contracts")
     gap = opacity(book, w) - w["opacity"]
     turn.add("opacity", 0.2 * gap, "what is behind contracts, and whether they are audited")
+
+
+def _with_first_offers(turn: Turn, cells: Ints, claimed: F64) -> tuple[Ints, F64]:
+    """Claims (B, n) of buyers in `cells` (n,) over (A, C), and what texts in force have given besides as first offers.
+
+    All first offers on a mineral together come to no more than all of it.
+    """
+    w, rows = turn.w, turn.book.rows
+    given = (w["clause_kind"] == KIND_CODE["concession"]) & (w["clause_goal"] == 0) & (w["delivered"] > 0.0)
+    if not some(given):
+        return cells, claimed
+    worlds, k = (given & rows.binding(w)).nonzero()
+    good = w["clause_subject"][worlds, k] - rows.subject_code[("commodity", turn.book.axes["C"][0])]
+    share = w["delivered"][worlds, k] * w["clause_amount"][worlds, k]
+    promised = np.zeros_like(w["access"])
+    np.add.at(promised, (worlds, w["clause_receiver"][worlds, k], good), share)
+    promised /= np.maximum(promised.sum(axis=1, keepdims=True), 1.0)
+    wanted = promised.reshape(turn.batch, -1)
+    wanted[:, cells] += claimed
+    return np.arange(wanted.shape[1]), wanted
 
 
 def opacity(book: Rulebook, w: dict[str, Any]) -> F64:

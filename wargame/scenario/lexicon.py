@@ -28,7 +28,7 @@ def lexicon_of(text: ScenarioText, *, viewer: str | None = None, turn: int = 0) 
         *(Subject(n, z.title, "zone", type=z.holder) for n, z in text.zones.items()),
         *(Subject(n, n.replace("_", " "), "group", zones=tuple(zones)) for n, zones in text.groups.items()),
         *(Subject(n, f.title, "force", owner=f.actor, sponsor=f.sponsor or "") for n, f in text.forces.items()),
-        *(Subject(n, c.title, "commodity") for n, c in text.commodities.items()),
+        *(Subject(n, c.title, "commodity", hands=_miners(text, n)) for n, c in text.commodities.items()),
     ]
     found: dict[str, tuple[Subject, ...]] = {}
     for subject in subjects:
@@ -47,6 +47,16 @@ def lexicon_of(text: ScenarioText, *, viewer: str | None = None, turn: int = 0) 
         steps=text.calendar.steps,
         step_days=text.calendar.turn_days // text.calendar.steps,
     )
+
+
+def _miners(text: ScenarioText, commodity: str) -> tuple[str, ...]:
+    """Who held places where a commodity is mined as the game began: armed groups, and the state with most mines."""
+    mines = [(text.zones[s.zone].holder, s.output) for s in text.sites.values() if s.zone in text.zones]
+    known = [(holder, output) for holder, output in mines if holder in text.actors]
+    states = [holder for holder, _ in known if text.actors[holder].state]
+    most = max(dict.fromkeys(states), key=states.count, default="")
+    there = (holder for holder, output in known if commodity in output)
+    return tuple(dict.fromkeys(h for h in there if h == most or not text.actors[h].state))
 
 
 def _instrument(text: ScenarioText, name: str) -> Subject:

@@ -45,7 +45,7 @@ def _unknown(scenario: Scenario, key: str) -> tuple[str, str] | None:
     if one is None:
         kind, _, subject = rest.partition(".")
         if head in text.actors and kind in KINDS:
-            places = {**text.zones, **text.groups, **text.forces, **text.actors, **text.commodities}
+            places = {**text.zones, **text.groups, **text.forces, **text.actors, **text.commodities, **text.instruments}
             if not subject or subject in places:
                 return None
             return f"'{clean(subject, limit=40)}' is nothing that can be promised", suggest(subject, places, "subjects")

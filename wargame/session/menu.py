@@ -13,6 +13,7 @@ from wargame.negotiation.legality import problems
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.text import Text, clause_mapping
 from wargame.negotiation.words import Names, clause_words, deed_words
+from wargame.players.rehearsal import pardons, supplies
 from wargame.rules.rulebook import Rulebook
 from wargame.session.bargaining import Choice, Menu
 from wargame.session.seats import Seat
@@ -30,7 +31,7 @@ def menu(book: Rulebook, world: World, place: Place, seat: str, names: Names) ->
     return Menu(
         treaty=place.treaty,
         templates=tuple(text_card(book, text, names, title) for title, text in _templates(book, place, names)),
-        choices=(*_choices(place, seat, names, posted), *_amendments(book, place, names)),
+        choices=(*_choices(book, place, seat, names, posted), *_amendments(book, place, names)),
     )
 
 
@@ -56,7 +57,9 @@ def _posted(book: Rulebook, world: World, seat: str) -> frozenset[tuple[str, str
     return frozenset((book.actors[owner[f]], book.axes["Z"][z]) for f, z in np.argwhere(fighters > 0.0))
 
 
-def _choices(place: Place, seat: str, names: Names, posted: Collection[tuple[str, str]]) -> Iterator[Choice]:
+def _choices(
+    book: Rulebook, place: Place, seat: str, names: Names, posted: Collection[tuple[str, str]]
+) -> Iterator[Choice]:
     """Single promises that could be tabled as they are, those of the seat itself first."""
     lexicon = names.lexicon
     own = lexicon.treaties[place.treaty]
@@ -66,9 +69,7 @@ def _choices(place: Place, seat: str, names: Names, posted: Collection[tuple[str
     for giver in givers:
         for kind in KINDS.values():
             for subject in _subjects(kind, lexicon):
-                if kind.name == "ceasefire" and not _heeds(subject, giver, lexicon):
-                    continue
-                if kind.name == "withdraw" and (giver, subject) not in posted and _is_zone(subject, kind, lexicon):
+                if not _matters(book, kind, subject, giver, lexicon, posted):
                     continue
                 clause = _plain(place.treaty, kind, subject, giver, own.holders, lexicon)
                 if clause is not None:
@@ -104,6 +105,33 @@ def _subjects(kind: Kind, lexicon: Lexicon) -> Iterator[str]:
     if "-" in kind.subjects:
         yield ""
     yield from (name for name in lexicon.subjects if lexicon.subject(name, kind)[1])
+
+
+def _matters(
+    book: Rulebook, kind: Kind, subject: str, giver: str, lexicon: Lexicon, posted: Collection[tuple[str, str]]
+) -> bool:
+    """Whether a promise could change anything: nobody is offered that the giver does not do what it never did."""
+    match kind.name:
+        case "ceasefire":
+            return _heeds(subject, giver, lexicon)
+        case "withdraw":
+            return (giver, subject) in posted or not _is_zone(subject, kind, lexicon)
+        case "stop_support":
+            return bool(supplies(book, giver, subject))
+        case "concession" if subject in book.axes["C"]:
+            wanted = [good for good in book.axes["C"] if f"{giver}.concession.{good}" in book.text.worth]
+            return subject in wanted or not wanted
+        case "amnesty":
+            return pardons(book, giver, subject)
+        case "recognition":
+            zones = book.text.groups.get(subject, [subject])
+            return book.text.actors[giver].state and any((a, z) in posted for z in zones for a in _outlaws(book))
+    return True
+
+
+def _outlaws(book: Rulebook) -> list[str]:
+    """Seats that are no states."""
+    return [seat for seat in book.text.seats if not book.text.actors[seat].state]
 
 
 def _is_zone(subject: str, kind: Kind, lexicon: Lexicon) -> bool:

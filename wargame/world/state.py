@@ -118,7 +118,7 @@ class World:
         public: those of the arrays that everybody reads.
     """
 
-    __slots__ = ("_floats", "_ints", "arrays", "ids", "public", "seed", "shape")
+    __slots__ = ("__weakref__", "_floats", "_ints", "arrays", "ids", "public", "seed", "shape")
 
     def __init__(self, shape: Shape, seed: int, ids: U64, floats: F64 | None = None, ints: I32 | None = None) -> None:
         b = len(ids)

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from wargame.negotiation.clause import Clause
+from wargame.negotiation.text import Text
 from wargame.players.appraisal import TRUSTING, Appraiser
+from wargame.players.outlook import Outlook
 from wargame.players.stakes import Stakes, subject_key
+from wargame.rules.accords import placed
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
 from wargame.scenario.doctrines import Bargaining, RedLinePart
@@ -105,3 +108,32 @@ def test_a_red_line_holds_while_its_condition_does(kivu: Rulebook) -> None:
     assert not mind.crosses(View(world, kivu.sight[a], Estimates(kivu.intel, world)), other, "washington_agreement", 1)[
         0
     ][0]
+
+
+def test_what_is_promised_without_an_instrument_is_worth_the_same_at_the_table_and_at_the_signing(
+    kivu: Rulebook,
+) -> None:
+    offer = Clause("first", "concession", "drc", "us", "cobalt", amount=0.3, public=False)
+    free = Clause("free", "stop_support", "drc", "us", "fdlr", amount=0.2, public=False)
+    world, n = begin(kivu, 3, range(1)), kivu.rows.treaty_of["letter_us_drc"]
+    us = Appraiser(kivu, kivu.index["A"]["us"], Bargaining())
+    view = View(world, kivu.sight[us.actor], Estimates(kivu.intel, world)).fields
+    worth = [float(us.clause(view, c, float(us.stakes.of(c, "letter_us_drc")[us.actor]))[0]) for c in (offer, free)]
+    assert min(worth) > 0.0
+    for k, option, numbers in placed(kivu.rows, Text("letter_us_drc", (offer, free))):
+        world["agreed"][0, k] = option
+        for name, value in numbers.items():
+            world[name][0, k] = value
+    gained = Outlook(us, View(world, kivu.sight[us.actor], Estimates(kivu.intel, world)).fields).gains(
+        int(kivu.rows.treaties[n]), np.arange(1)
+    )
+    base = us.stakes.text[n, us.actor] - float(us.floor(view, 1)[0])
+    assert float(gained[0]) == pytest.approx(base + sum(worth))
+
+
+def test_a_first_offer_is_worth_something_to_who_gets_it_and_nothing_to_others(kivu: Rulebook) -> None:
+    stakes, index = Stakes.of_book(kivu), kivu.index["A"]
+    to_us = stakes.of(Clause("c", "concession", "drc", "us", "cobalt", amount=0.5), "")
+    assert to_us[index["us"]] > 1.0
+    assert to_us[index["drc"]] < 0.0
+    assert not to_us[[index["china"], index["eu"]]].any()

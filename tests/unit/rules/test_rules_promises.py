@@ -327,3 +327,41 @@ def test_a_truce_is_monitored_where_breaches_are_seen_and_definitive_where_besid
     found = truces(Turn(run.book, run.world, None))
     assert found is not None
     assert found.grade[0, 0] == grade
+
+
+def test_a_first_offer_counts_among_the_rights_for_as_long_as_its_text_is_in_force() -> None:
+    first = Clause("first", "concession", "home", "sender", "ore", amount=0.4, due=0)
+    run, bare = in_force(Text("accord", (first,))), in_force(Text("accord", (QUIET,)))
+    for _ in range(6):
+        run.turn()
+        bare.turn()
+    gained = float(run["access sender ore"][0]) - float(bare["access sender ore"][0])
+    assert gained == pytest.approx(0.4, abs=0.02)
+    run["state accord"] = "terminated"
+    for _ in range(6):
+        run.turn()
+        bare.turn()
+    assert float(run["access sender ore"][0]) - float(bare["access sender ore"][0]) < 0.02
+
+
+def test_no_more_than_there_is_is_offered_first() -> None:
+    each = tuple(Clause(a, "concession", "home", a, "ore", amount=0.5, due=0) for a in ("sender", "union", "host"))
+    run, bare = in_force(Text("accord", each)), in_force(Text("accord", (QUIET,)))
+    for _ in range(8):
+        run.turn()
+        bare.turn()
+    gained = [float(run[f"access {c.id} ore"][0]) - float(bare[f"access {c.id} ore"][0]) for c in each]
+    assert sum(gained) == pytest.approx(1.0, abs=0.05)
+
+
+def test_a_false_alarm_about_what_is_done_is_cleared_and_none_is_raised_later() -> None:
+    nervous = {"verifiers.watch": {"title": "W", "detect": 1.0, "false": 0.4, "lag": 0, "fiction": True}}
+    free = Clause("free", "prisoner_release", "home", "movement", amount=90.0, due=1, verifier="watch")
+    run = in_force(Text("accord", (free,)), nervous, MANY).turn()
+    alarmed = row(run, "reported") < 1.0
+    assert 0.3 < alarmed.mean() < 0.5
+    run.turn()
+    assert not (row(run, "reported") < 1.0)[~alarmed].any()
+    for _ in range(8):
+        run.turn()
+    assert (row(run, "reported") == 1.0).mean() > 0.99

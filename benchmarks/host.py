@@ -48,8 +48,8 @@ PAUSE = 1.0
 """Seconds between two acts of a seat."""
 ACTS = 88
 """Acts of a seat in a turn, before it seals: eight turns last ten minutes, and no more is written than a seat may."""
-TURNED = 2
-"""Minutes after which every session has resolved a turn: what a turn needs is there from then on."""
+TURNED = 3
+"""Minutes after which every session has resolved two turns: what a view holds, news too, is there from then on."""
 WARM = 10.0
 """Seconds after which memory and processor are measured."""
 KEYS = 2.0
@@ -355,7 +355,7 @@ def tell(figures: Figures, memory: list[list[float]], spent: Spent) -> None:
     print("  memory of a host of its own, minute by minute:", *(f"{statistics.median(m):.1f}" for m in memory), "MB")
     for since in [0, TURNED] if len(memory) > TURNED + 1 else [0]:
         grown = [b - a for a, b in zip(memory[since], memory[-1], strict=True)]
-        when = f"from minute {since}, when each has resolved a turn" if since else "in all"
+        when = f"from minute {since}, when each has resolved two turns" if since else "in all"
         print(f"  grown by {statistics.median(grown):+.1f} MB (most {max(grown):+.1f}) {when}")
 
 

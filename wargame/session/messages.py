@@ -24,14 +24,14 @@ A_TURN: Final = 60
 def messages(contents: Contents, seat: str) -> tuple[Message, ...]:
     """Everything `seat` has sent and got, the oldest first."""
     read = contents.post.read.get(seat, 0)
-    rows = enumerate(contents.post.of(seat), 1)
-    return tuple(_message(contents, contents.events[row - 1], k, seat, read) for k, row in rows)
+    events = enumerate(contents.shelf.events(contents.post.of(seat)), 1)
+    return tuple(_message(contents, event, number, seat, read) for number, event in events)
 
 
 def inbox(contents: Contents) -> tuple[Message, ...]:
     """What was written to the facilitator by name, and what the facilitator wrote."""
-    rows = enumerate(contents.post.naming(FACILITATOR), 1)
-    return tuple(_message(contents, contents.events[row - 1], k, FACILITATOR, 0) for k, row in rows)
+    events = enumerate(contents.shelf.events(contents.post.naming(FACILITATOR)), 1)
+    return tuple(_message(contents, event, number, FACILITATOR, 0) for number, event in events)
 
 
 def row_of(contents: Contents, seat: str, number: int) -> int:

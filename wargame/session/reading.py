@@ -56,10 +56,10 @@ def contents_of(tables: Mapping[str, Sequence[Row]]) -> tuple[Contents, list[Fin
             wrong = reader.read(name, number, values)
             if wrong:
                 findings.append(Finding(f"table {name}, row {number}: {wrong}"))
-    broken = list(broken_links(held.events))[:1]  # what follows it hangs in the air anyway
+    broken = list(broken_links(held.log))[:1]  # what follows it hangs in the air anyway
     if broken:
-        del held.events[broken[0][0] - 1 :]
-    for event in held.events:
+        del held.log[broken[0][0] - 1 :]
+    for event in held.log:
         found.keep_event(event)
     findings += [Finding(what, found.turn) for _, what in broken]
     return found, [*findings, *_start(found), *_secrets(held), *_turns(found, held)]
@@ -88,7 +88,7 @@ class _Reader:
         return "" if number == len(self.to.files) else "its number is out of order"
 
     def _events(self, number: int, turn: int, kind: str, at: str, body: str, hash_: str) -> str:
-        self.held.events.append(Event(number, turn, kind, at, body, hash_))  # counts when its hash has been checked
+        self.held.log.append(Event(number, turn, kind, at, body, hash_))  # counts when its hash has been checked
         return ""
 
     def _sealed(self, number: int, salt: str, orders: str) -> str:
@@ -148,7 +148,7 @@ def _start(found: Contents) -> Iterator[Finding]:
 
 
 def _secrets(held: Held) -> Iterator[Finding]:
-    numbers = {e.number: e for e in held.events if e.kind == "OrdersSealed"}
+    numbers = {e.number: e for e in held.log if e.kind == "OrdersSealed"}
     for number in held.seals.keys() - numbers.keys():
         yield Finding(f"table sealed, row {number}: row {number} of the log seals no orders")
     for number, event in numbers.items():
@@ -178,7 +178,7 @@ def _turns(found: Contents, held: Held) -> Iterator[Finding]:
         trace = held.traces.get(found.traces.get(number, LOST))
         if trace is None or stamp(trace) != event.content.get("trace"):
             yield Finding(f"table traces: the causes of turn {number} are not those of the log", number - 1)
-    known = {0, *(e.turn for e in held.events if e.kind == "TurnResolved")}
+    known = {0, *(e.turn for e in held.log if e.kind == "TurnResolved")}
     for number in (found.traces.keys() | found.snapshots.keys()) - known:
         yield Finding(f"a row for turn {number}, which was not resolved")
     for event in found.of_kind("OrdersRevealed"):

@@ -13,7 +13,7 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -46,12 +46,14 @@ TOGETHER: Final = 32
 PAGES: Final = 24
 """Pages that SQLite keeps in memory; what is read of past turns is in the cache of the system anyway."""
 
+AT_ONCE: Final = 250
+"""Rows that are read by one statement at most."""
 
 _INSERT: Final = {
     table: f"INSERT INTO {table} VALUES (?{', ?' * len(columns)})"  # noqa: S608 (names of our own)
     for table, columns in COLUMNS.items()
 }
-_SELECT: Final = {table: f"SELECT * FROM {table} WHERE number = ?" for table in COLUMNS}  # noqa: S608
+_SELECT: Final = {table: f"SELECT * FROM {table} WHERE number IN " for table in COLUMNS}  # noqa: S608
 _SIGNED: Final = (
     "SELECT number, body FROM events WHERE instr(body, ?)",
     "SELECT 0, orders FROM drafts WHERE instr(orders, ?)",
@@ -309,9 +311,10 @@ class Save:
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
-    def _read(self, table: str, key: int) -> tuple[Any, ...]:
-        """A row that is there."""
-        return self._ask(_SELECT[table], key)[0]
+    def _read(self, table: str, keys: Sequence[int]) -> list[tuple[Any, ...]]:
+        """Rows that are there, in the order of their keys."""
+        parts = [keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE)]
+        return [row for part in parts for row in self._ask(f"{_SELECT[table]}({', '.join('?' * len(part))})", *part)]
 
     def row_of(self, signature: Signature) -> int | None:
         """Number of the row of the log that carries a signature, 0 for a draft; nothing where none does."""
@@ -322,9 +325,9 @@ class Save:
                         return int(number)
         return None
 
-    def _ask(self, sql: str, value: int | str) -> list[tuple[Any, ...]]:
+    def _ask(self, sql: str, *values: int | str) -> list[tuple[Any, ...]]:
         try:
-            return self.connection.execute(sql, (value,)).fetchall()
+            return self.connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise refused(self.path, error, "it cannot be read") from error
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -41,6 +41,10 @@ class Shelf(Protocol):
         """A row of the log."""
         ...
 
+    def events(self, numbers: Sequence[int]) -> list[Event]:
+        """Many rows of the log, by their numbers in order."""
+        ...
+
     def sealed(self, number: int) -> Sealed:
         """The orders that a row of the log seals."""
         ...
@@ -58,14 +62,18 @@ class Shelf(Protocol):
 class Held:
     """Rows in memory."""
 
-    events: list[Event] = field(default_factory=list)
+    log: list[Event] = field(default_factory=list)
     seals: dict[int, Sealed] = field(default_factory=dict)
     traces: dict[int, bytes] = field(default_factory=dict)
     snapshots: dict[int, bytes] = field(default_factory=dict)
 
     def event(self, number: int) -> Event:
         """A row of the log."""
-        return self.events[number - 1]
+        return self.log[number - 1]
+
+    def events(self, numbers: Sequence[int]) -> list[Event]:
+        """Many rows of the log."""
+        return [self.log[number - 1] for number in numbers]
 
     def sealed(self, number: int) -> Sealed:
         """The orders that a row of the log seals."""
@@ -83,8 +91,8 @@ class Held:
 class Disk:
     """Rows of an open save."""
 
-    def __init__(self, read: Callable[[str, int], tuple[Any, ...]]) -> None:
-        """Have rows from `read`, which is given a table and a key."""
+    def __init__(self, read: Callable[[str, Sequence[int]], list[tuple[Any, ...]]]) -> None:
+        """Have rows from `read`, which is given a table and keys in order."""
         self._read = read
         self._at_hand: OrderedDict[int, Event] = OrderedDict()
 
@@ -92,24 +100,28 @@ class Disk:
         """A row of the log."""
         found = self._at_hand.get(number)
         if found is None:
-            found = Event(*self._read("events", number))
+            found = Event(*self._read("events", (number,))[0])
             if len(found.body) <= SHORT:
                 self._at_hand[number] = found
             if len(self._at_hand) > AT_HAND:
                 self._at_hand.popitem(last=False)
         return found
 
+    def events(self, numbers: Sequence[int]) -> list[Event]:
+        """Many rows of the log, none of which is kept."""
+        return [Event(*row) for row in self._read("events", numbers)]
+
     def sealed(self, number: int) -> Sealed:
         """The orders that a row of the log seals."""
-        _, salt, orders = self._read("sealed", number)
+        ((_, salt, orders),) = self._read("sealed", (number,))
         return Sealed(salt, orders)
 
     def trace(self, key: int) -> bytes:
         """The packed causes of a turn."""
-        _, content, _ = self._read("traces", key)
+        ((_, content, _),) = self._read("traces", (key,))
         return bytes(content)
 
     def snapshot(self, key: int) -> bytes:
         """The packed world after a turn."""
-        _, content, _ = self._read("snapshots", key)
+        ((_, content, _),) = self._read("snapshots", (key,))
         return zlib.decompress(content)

@@ -64,11 +64,10 @@ def test_an_act_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
 
 
 def rows_of(found: Contents) -> list[object]:
-    turns = range(1, found.turn + 1)
-    return [
-        list(found.events), [found.sealed(number) for number in found.numbers(("OrdersSealed",))],
-        [found.trace(turn) for turn in turns], [found.snapshot(turn) for turn in (0, *turns)],
-    ]  # fmt: skip
+    turns, log = range(1, found.turn + 1), found.events
+    sealed = [found.sealed(number) for number in found.numbers(("OrdersSealed",))]
+    assert list(log) == found.shelf.events(range(1, len(log) + 1))
+    return [*log, *sealed, *map(found.trace, turns), *map(found.snapshot, (0, *turns))]
 
 
 def test_rows_that_are_read_when_asked_for_are_those_that_its_bytes_hold(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ async def test_a_facilitator_runs_a_session_by_typed_lines(tmp_path: Path) -> No
         )
         assert sorted(chapters, key=debrief.index) == list(chapters)
         assert debrief.index("Deaths since January") < debrief.index("What was hidden")
-        assert "Democratic Republic of the Congo (human)" in debrief[debrief.index(chapters[-1]) :]
+        assert "Democratic Republic of the Congo (a person)" in debrief[debrief.index(chapters[-1]) :]
 
 
 async def test_codes_are_given_out_again_and_people_shown_out(tmp_path: Path) -> None:

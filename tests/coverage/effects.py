@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 
 import wargame.rules
 from docs.represented import Target
-from tests.books import book_of
+from tests.books import scenario_of
 from wargame.expr import NUMBER
 from wargame.players.table import line_up, play_turn
 from wargame.rules.parameters import BY_NAME as NUMBERS
@@ -108,6 +108,12 @@ def _note_orders(book: Rulebook, seen: Seen, trigger: NDArray[Any], names: dict[
         seen.gave.add(names[int(book.o_actor[o])])
         i = int(book.o_instrument[o])
         seen.ordered |= {(i, int(code)) for code in np.unique(trigger[:, o]) if code}
+
+
+@lru_cache
+def book_of(name: str) -> Rulebook:
+    """The rulebook of a shipped scenario, apart from that of the other tests: rules are taken out of it here."""
+    return Rulebook(scenario_of(name))
 
 
 @lru_cache

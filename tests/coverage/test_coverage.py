@@ -6,8 +6,7 @@ import pytest
 
 from docs import represented
 from docs.represented import Row, missing, rows
-from tests.books import book_of
-from tests.coverage.effects import nothing_seen, without_effect
+from tests.coverage.effects import book_of, nothing_seen, without_effect
 
 ALL = rows()
 

@@ -88,16 +88,6 @@ def test_no_secret_is_in_any_view(folder: Path) -> None:
     require(complaints)
 
 
-@pytest.mark.parametrize(("folder", "seating"), games())
-def test_the_same_seed_gives_the_same_game(folder: Path, seating: str) -> None:
-    game, book = game_of(folder, seating), book_of(folder.stem)
-    made = next(s for s in seatings(book) if s.name == seating)
-    again = play(book, made.players(book), worlds=(0, 1))
-    for one, two in zip(game.turns, again.turns, strict=True):
-        for row in (0, 1):
-            assert worlds_held.unlike(one.after.take([row]), two.after, row) == "", f"turn {one.number}, world {row}"
-
-
 def few_seatings(book: Rulebook) -> Iterable[Seating]:
     """Of what extends another scenario, where most of what it says is tried, one way to fill its seats."""
     wanted = ("standard",) if book.text.scenario.extends else ("standard", "alternative", "random")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -52,10 +51,9 @@ def test_long_text_ends_in_an_ellipsis() -> None:
     assert clean("word", limit=4) == "word"
 
 
-def test_a_megabyte_of_escapes_costs_nothing() -> None:
-    started = time.perf_counter()
-    clean("\x1b]" * 5_000_000)
-    assert time.perf_counter() - started < 1
+def test_megabytes_of_escapes_come_to_an_end() -> None:
+    """Were each looked for to the end of the text, this would take days."""
+    assert clean("\x1b]" * 5_000_000 + "end") == ""
 
 
 @given(st.text(), st.booleans())

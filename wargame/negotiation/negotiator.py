@@ -58,7 +58,12 @@ class Negotiator:
             seats: how many sit there.
             answers: what all hear and learn, fed by whoever runs the talks; needed with several others.
             red_lines: packages it may never sign (B, P).
+
+        Raises:
+            ValueError: there are several others, and no answers to learn from.
         """
+        if seats > 2 and answers is None:
+            raise ValueError("with several others it learns from `answers`")
         tables = own.shape[0]
         self.space, self.seat, self.seats = space, seat, seats
         self.r, self.exponent = r, exponent * (seats - 1)  # a text that suits many takes longer to find

@@ -60,7 +60,7 @@ class IllegalOrders(Broken):
 
     def decide(self, prompt: Prompt) -> None:
         i = prompt.book.index["I"]["plant"]
-        prompt._ledger.orders.trigger[:, prompt.book.opening_of[(HOME, i)]] = prompt.book.code(i, "repair")
+        prompt._orderbook.orders.trigger[:, prompt.book.opening_of[(HOME, i)]] = prompt.book.code(i, "repair")
 
 
 class SpendsWhatItHasNot(Broken):
@@ -70,7 +70,7 @@ class SpendsWhatItHasNot(Broken):
         for o in prompt.openings:
             for code in np.flatnonzero(prompt.book.allowed[o]):
                 if prompt.legal(o, int(code))[0]:
-                    prompt._ledger.orders.trigger[:, o] = code
+                    prompt._orderbook.orders.trigger[:, o] = code
 
 
 class PeeksAtRival(Broken):

@@ -16,7 +16,7 @@ from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.sitting import Objection, Sitting
 from wargame.negotiation.text import Text
 from wargame.players.appraisal import Appraiser
-from wargame.players.ledger import Ledger
+from wargame.players.orderbook import OrderBook
 from wargame.players.outlook import Outlook
 from wargame.players.pacts import Promised
 from wargame.rules.legal import Ints, Sieve, conditions_met, legal_mask, verdict
@@ -77,21 +77,21 @@ class Prompt:
         world: World,
         actor: int,
         with_reasons: bool,
-        ledger: Ledger | None = None,
+        orderbook: OrderBook | None = None,
     ) -> None:
         self.book = book
         self.actor = actor
         self.batch = world.batch
         self._world = world
-        self._ledger = ledger = ledger or Ledger(book, world)
-        self.view = ledger.outlooks.view(actor)
+        self._orderbook = orderbook = orderbook or OrderBook(book, world)
+        self.view = orderbook.outlooks.view(actor)
         self.openings: list[int] = book.openings_by_actor[actor]
         self._own = book.columns_by_actor[actor]
         self.reasons: list[Reasoned] | None = [] if with_reasons else None
         self.missed: list[Missed] = []
         self._funds: F64 = world.arrays["treasury"][:, actor]
         self._capital: F64 = world.arrays["capital"][:, actor]
-        self._left: Ints = ledger.quota[:, actor]
+        self._left: Ints = orderbook.quota[:, actor]
         self.open: Mask = self._left > 0
         """(B,) worlds in which another order may be given."""
         self._barred: frozenset[tuple[int, int]] = frozenset()
@@ -103,7 +103,7 @@ class Prompt:
     @property
     def orders(self) -> Orders:
         """(B, own openings) what it has given so far, by `give`; nobody else's orders are in reach."""
-        given = self._ledger.orders
+        given = self._orderbook.orders
         return Orders(picked(given.trigger, self.openings), picked(given.level, self.openings))
 
     def _purse(self, purse: int) -> F64:
@@ -130,22 +130,22 @@ class Prompt:
     @property
     def promised(self) -> Promised | None:
         """Its own promises that are in force; None where there is none."""
-        return self._ledger.pacts.given_by(self.actor, self.view.fields)
+        return self._orderbook.pacts.given_by(self.actor, self.view.fields)
 
     def done(self, treaty: int) -> tuple[NDArray[np.int32], F64]:
         """Givers of the promises of a treaty of its own (B, its rows), and how far each is reported to be done."""
         assert self.book.actors[self.actor] in self.book.rows.bound[self.book.rows.first[treaty]]
-        return self._ledger.pacts.done(treaty)
+        return self._orderbook.pacts.done(treaty)
 
     def to_sign(self, letters: Set[int]) -> dict[int, Mask]:
         """Those of some letters of its own that are initialled, and in which worlds (B,)."""
-        found = self._ledger.pacts.letters
+        found = self._orderbook.pacts.letters
         return {i: found[i] for i in found if i in letters} if found else {}
 
     def outlook(self, mind: Appraiser) -> Outlook:
         """What a mind of its own makes of the worlds."""
         assert mind.actor == self.actor
-        return self._ledger.outlooks.of(mind)
+        return self._orderbook.outlooks.of(mind)
 
     @property
     def any_open(self) -> bool:
@@ -156,7 +156,7 @@ class Prompt:
         """(B, n) which of a list of its own acts the lifecycles allow: a first look, before `legal`."""
         if sieve.actors != {self.actor}:
             return np.zeros((self.batch, len(sieve)), np.bool_)
-        return self._ledger.possible(sieve)
+        return self._orderbook.possible(sieve)
 
     def legal(self, opening: int, code: int) -> Mask:
         """(B,) worlds in which the order is legal, apart from its price; nowhere for another actor's opening."""
@@ -168,7 +168,7 @@ class Prompt:
         """(B,) worlds of `mask`, in which the act is `possible`, where it is legal too, apart from its price."""
         if not self._may(opening, code):
             return np.zeros(self.batch, np.bool_)
-        act, mask = self._ledger.act(opening, code), self._unused(opening, mask)
+        act, mask = self._orderbook.act(opening, code), self._unused(opening, mask)
         return mask if act.plain else conditions_met(self.book, self._world.arrays, act.instrument, code, mask)
 
     def _may(self, opening: int, code: int) -> bool:
@@ -177,13 +177,13 @@ class Prompt:
 
     def _unused(self, opening: int, mask: Mask) -> Mask:
         """Worlds of `mask` where it has given no order through the opening."""
-        return mask & (self._ledger.orders.trigger[:, opening] == 0) if opening in self._used else mask
+        return mask & (self._orderbook.orders.trigger[:, opening] == 0) if opening in self._used else mask
 
     def give(self, opening: int, code: int, mask: Mask, level: F64 | float | None, reason: str = "") -> Mask:
         """Give the order in the worlds of `mask` that can pay for it; returns where it was given."""
         if not self._may(opening, code):
             return np.zeros(self.batch, np.bool_)
-        act, orders, w = self._ledger.act(opening, code), self._ledger.orders, self._world.arrays
+        act, orders, w = self._orderbook.act(opening, code), self._orderbook.orders, self._world.arrays
         strength = w["level"][:, act.instrument] if level is None else _share(level)
         funds = act.funds * strength if act.funds > 0 else 0.0
         mask = mask & self.open
@@ -215,7 +215,7 @@ class Prompt:
 
     def miss(self, opening: int, code: int, day: dt.date) -> None:
         """Note that a documented order of this turn has not been given in world 0, unless it has been."""
-        if self.reasons is None or self._ledger.orders.trigger[0, opening] == code:
+        if self.reasons is None or self._orderbook.orders.trigger[0, opening] == code:
             return
         book, w = self.book, self._world.arrays
         i = int(book.o_instrument[opening])

@@ -9,8 +9,8 @@ from wargame.base.errors import UsageError
 from wargame.base.text import suggest
 from wargame.players.bargain import Hearer, bargain
 from wargame.players.doctrine import DoctrinePlayer
-from wargame.players.ledger import Ledger
 from wargame.players.letters import write_letters
+from wargame.players.orderbook import OrderBook
 from wargame.players.outlook import Outlooks
 from wargame.players.protocol import Missed, Player, Prompt, Reasoned
 from wargame.players.proxy import HoldPlayer, ProxyPlayer
@@ -182,13 +182,13 @@ def decide_all(
         The orders, and per actor the orders of world 0 with their reasons (empty unless asked for).
     """
     sieves = [player.sieve for player in players.values() if isinstance(player, DoctrinePlayer)]
-    ledger = Ledger(book, world, outlooks, sieves)
+    orderbook = OrderBook(book, world, outlooks, sieves)
     reasons: dict[int, list[Reasoned]] = {}
     for actor in sorted(players):
-        prompt = Prompt(book, world, actor, with_reasons, ledger)
+        prompt = Prompt(book, world, actor, with_reasons, orderbook)
         players[actor].decide(prompt)
         if prompt.reasons is not None:
             reasons[actor] = prompt.reasons
         if missed is not None:
             missed += prompt.missed
-    return ledger.orders, reasons
+    return orderbook.orders, reasons

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.players.ledger import Ledger
+from wargame.players.orderbook import OrderBook
 from wargame.players.protocol import Missed, Player, Prompt, Reasoned
 from wargame.players.table import missed_notes, negotiate
 from wargame.rules.accords import Accords
@@ -70,12 +70,12 @@ class Sitting:
 
 def ask(book: Rulebook, world: World, actor: int, player: Player) -> Answer:
     """Put the question of this turn to one player, alone."""
-    ledger = Ledger(book, world)
-    prompt = Prompt(book, world, actor, True, ledger)
+    orderbook = OrderBook(book, world)
+    prompt = Prompt(book, world, actor, True, orderbook)
     start = time.perf_counter()
     player.decide(prompt)
     seconds = time.perf_counter() - start
-    return Answer(ledger.orders, prompt.reasons or [], seconds, prompt.missed)
+    return Answer(orderbook.orders, prompt.reasons or [], seconds, prompt.missed)
 
 
 def play(

@@ -37,7 +37,7 @@ class Act(NamedTuple):
     plain: bool
 
 
-class Ledger:
+class OrderBook:
     """The orders of all actors and what they go by; nobody is shown more of it than its own.
 
     Attributes:

@@ -87,6 +87,7 @@ class Contents:
         shelf: where they lie.
         last: the newest row of the log.
         turns: turn of every row of the log, in order.
+        marks: `hash` of every row of the log, by which it is known again when it is read.
         kinds: kind -> numbers of the rows that were not taken back: what the game is made of.
         acts: numbers of the rows that are acts of a facilitator, taken back or not.
         post: the messages.
@@ -102,6 +103,7 @@ class Contents:
     files: dict[str, str] = field(default_factory=dict)
     last: Event | None = None
     turns: array[int] = field(default_factory=lambda: array("q"))
+    marks: array[int] = field(default_factory=lambda: array("q"))
     kinds: dict[str, array[int]] = field(default_factory=dict)
     acts: array[int] = field(default_factory=lambda: array("i"))
     post: Post = field(default_factory=Post)
@@ -188,6 +190,7 @@ class Contents:
         """Take a row of the log in."""
         self.last = event
         self.turns.append(event.turn)
+        self.marks.append(hash(event))
         self._weigh(event)
         self.post.take(event)
         if '"chair":' in event.body and "chair" in event.content:

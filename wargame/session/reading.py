@@ -15,7 +15,7 @@ from typing import Final
 from wargame.base.digest import canonical_json
 from wargame.session.contents import STRIDE, Contents, Writer
 from wargame.session.layout import COLUMNS
-from wargame.session.log import Event, broken_links, commitment, stamp
+from wargame.session.log import Event, broken_links, stamp
 from wargame.session.pages import Row, Values
 from wargame.session.shelf import Held, Sealed
 
@@ -157,16 +157,8 @@ def _secrets(held: Held) -> Iterator[Finding]:
         where = f"sealed orders of {said.get('seat')}, turn {said.get('turn')} (row {number})"
         if sealed is None:
             yield Finding(f"{where}: missing", event.turn - 1)
-        elif not _proves(sealed, str(said.get("commitment"))):
+        elif not sealed.proves(str(said.get("commitment"))):
             yield Finding(f"{where}: do not match their commitment", event.turn - 1)
-
-
-def _proves(sealed: Sealed, committed: str) -> bool:
-    try:
-        orders = sealed.content()
-    except (ValueError, TypeError):
-        return False
-    return canonical_json(orders) == sealed.orders and commitment(sealed.salt, orders) == committed
 
 
 def _turns(found: Contents, held: Held) -> Iterator[Finding]:

@@ -261,7 +261,7 @@ class Save:
             if after != before:  # acts came out of the write-ahead log
                 save.contents, findings = examine(after)
                 sound(path, findings)
-            save.contents.shelf = Disk(save._read)
+            save.contents.shelf = Disk(save._read, save.contents.marks, save._damaged)
             save._sign()
         except BaseException as error:
             save.close()
@@ -294,6 +294,7 @@ class Save:
             raise sqlite3.OperationalError("the file system does not take a write-ahead log")
         db.execute("PRAGMA synchronous = FULL")
         db.execute(f"PRAGMA cache_size = {PAGES}")
+        db.execute("PRAGMA cache_spill = OFF")  # what is not committed stays out of the write-ahead log
         db.execute("BEGIN IMMEDIATE")
         db.execute("ROLLBACK")
         self._settle()
@@ -329,7 +330,16 @@ class Save:
         try:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
+            if "UTF-8" in str(error):  # it quotes the row, which is perhaps nobody's business
+                raise self._damaged(sql.split()[3]) from None
             raise refused(self.path, error, "it cannot be read") from error
+
+    def _damaged(self, table: str, key: int | None = None) -> SaveError:
+        """The error of a row that is not as it was written; what of it goes to others names no place of the host."""
+        row = "a row" if key is None else f"row {key}"
+        what = f"the save is damaged: table {table}, {row} is not as it was written"
+        way_out = "close the game, and take a back-up or rescue what is whole with 'wargame saves fork'"
+        return SaveError(what, where=str(self.path), way_out=way_out)
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -353,6 +363,8 @@ class Save:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error | OSError):
+                self._logged = TOGETHER  # if it cannot be settled now, then with the next act
+                self._settle()
                 raise refused(self.path, error, self._outcome) from error
             raise
         act.committed()
@@ -361,7 +373,10 @@ class Save:
             self._settle()
 
     def _settle(self) -> None:
-        """Move what was committed into the file; if that fails now, it is safe in the log beside it."""
+        """Move what was committed into the file; if that fails now, it is safe in the log beside it.
+
+        What a refused act left there is gone then too: it would look like damage to whoever opens the save next.
+        """
         with contextlib.suppress(sqlite3.Error):
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._logged = 0

@@ -11,9 +11,11 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, Final, Protocol
 
-from wargame.session.log import Event
+from wargame.base.digest import canonical_json
+from wargame.session.log import Event, commitment, stamp
 
 AT_HAND: Final = 96
 """Rows of the log that are kept of those on disk."""
@@ -32,6 +34,14 @@ class Sealed:
     def content(self) -> list[dict[str, Any]]:
         """The orders as mappings."""
         return list(json.loads(self.orders))
+
+    def proves(self, committed: str) -> bool:
+        """Whether these are the orders to which a seat committed itself."""
+        try:
+            orders = self.content()
+        except (ValueError, TypeError):
+            return False
+        return canonical_json(orders) == self.orders and commitment(self.salt, orders) == committed
 
 
 class Shelf(Protocol):
@@ -89,18 +99,29 @@ class Held:
 
 
 class Disk:
-    """Rows of an open save."""
+    """Rows of an open save; each is compared with what is known of it, as all were when the save was opened."""
 
-    def __init__(self, read: Callable[[str, Sequence[int]], list[tuple[Any, ...]]]) -> None:
-        """Have rows from `read`, which is given a table and keys in order."""
-        self._read = read
+    def __init__(
+        self,
+        read: Callable[[str, Sequence[int]], list[tuple[Any, ...]]],
+        marks: Sequence[int],
+        damaged: Callable[[str, int], Exception],
+    ) -> None:
+        """Give rows.
+
+        Args:
+            read: rows of a table by their keys, in order.
+            marks: `hash` of every row of the log, which may still grow.
+            damaged: the error of a row of a table that is not as it was written.
+        """
+        self._read, self._marks, self._damaged = read, marks, damaged
         self._at_hand: OrderedDict[int, Event] = OrderedDict()
 
     def event(self, number: int) -> Event:
         """A row of the log."""
         found = self._at_hand.get(number)
         if found is None:
-            found = Event(*self._read("events", (number,))[0])
+            (found,) = self.events((number,))
             if len(found.body) <= SHORT:
                 self._at_hand[number] = found
             if len(self._at_hand) > AT_HAND:
@@ -109,19 +130,37 @@ class Disk:
 
     def events(self, numbers: Sequence[int]) -> list[Event]:
         """Many rows of the log, none of which is kept."""
-        return [Event(*row) for row in self._read("events", numbers)]
+        found = [Event(*row) for row in self._rows("events", numbers)]
+        for number, event in zip(numbers, found, strict=True):
+            self._expect(hash(event) == self._marks[number - 1], "events", number)
+        return found
 
     def sealed(self, number: int) -> Sealed:
         """The orders that a row of the log seals."""
-        ((_, salt, orders),) = self._read("sealed", (number,))
-        return Sealed(salt, orders)
+        ((_, salt, orders),) = self._rows("sealed", (number,))
+        found = Sealed(salt, orders)
+        self._expect(found.proves(self.event(number).content["commitment"]), "sealed", number)
+        return found
 
     def trace(self, key: int) -> bytes:
         """The packed causes of a turn."""
-        ((_, content, _),) = self._read("traces", (key,))
-        return bytes(content)
+        return self._stamped("traces", "trace", key)
 
     def snapshot(self, key: int) -> bytes:
         """The packed world after a turn."""
-        ((_, content, _),) = self._read("snapshots", (key,))
-        return zlib.decompress(content)
+        return zlib.decompress(self._stamped("snapshots", "snapshot", key))
+
+    def _stamped(self, table: str, what: str, key: int) -> bytes:
+        ((_, content, mark),) = self._rows(table, (key,))
+        self._expect(mark == stamp(what, key, content), table, key)
+        return bytes(content)
+
+    def _rows(self, table: str, keys: Sequence[int]) -> list[tuple[Any, ...]]:
+        rows = self._read(table, keys)
+        for key, there in zip_longest(keys, (row[0] for row in rows)):
+            self._expect(key == there, table, key or there)
+        return rows
+
+    def _expect(self, right: bool, table: str, key: int) -> None:
+        if not right:
+            raise self._damaged(table, key)

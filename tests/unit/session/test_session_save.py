@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from wargame.session.contents import Contents
 from wargame.session.game import Game
 from wargame.session.protocol import Order
 from wargame.session.save import Save
+from wargame.session.shelf import Disk
 from wargame.session.verify import audit, contents, in_use
 
 
@@ -83,6 +85,45 @@ def test_rows_that_are_read_when_asked_for_are_those_that_its_bytes_hold(tmp_pat
         assert rows_of(game.save.contents) == before
     with pytest.raises(SaveError, match="it has been closed; open it again"):
         game.save.contents.snapshot(0)
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe", b"zz"])
+def test_a_row_that_is_damaged_while_the_game_is_played_is_named_and_nothing_of_it_told(
+    tmp_path: Path, damage: bytes
+) -> None:
+    path = tmp_path / "a.wargame"
+    with new_game(path, "drc") as game:
+        play_turn(game)
+        play_turn(game)
+        found = game.save.contents
+        seal = found.numbers(("OrdersSealed",), 1)[0]
+        decided = found.numbers(("OrdersDecided",), 1)[0]
+        texts: list[tuple[str, str | bytes, Callable[[], object]]] = [
+            ("traces, row 1", found.trace(1), lambda: game.explain("drc", "treasury", ("drc",), 1)),
+            ("snapshots, row 1", game.save._read("snapshots", (1,))[0][1], lambda: found.snapshot(1)),
+            ("sealed,", found.sealed(seal).salt + found.sealed(seal).orders, lambda: found.sealed(seal)),
+            ("events,", found.events[decided - 1].body, lambda: list(found.of_kind("OrdersDecided", 1))),
+        ]
+        for _, text, _ in texts:
+            damaged(path, text if isinstance(text, bytes) else text.encode(), damage)
+        game.save.connection.execute("PRAGMA shrink_memory")
+        found.shelf = Disk(game.save._read, found.marks, game.save._damaged)
+        for row, _, read in texts:
+            with pytest.raises(SaveError) as caught:
+                read()
+            assert caught.value.what.startswith(f"the save is damaged: table {row}")
+            assert "instrument" not in str(caught.value)
+            assert str(path) not in caught.value.what + caught.value.way_out
+        play_turn(game)
+        assert game.turn == 3
+
+
+def damaged(path: Path, text: bytes, damage: bytes) -> None:
+    """Write `damage` into a text in a save that is open."""
+    place = path.read_bytes().index(text[:90]) + 80
+    with path.open("rb+") as file:
+        file.seek(place)
+        file.write(damage)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE events SET at = 'never'", "DELETE FROM events", "DELETE FROM files",

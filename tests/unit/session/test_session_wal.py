@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -10,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.unit.session.games import small_save
+from wargame.base.digest import canonical_json
 from wargame.base.errors import SaveError
 from wargame.session.layout import PAGE
 from wargame.session.save import TOGETHER, Save
 from wargame.session.verify import audit, verify
 from wargame.session.wal import recover
 
+resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
@@ -32,6 +35,42 @@ def left(tmp_path: Path) -> Path:
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
     return path
+
+
+def acted(path: Path, *, room: int | None) -> Path:
+    """A save whose program drafted, had an act refused half-way, drafted once more, and was killed.
+
+    The act is refused by the disk once it has written `room` bytes of it, or by itself where none is named.
+    """
+    child = os.fork()
+    if child == 0:
+        save = Save.open(path)
+        with save.act() as act:
+            act.draft("us", 2, "[2]")
+        if room is not None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (log_of(path).stat().st_size + room, resource.RLIM_INFINITY))
+        with contextlib.suppress(SaveError, ZeroDivisionError), save.act() as act:
+            for n in range(100):
+                act.draft("us", n, canonical_json(["x" * PAGE]))
+            assert room is not None or 1 / 0
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        with save.act() as act:
+            act.draft("us", 3, "[3]")
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    return path
+
+
+@pytest.mark.parametrize("room", [None, 10 * PAGE])
+def test_what_a_refused_act_wrote_is_no_damage_when_the_program_is_killed_later(
+    tmp_path: Path, room: int | None
+) -> None:
+    path = acted(small_save(tmp_path / "a.wargame"), room=room)
+    found, findings = audit(path)
+    assert (found.drafts["us"], found.rows["drafts"], findings) == ((3, "[3]"), 4, [])
+    with Save.open(path) as save:
+        assert save.contents.drafts["us"] == (3, "[3]")
 
 
 def log_of(path: Path) -> Path:

@@ -6,6 +6,7 @@ a sum of columns.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
@@ -86,7 +87,9 @@ def total(x: NDArray[Any]) -> NDArray[Any]:
     if not x.shape[1]:
         return np.zeros((len(x), *x.shape[2:]), x.dtype)
     if len(x) == 1 and x.ndim == 2 and x.dtype == np.float64:
-        return np.bincount(np.zeros(x.shape[1], np.intp), x[0])  # in order, and in fewer steps than the next
+        ordered: NDArray[Any] = np.bincount(np.zeros(x.shape[1], np.intp), x[0])  # in order
+        if math.isfinite(ordered.item()):
+            return ordered  # sooner than what follows, which alone says that it left the range
     if len(x) == 1:
         last = np.add.accumulate(x, 1)[:, -1]
         plain: NDArray[Any] = last + 0  # as below, zeros with a minus add up to one without

@@ -58,3 +58,12 @@ def _left_to_right(row: list[float]) -> float:
     for cell in row:
         reached += cell
     return reached
+
+
+@pytest.mark.parametrize("worlds", [1, 2])
+def test_a_total_that_leaves_the_range_says_so_to_whoever_listens(worlds: int) -> None:
+    cells = np.full((worlds, 3), 1e308)
+    with np.errstate(over="raise"), pytest.raises(FloatingPointError):
+        total(cells)
+    with np.errstate(over="ignore"):
+        assert np.isinf(total(cells)).all()

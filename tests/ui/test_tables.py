@@ -108,6 +108,14 @@ async def test_who_goes_back_from_a_list_of_promises_has_taken_none() -> None:
         await until(pilot, on(pilot, GameScreen), "the table, unhurt")
 
 
+async def test_a_text_that_is_agreed_says_what_it_still_needs() -> None:
+    client = FakeClient()
+    client.behind["doha_decl"] = {"rwanda", "m23"}
+    async with playing(client) as pilot:
+        await to_pane(pilot, TABLE)
+        await until(pilot, lambda: "agreed: sign it by an order of the next turn" in shown(pilot))
+
+
 async def test_a_text_is_taken_objected_to_and_bracketed() -> None:
     client = FakeClient()
     async with playing(client) as pilot:

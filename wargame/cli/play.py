@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Final, Literal
 
 import click
@@ -109,6 +110,7 @@ def run(terminal: Terminal, client: LocalClient | None, glyphs: Glyphs | None) -
     app = WargameApp(terminal, client, glyphs=glyphs)
     app.run()
     if client is not None:
-        say(f"the game is kept in {client.game.save.path}")
+        path = client.game.save.path
+        say(f"the game is kept in {path}; wargame play --save {shlex.quote(str(path))} opens it again")
     if app.return_code:
         raise SystemExit(app.return_code)

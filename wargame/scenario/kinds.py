@@ -253,7 +253,7 @@ class TreatyPart(Strict):
     vagueness: Share = 0.3
     """Of its clauses, unless they say another."""
     blank: int = Field(default=0, ge=0, le=12)
-    """Rows that stay free for clauses that the seats think of."""
+    """How many clauses of their own the seats may write into it."""
     clauses: dict[Id, ClausePart] = {}
 
 

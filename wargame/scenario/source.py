@@ -35,6 +35,8 @@ _NOT_FINITE: Final = frozenset(
 )
 _QUOTES: Final = ("'", '"')
 _BLOCKS: Final = ("|", ">")
+SAVED: Final = b"SQLite format 3\x00"
+"""How every saved game begins; a person may well name one where a scenario is meant."""
 _CONTROL: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
@@ -152,6 +154,8 @@ def _inside(mark: Mark, lines: list[str], text: str, offset: int) -> tuple[int, 
 
 def read_bytes(content: bytes, file: str) -> tuple[str, list[Problem]]:
     """The text of a file, and what is wrong with its encoding."""
+    if content.startswith(SAVED):
+        return "", [Problem(file, 1, 1, "", "a saved game is no scenario", "go on with it with wargame play --save")]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -115,7 +115,10 @@ def _matters(
         case "ceasefire":
             return _heeds(subject, giver, lexicon)
         case "withdraw":
-            return (giver, subject) in posted or not _is_zone(subject, kind, lexicon)
+            where, sort = lexicon.subject(subject, kind)
+            if where is None or sort not in ("zone", "group"):
+                return True
+            return any((giver, zone) in posted for zone in where.zones or (subject,))
         case "stop_support":
             return bool(supplies(book, giver, subject))
         case "concession" if subject in book.axes["C"]:
@@ -132,10 +135,6 @@ def _matters(
 def _outlaws(book: Rulebook) -> list[str]:
     """Seats that are no states."""
     return [seat for seat in book.text.seats if not book.text.actors[seat].state]
-
-
-def _is_zone(subject: str, kind: Kind, lexicon: Lexicon) -> bool:
-    return lexicon.subject(subject, kind)[1] == "zone"
 
 
 def _heeds(actor: str, giver: str, lexicon: Lexicon) -> bool:

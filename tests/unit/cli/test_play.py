@@ -21,7 +21,8 @@ def test_a_game_is_begun_left_and_gone_on_with(tmp_path: Path) -> None:
         screen.wait_for("Walikale")
         screen.press("q")
         assert screen.end() == 0
-        assert screen.text.rstrip().endswith("wargame: the game is kept in mine.wargame")
+        kept = "wargame: the game is kept in mine.wargame; wargame play --save mine.wargame opens it again"
+        assert screen.text.rstrip().endswith(kept)
     shown = json.loads(typed(tmp_path, "saves", "show", "mine.wargame", "--format", "json").out)
     assert (shown["players"]["drc"], shown["seed"]) == ("human", 3)
     with terminal(tmp_path, "play", "--save", "mine.wargame") as screen:

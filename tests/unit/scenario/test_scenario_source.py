@@ -166,6 +166,11 @@ def test_a_number_of_a_million_digits_is_refused() -> None:
     assert [p.what for p in read_yaml("a: " + "9" * 1_000_000, "f.yaml")[1]] == [f"'{'9' * 40}' is too large"]
 
 
+def test_a_saved_game_named_as_a_scenario_is_told_how_to_go_on_with_it() -> None:
+    [problem] = read_bytes(b"SQLite format 3\x00\x20\x00\x93", "mine.wargame")[1]
+    assert (problem.what, problem.way_out) == ("a saved game is no scenario", "go on with it with wargame play --save")
+
+
 def test_text_that_is_not_utf8_is_a_problem_at_its_byte() -> None:
     text, problems = read_bytes(b"a: 1\nb: caf\xe9\n", "f.yaml")
     assert text == ""

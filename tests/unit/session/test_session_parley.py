@@ -54,14 +54,17 @@ def stands(view: TableView) -> list[str]:
 def test_fighters_can_be_pulled_out_only_of_where_they_stand(game: Game) -> None:
     book, strength = game.book, game.parley.world["strength"][0]
     actors, zones = book.index["A"], book.index["Z"]
+    areas = {name: [name] for name in zones} | dict(book.text.groups)
     found: dict[str, set[str]] = {}
-    for choice in game.parley.menu("drc", LETTER).choices:
-        if choice.kind == "withdraw" and choice.subject in zones:
-            found.setdefault(choice.givers[0], set()).add(choice.subject)
+    for treaty in (LETTER, PLEDGE):
+        for choice in game.parley.menu("drc", treaty).choices:
+            if choice.kind == "withdraw" and choice.subject in areas:
+                found.setdefault(choice.givers[0], set()).add(choice.subject)
     for giver in ("drc", "m23"):
         own = strength[book.facts.force_actor == actors[giver]].sum(axis=0)
-        assert found[giver] == {zone for zone, z in zones.items() if own[z] > 0.0}
-    assert found["drc"] != set(zones)
+        assert found[giver] == {area for area, inside in areas.items() if any(own[zones[z]] > 0.0 for z in inside)}
+    assert found["drc"] != set(areas)
+    assert found.keys() == {"drc", "m23"}, "Qatar has no fighters"
 
 
 def test_the_tables_of_a_seat_are_those_where_it_sits(game: Game) -> None:

@@ -189,11 +189,11 @@ class Table(Pane):
         if self.unsent:
             where = "your draft, not offered"
         left = max(view.patience - view.exchanges, 0)
-        tail = (
-            STANDINGS[view.standing]
-            if view.standing != "open"
-            else f"patience for {left} offer{'' if left == 1 else 's'}"
-        )
+        tail = STANDINGS[view.standing]
+        if view.standing == "open":
+            tail = f"patience for {left} offer{'' if left == 1 else 's'}"
+        elif view.standing == "agreed":
+            tail = "agreed: sign it by an order of the next turn"
         blocking = f" · blocking: {self.lens.people(view.blocking)}" if view.blocking else ""
         return plain(f"{view.title} · {where}"), plain(f"{tail}{blocking}")
 

@@ -409,7 +409,7 @@ class GameScreen(Board[None]):
             return
         if self.pane.go_back():
             return
-        question, kept = "Leave this game?", Content.styled("It is kept as it is, and can be gone on with.", "$faint")
+        question, kept = "Leave this game?", Content.styled("It is kept as it is, and can be opened again.", "$faint")
         body = self.unsealed_words() or kept
         if await self.app.push_screen_wait(ConfirmScreen(question, body, "Leave", "Stay", safe=True)):
             self.dismiss(None)

@@ -5,6 +5,9 @@ other seat it proposes, of the packages about as good for itself as its target (
 put forward, and near the deadline the one it believes the other likes best; with several, of all that reach its target,
 the one they like best and are likeliest to accept. It does not stand behind a text it believes somebody will refuse
 while it has a better one to offer.
+
+From one other seat that reads out its list, a text for each text it hears (de Jonge 2022, MiCRO, at IJCAI), it
+collects: it goes on with texts that it does not mean, and near the deadline asks for the best of all it was read.
 """
 
 from __future__ import annotations
@@ -30,6 +33,8 @@ CHANCE = 2.0
 """What the chance of a yes counts beside how a text is liked, before `SEARCH`."""
 AGAIN, LIKED = 1.0, 0.2
 """While all search for what all can sign: what having tried a text takes from its chance, and what being liked adds."""
+PAUSE = 8
+"""The turn, from 0, in which a seat says its best text again to one who may be reading out a list, to see him stop."""
 
 
 class Negotiator:
@@ -81,6 +86,7 @@ class Negotiator:
         self.known = [np.zeros(own.shape, np.bool_) for _ in range(seats)]
         self.distinct = np.zeros((tables, seats), np.int64)
         self.heard: list[tuple[float, F64]] = []
+        self.reads = np.full(tables, seats == 2)
 
     def keep(self, live: Mask) -> None:
         """Go on with some of the tables only."""
@@ -90,7 +96,7 @@ class Negotiator:
         self.rank = self.rank[live]
         self.first, self.best, self.best_package = self.first[live], self.best[live], self.best_package[live]
         self.known = [known[live] for known in self.known]
-        self.distinct = self.distinct[live]
+        self.distinct, self.reads = self.distinct[live], self.reads[live]
         self.heard = [(t, worth[live]) for t, worth in self.heard]
         self.guess.keep(live)
 
@@ -112,6 +118,8 @@ class Negotiator:
         known = self.known[seat]
         before = known[rows, place]
         known[rows, place] = before | live
+        goes_on = self.distinct[:, seat] <= self.distinct[:, self.seat]
+        self.reads &= ~live | (goes_on != before)
         self.distinct[:, seat] += live & ~before
         self.guess.hear(seat, package, live)
 
@@ -155,7 +163,35 @@ class Negotiator:
             other = 1 - self.seat
             take = (self.best[:, other] >= np.minimum(aim, self.worth(chosen))) & (self.best[:, other] >= self.r)
             chosen = np.where(take, self.best_package[:, other], chosen)
+            if self.turn == PAUSE and t < DEADLINE:
+                chosen = np.where(self.reads, self.ladder.order[:, 0], chosen)
+            elif (collects := take & self._collects(t)).any():
+                chosen[collects] = self._aside(np.flatnonzero(collects), chosen[collects])
         return np.where(self.ladder.count > 0, chosen, NONE)
+
+    def _collects(self, t: float) -> Mask:
+        """Where the other seat is seen to read out its list (B,), and there is time to hear more of it.
+
+        All it said was by the rule of MiCRO: a new text as long as it has put forward no more than it heard, else an
+        old one. Who comes down with time does not stop when this seat pauses, a seat like this one does not go first,
+        and who is at the end of his list stops by himself.
+        """
+        return self.reads & (self.turn > PAUSE) & (t < DEADLINE)
+
+    def _aside(self, at: I64, otherwise: I64) -> I64:
+        """Texts for the tables `at` (N,) that nobody has said, of those it could sign the least liked by the other.
+
+        Who reads out his list takes of these only the one he would say next. Where none is left, `otherwise` (N,).
+        """
+        other = 1 - self.seat
+        order = self.ladder.order[at]
+        said = (self.made[at] > 0.0) | np.take_along_axis(self.known[other][at], order, axis=-1)
+        free = ~said & (np.arange(self.space.size) < self.ladder.count[at, None])
+        every = np.tile(np.arange(self.space.size), (len(self.r), 1))
+        liked = np.take_along_axis(self.guess.worth(other, every)[at], order, axis=-1)
+        pick = np.where(free, liked, np.inf).argmin(axis=-1)
+        self.rank[at] = np.where(free.any(axis=-1), pick, self.rank[at])
+        return np.where(free.any(axis=-1), order[np.arange(len(at)), pick], otherwise)
 
     def _top(self) -> F64:
         """The most it can hope for (B,); walking away where it could sign nothing."""
@@ -226,6 +262,7 @@ class Negotiator:
         """It made this offer, the one it last drafted."""
         rows = np.arange(live.shape[0])
         drafted = live & (self.ladder.order[rows, self.rank] == package)
+        self.distinct[:, self.seat] += drafted & (self.made[rows, self.rank] == 0.0)
         self.made[rows, self.rank] += drafted
         self.turn += 1
 
@@ -237,6 +274,7 @@ class Negotiator:
                 break
             recent = np.maximum(recent, worth)
         yes = accepts(self.worth(package), self.r, aim, self.worth(draft), recent, t, last_word)
+        yes &= ~self._collects(t)
         return yes if self.answers is None else yes & ~self._would_fail(self.answers, package, draft, last_word)
 
     def _would_fail(self, answers: Answers, package: I64, draft: I64, last_word: bool) -> Mask:

@@ -351,6 +351,7 @@ class Save:
             SaveError: the disk refuses it; the save and `contents` are as before.
         """
         db = self.connection
+        self._expect_in_place()
         act = Act(self)
         try:
             db.execute("BEGIN IMMEDIATE")
@@ -371,6 +372,19 @@ class Save:
         self._logged += 1
         if act.ends_a_turn or self._logged >= TOGETHER:
             self._settle()
+
+    def _expect_in_place(self) -> None:
+        """Refuse to write to a file that has lost its name: all of it would be gone when it is closed."""
+        if self._handle is None:
+            return
+        try:
+            there = os.path.samestat(Path(self._key).stat(), os.fstat(self._handle))
+        except FileNotFoundError:
+            there = False
+        if not there:
+            what = "the file of this game was deleted, moved or replaced"
+            way_out = "put it back where it was; if it is lost, fork the game, and go on with the copy"
+            raise SaveError(f"{what}: {self._outcome}", where=str(self.path), way_out=way_out)
 
     def _settle(self) -> None:
         """Move what was committed into the file; if that fails now, it is safe in the log beside it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -19,6 +20,7 @@ from wargame.session import layout
 from wargame.session.contents import Contents
 from wargame.session.game import Game
 from wargame.session.protocol import Order
+from wargame.session.replay import fork
 from wargame.session.save import Save
 from wargame.session.shelf import Disk
 from wargame.session.verify import audit, contents, in_use
@@ -124,6 +126,23 @@ def damaged(path: Path, text: bytes, damage: bytes) -> None:
     with path.open("rb+") as file:
         file.seek(place)
         file.write(damage)
+
+
+def test_a_game_whose_file_is_taken_away_acknowledges_nothing_until_it_is_back(tmp_path: Path) -> None:
+    path, away = tmp_path / "a.wargame", tmp_path / "away.wargame"
+    with new_game(path, "drc") as game:
+        play_turn(game)
+        path.rename(away)
+        for replaced in (False, True):
+            if replaced:
+                shutil.copy(away, path)
+            with pytest.raises(SaveError, match="the file of this game was deleted, moved or replaced: nothing of it"):
+                game.seal("drc")
+        assert game.sealed == frozenset()
+        fork(path, 1, tmp_path / "copy.wargame")
+        away.rename(path)
+        play_turn(game)
+    assert (contents(path).turn, contents(tmp_path / "copy.wargame").turn) == (2, 1)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE events SET at = 'never'", "DELETE FROM events", "DELETE FROM files",

@@ -54,10 +54,10 @@ _INSERT: Final = {
     for table, columns in COLUMNS.items()
 }
 _SELECT: Final = {table: f"SELECT * FROM {table} WHERE number IN " for table in COLUMNS}  # noqa: S608
-_SIGNED: Final = (
-    "SELECT number, body FROM events WHERE instr(body, ?)",
-    "SELECT 0, orders FROM drafts WHERE instr(orders, ?)",
-)
+_SIGNED: Final = {
+    "events": "SELECT number, body FROM events WHERE instr(body, ?)",
+    "drafts": "SELECT 0, orders FROM drafts WHERE instr(orders, ?)",
+}
 
 
 def this_program() -> Writer:
@@ -314,24 +314,33 @@ class Save:
 
     def _read(self, table: str, keys: Sequence[int]) -> list[tuple[Any, ...]]:
         """Rows that are there, in the order of their keys."""
-        parts = [keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE)]
-        return [row for part in parts for row in self._ask(f"{_SELECT[table]}({', '.join('?' * len(part))})", *part)]
+        rows: list[tuple[Any, ...]] = []
+        for at in range(0, len(keys), AT_ONCE):
+            part = keys[at : at + AT_ONCE]
+            rows += self._ask(table, f"{_SELECT[table]}({', '.join('?' * len(part))})", *part)
+        return rows
 
     def row_of(self, signature: Signature) -> int | None:
         """Number of the row of the log that carries a signature, 0 for a draft; nothing where none does."""
         if self.contents.may_hold(signature):
-            for sql in _SIGNED:
-                for number, text in self._ask(sql, f'"act":{canonical_json(signature.act)}'):
-                    if signature_of(json.loads(text)) == signature:
+            for table, sql in _SIGNED.items():
+                for number, text in self._ask(table, sql, f'"act":{canonical_json(signature.act)}'):
+                    if self._signed_by(table, text) == signature:
                         return int(number)
         return None
 
-    def _ask(self, sql: str, *values: int | str) -> list[tuple[Any, ...]]:
+    def _signed_by(self, table: str, text: str) -> Signature | None:
+        try:
+            return signature_of(json.loads(text))
+        except ValueError:
+            raise self._damaged(table) from None
+
+    def _ask(self, table: str, sql: str, *values: int | str) -> list[tuple[Any, ...]]:
         try:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             if "UTF-8" in str(error):  # it quotes the row, which is perhaps nobody's business
-                raise self._damaged(sql.split()[3]) from None
+                raise self._damaged(table) from None
             raise refused(self.path, error, "it cannot be read") from error
 
     def _damaged(self, table: str, key: int | None = None) -> SaveError:

@@ -17,7 +17,7 @@ from tests.unit.session.games import SMALL, new_game, play_turn, played, small_s
 from wargame.base.errors import SaveError
 from wargame.rules.turn import RULES_VERSION
 from wargame.session import layout
-from wargame.session.contents import Contents
+from wargame.session.contents import Contents, Signature
 from wargame.session.game import Game
 from wargame.session.protocol import Order
 from wargame.session.replay import fork
@@ -95,14 +95,17 @@ def test_a_row_that_is_damaged_while_the_game_is_played_is_named_and_nothing_of_
 ) -> None:
     path = tmp_path / "a.wargame"
     with new_game(path, "drc") as game:
+        game.save.sign(mine := Signature("somebody", "first"))
         play_turn(game)
         play_turn(game)
         found = game.save.contents
+        assert game.save.row_of(mine) == 0
         seal = found.numbers(("OrdersSealed",), 1)[0]
         decided = found.numbers(("OrdersDecided",), 1)[0]
         texts: list[tuple[str, str | bytes, Callable[[], object]]] = [
             ("traces, row 1", found.trace(1), lambda: game.explain("drc", "treasury", ("drc",), 1)),
             ("snapshots, row 1", game.save._read("snapshots", (1,))[0][1], lambda: found.snapshot(1)),
+            ("drafts,", '{"act":"first","by":"somebody","orders":[', lambda: game.save.row_of(mine)),
             ("sealed,", found.sealed(seal).salt + found.sealed(seal).orders, lambda: found.sealed(seal)),
             ("events,", found.events[decided - 1].body, lambda: list(found.of_kind("OrdersDecided", 1))),
         ]
@@ -122,7 +125,7 @@ def test_a_row_that_is_damaged_while_the_game_is_played_is_named_and_nothing_of_
 
 def damaged(path: Path, text: bytes, damage: bytes) -> None:
     """Write `damage` into a text in a save that is open."""
-    place = path.read_bytes().index(text[:90]) + 80
+    place = path.read_bytes().index(text[:90]) + min(80, len(text) - 4)
     with path.open("rb+") as file:
         file.seek(place)
         file.write(damage)

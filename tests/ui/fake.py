@@ -71,7 +71,7 @@ def _entities() -> dict[str, tuple[EntityCard, ...]]:
             EntityCard(id=i, title=t, actor=a, camp=c, letter=t[0]) for i, t, a, c, _ in FORCES.values()
         ),
         "site": tuple(
-            EntityCard(id=i, title=t, zone=z, facts={"output": o.replace(":", " "), "route": r, "owners": w})
+            EntityCard(id=i, title=t, zone=z, facts={"output a year": o.replace(":", " "), "route": r, "owners": w})
             for i, t, z, o, _, _, _, _, r, w in _rows(table.SITES)
         ),
         "route": tuple(

@@ -6,11 +6,13 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
+import pytest
 from textual.widgets import Input
 
 import wargame.tui
 from tests.ui.driving import WIDE, app_of, at_the_menu, game_of, on, playing, shown, to_pane, until
 from tests.ui.fake import FakeClient, FakeHost
+from wargame.session.protocol import Explanation
 from wargame.tui.app import WargameApp, safe_keymap
 from wargame.tui.commands import FORBIDDEN, AnyCommand, Command
 from wargame.tui.host import Settings
@@ -114,6 +116,21 @@ async def test_why_shows_causes_that_sum_to_the_change() -> None:
         assert f"{answer.after - answer.before:+.2f}" in total
         await pilot.press("left")
         await until(pilot, lambda: "Turn 1 " in shown(pilot))
+
+
+async def test_why_says_so_of_a_number_that_did_not_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def still(
+        _: FakeClient, seat: str, field: str, cell: tuple[str, ...], turn: int | None = None
+    ) -> Explanation:
+        return Explanation(turn=turn or 1, field=field, cell=cell, before=0.5, after=0.5, causes=())
+
+    monkeypatch.setattr(FakeClient, "explain", still)
+    client = FakeClient()
+    await client.seal("rwanda")
+    async with playing(client) as pilot:
+        await to_pane(pilot, 8)
+        await pilot.press("w")
+        await until(pilot, lambda: on(pilot, WhyScreen)() and "It did not change in this turn." in shown(pilot))
 
 
 async def test_the_game_screen_needs_few_widgets() -> None:

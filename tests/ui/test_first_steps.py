@@ -88,6 +88,13 @@ async def test_the_real_game_can_be_played_from_the_menu_to_its_debrief_by_keys(
         assert game.report("drc", 1).orders, "the first turn was played for the person"
 
 
+async def test_the_mines_say_what_they_yield(path: Path) -> None:
+    with begin(path, "drc") as game:
+        async with playing(LocalClient(game)) as pilot:
+            await pilot.press("4")
+            await until(pilot, lambda: shows(pilot, "Formal   tin 20"))
+
+
 async def test_the_real_game_can_be_played_to_its_debrief_by_the_mouse(path: Path) -> None:
     game = begin(path, "m23")
     with game:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -12,6 +12,9 @@ from wargame.tui.panes.tables import TablesPane
 from wargame.tui.widgets.figures import Figure, Figures
 from wargame.tui.widgets.prose import Prose
 from wargame.tui.words import plain
+
+if TYPE_CHECKING:
+    from wargame.session.protocol import EntityCard
 
 
 class Minerals(TablesPane):
@@ -53,9 +56,9 @@ class Minerals(TablesPane):
             ("Site", "Held by", "Working", "Formal", "Regime", "Output"),
             [(s.id, (Figure(lens.title("site", s.id)), self.holder_figure(s.zone),
                      self.figure("working", s.id), self.figure("formal", s.id), self.figure("status", s.id),
-                     Figure(plain(s.facts.get("output", "")).plain, self.faint())))
+                     Figure(plain(_main_output(s)).plain, self.faint())))
              for s in lens.cards("site")
-             if self.wanted(s.title, s.facts.get("output", ""), lens.title("zone", s.zone))],
+             if self.wanted(s.title, s.facts.get("output a year", ""), lens.title("zone", s.zone))],
         )  # fmt: skip
         self.table("market").show(
             ("Commodity", "Price", "Unit", "Premium", "Supply", "Stocks", "Contracts"),
@@ -86,3 +89,8 @@ class Minerals(TablesPane):
             [(p.id, (Figure(lens.title("purse", p.id)), Figure(lens.short(p.actor)), self.figure("left", p.id)))
              for p in lens.cards("purse") if self.wanted(p.title)],
         )  # fmt: skip
+
+
+def _main_output(site: EntityCard) -> str:
+    """What a site yields most of, with how much in a year: ``coltan 440 t``."""
+    return site.facts.get("output a year", "").split(", ")[0]

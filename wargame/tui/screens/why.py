@@ -156,7 +156,8 @@ class WhyScreen(Sheet[None]):
             lines.append(Content.assemble(f"{amount:>11} ", (gauge, good_style(cause.amount, field.good)), " ", first))
             lines += [Content(" " * CAUSES + words) for words in rest]
         if not answer.causes:
-            lines.append(Content.styled("Nothing that this seat may know of changed it.", "$faint"))
+            words = "Nothing that this seat may know of changed it." if change else "It did not change in this turn."
+            lines.append(Content.styled(words, "$faint"))
         lines.append(Content.styled(f"{'─' * 11 if glyphs != 'ascii' else '-' * 11}", "$faint"))
         total = sum(c.amount for c in answer.causes)
         lines.append(Content.assemble((f"{_signed(total, field.unit):>11}", "bold"), " in all"))

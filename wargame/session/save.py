@@ -384,7 +384,7 @@ class Save:
 
     def _expect_in_place(self) -> None:
         """Refuse to write to a file that has lost its name: all of it would be gone when it is closed."""
-        if self._handle is None:
+        if self._handle is None or os.name == "nt":  # there, nobody can take away a file that is open
             return
         try:
             there = os.path.samestat(Path(self._key).stat(), os.fstat(self._handle))

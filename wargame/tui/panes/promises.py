@@ -83,9 +83,9 @@ class Promises(TablesPane):
              for p in promises] + [self._replaced(p) for p in self._wanted(self.found.replaced)],
         )  # fmt: skip
         self.table("records").show(
-            ("From > to", "Record", "Kept", "Broken"),
+            ("From > to", "Record", "Believed"),
             [(f"{r.giver}/{r.receiver}", (Figure(f"{lens.short(r.giver)} > {lens.short(r.receiver)}"), Figure(r.words),
-                                          Figure(f"{r.kept:.1f}", right=True), Figure(f"{r.broken:.1f}", right=True)))
+                                          Figure(f"{r.kept / (r.kept + r.broken):.0%}", right=True)))
              for r in self.found.records if self.wanted(lens.title("actor", r.giver), lens.title("actor", r.receiver))],
         )  # fmt: skip
         self.table("truces").show(

@@ -57,7 +57,7 @@ class Talks(TablesPane):
             [(c.id, (self.name_figure(c.id), self.between(c), self.state_figure(c.id), self.figure("since", c.id)))
              for c in self.instruments("statement")],
         )  # fmt: skip
-        self.table("promises").show(("From > to", "Kept", "Broken", "Trust", "Relation"), list(self._pairs()))
+        self.table("promises").show(("From > to", "For", "Against", "Trust", "Relation"), list(self._pairs()))
 
     def _pairs(self) -> Iterator[tuple[str, tuple[Figure, ...]]]:
         """Pairs with a record or a trust that this seat knows, its own first."""

@@ -44,6 +44,12 @@ async def pictures(save: Path) -> dict[str, str]:
             return found | {"table": taken()}
 
 
+def at_the_last(table: Table, number: int) -> bool:
+    """Whether the draft has so many clauses and the cursor has come to the last of them."""
+    names = [] if table.draft is None else list(table.draft.clauses)
+    return len(names) == number and table.clause == names[-1]
+
+
 async def bargain(pilot: Pilot[None]) -> None:
     """Offer Kigali operations against the FDLR for an end of its defensive measures, and wait for what it answers."""
     await pilot.press("t")
@@ -55,7 +61,7 @@ async def bargain(pilot: Pilot[None]) -> None:
         await pilot.press("a")
         await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen), "what can be promised")
         await pilot.press(*word, "enter")
-        await until(pilot, lambda: table.draft is not None and len(table.draft.clauses) == number, word)  # noqa: B023
+        await until(pilot, lambda: at_the_last(table, number), word)  # noqa: B023
     await pilot.press("o")
     await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen), "the question")
     await pilot.press("y")

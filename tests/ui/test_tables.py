@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual.widgets import Input
 
 from tests.ui.driving import NARROW, game_of, on, playing, shown, to_pane, until
 from tests.ui.fake import FakeClient
 from tests.ui.fake_table import AID, INSTEAD, PAY, QUIET
-from wargame.session.bargaining import Message
+from wargame.session.bargaining import Message, TableView
 from wargame.tui.app import WargameApp
 from wargame.tui.panes.messages import Messages
 from wargame.tui.panes.table import Table
@@ -45,6 +47,41 @@ async def test_from_the_situation_to_a_sent_offer_of_three_clauses_in_at_most_tw
     (sent,) = client.offers
     assert sent.clauses == {"quiet": QUIET, "leave": client.last["doha_decl"]["leave"], "payment": PAY}
     assert sent.basis == 1
+
+
+class Waits(FakeClient):
+    """A host that takes an offer, and takes its time to say where the table stands then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = asyncio.Event()
+
+    async def table(self, seat: str, treaty: str) -> TableView:
+        if self.offers:
+            await self.gate.wait()
+        return await super().table(seat, treaty)
+
+
+async def test_an_offer_stays_in_sight_with_its_cursor_until_the_text_it_became_is_seen() -> None:
+    client = Waits()
+    async with playing(client) as pilot:
+        await to_pane(pilot, TABLE)
+        pane = game_of(pilot).query_one(Table)
+        await until(pilot, lambda: pane.draft is not None and bool(pane.clause))
+        await pilot.press("a")
+        await until(pilot, on(pilot, PickScreen))
+        await pilot.press("p", "a", "y", "space", "enter")
+        await until(pilot, lambda: pane.clause == "payment", "the cursor on what was added")
+        await pilot.press("o")
+        await until(pilot, on(pilot, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: bool(client.offers), "the offer")
+        pane.refill()
+        await pilot.pause()
+        assert pane.clause == "payment"
+        client.gate.set()
+        await until(pilot, lambda: "that is worth the step" in shown(pilot), "the answer")
+        assert (pane.clause, pane.unsent) == ("payment", False)
 
 
 async def test_clauses_are_struck_changed_and_edited_and_bad_ones_are_named() -> None:

@@ -20,6 +20,7 @@ class Draft:
         clauses: by id, in their order.
         needs: texts it would be tied to.
         before: the clauses of the standing text, to tell what has been changed.
+        sent: it was offered, and stays in sight until the text that it became is seen.
     """
 
     seat: str
@@ -28,6 +29,7 @@ class Draft:
     clauses: dict[str, ClauseMap]
     needs: tuple[str, ...] = ()
     before: Mapping[str, ClauseMap] = field(default_factory=dict)
+    sent: bool = False
 
     @classmethod
     def of(cls, seat: str, text: TextCard, needs: tuple[str, ...] = ()) -> Draft:

@@ -117,7 +117,7 @@ class Table(Pane):
     def _draft_of(self, desk: Desk, view: TableView) -> Draft:
         """The draft in hand for a table; begun anew when another has been tabled and nothing would be lost."""
         draft = desk.hand.get(view.treaty)
-        if draft is None or (draft.basis != view.text.number and not draft.changed):
+        if draft is None or (draft.basis != view.text.number and (draft.sent or not draft.changed)):
             draft = desk.hand[view.treaty] = Draft.of(desk.seat, view.text, view.needs)
         return draft
 
@@ -344,9 +344,9 @@ class Table(Pane):
         question = f"Offer {count} clause{'' if count == 1 else 's'}: {view.title}?"
         if await self.app.push_screen_wait(ConfirmScreen(question, Content("\n").join(lines), "Offer", "Not yet")):
             refusals = await self.desk.client.propose(draft.offer())
-            if not refusals:
-                self.desk.hand.pop(view.treaty, None)
+            draft.sent = not refusals
             await self._after(refusals, "Not offered")
+            draft.sent = False  # whatever has not been seen by now is not what was sent
 
     async def accept(self) -> None:
         """Ask, and take the standing text."""

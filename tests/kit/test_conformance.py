@@ -70,7 +70,7 @@ def test_no_seat_is_idle_with_a_doctrine(folder: Path, seating: str) -> None:
 def test_players_know_nothing_but_their_view_and_their_dice(folder: Path, seating: str) -> None:
     game = game_of(folder, seating)
     complaints: list[Complaint] = []
-    for turn in game.turns[:: max(len(game.turns) // 4, 1)]:
+    for turn in game.turns[:: max(len(game.turns) // 3, 1)]:
         for actor, player in game.players.items():
             complaints += players_held.same_view_same_orders(game.book, turn.before, actor, player)
             complaints += players_held.same_question_same_orders(game.book, turn.before, actor, player, times=2)

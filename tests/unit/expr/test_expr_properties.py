@@ -165,7 +165,7 @@ any_trees: st.SearchStrategy[Node] = st.recursive(literals | paths, joined, max_
 
 
 @given(any_trees)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_canonical_text_of_any_tree_parses_to_that_tree(tree: Node) -> None:
     text = to_text(tree)
     assert parse(text) == tree
@@ -184,7 +184,7 @@ def world(arrays: dict[str, NDArray[Any]], rank: int) -> World:
 
 
 @given(drawn=trees(), seed=st.integers(0, 1000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @pytest.mark.filterwarnings("error")
 def test_a_compiled_tree_means_what_the_slow_evaluator_says(
     drawn: tuple[Node, Any, tuple[str, ...]], seed: int, names: Names, make_arrays: Any
@@ -231,7 +231,7 @@ def test_a_batch_equals_its_worlds_one_at_a_time_however_it_lies_in_memory(
 
 
 @given(drawn=trees(), values=st.lists(finite, min_size=1, max_size=8), seed=st.integers(0, 1000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @pytest.mark.filterwarnings("error")
 def test_finite_values_never_give_anything_but_finite_values(
     drawn: tuple[Node, Any, tuple[str, ...]], values: list[float], seed: int, names: Names, make_arrays: Any

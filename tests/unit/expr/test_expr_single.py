@@ -67,7 +67,7 @@ def as_seen(arrays: Mapping[str, NDArray[Any]], seed: int) -> dict[str, Any]:
 
 
 @given(drawn=scalar_trees, seed=st.integers(0, 1000))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @pytest.mark.filterwarnings("error")
 def test_one_world_has_the_bits_of_a_batch_of_one(
     drawn: tuple[Node, Any], seed: int, names: Names, make_arrays: Any
@@ -79,7 +79,7 @@ def test_one_world_has_the_bits_of_a_batch_of_one(
 
 
 @given(drawn=scalar_trees, seed=st.integers(0, 1000))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @pytest.mark.filterwarnings("error")
 def test_one_world_has_the_bits_of_a_batch_of_one_through_an_actors_eyes(
     drawn: tuple[Node, Any], seed: int, names: Names, make_arrays: Any
@@ -91,7 +91,7 @@ def test_one_world_has_the_bits_of_a_batch_of_one_through_an_actors_eyes(
 
 
 @given(drawn=scalar_trees, values=st.lists(finite, min_size=1, max_size=8), seed=st.integers(0, 1000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @pytest.mark.filterwarnings("error")
 def test_one_world_has_the_bits_of_a_batch_of_one_at_the_edges_of_floating_point(
     drawn: tuple[Node, Any], values: list[float], seed: int, names: Names, make_arrays: Any
@@ -124,7 +124,7 @@ def on_arrays(name: str, values: list[float]) -> Any:
 
 @pytest.mark.parametrize("name", OPERATIONS)
 @given(values=st.lists(anything, min_size=3, max_size=3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_two_steps_of_an_operation_agree_to_the_bit_or_the_one_on_numbers_gives_up(
     name: str, values: list[float]
 ) -> None:

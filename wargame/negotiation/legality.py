@@ -285,9 +285,14 @@ def _earlier(clause: Clause, treaty: Instrument, lexicon: Lexicon, shipped: bool
             yield Flaw(clause.id, "replaces", what, "name one of the same kind between the same two")
         elif not in_force:
             yield Flaw(clause.id, "replaces", f"'{said}' is not in force", _which(name, treaty, lexicon, shipped))
-        elif not lexicon.treaties[other].readers(known.public) <= treaty.readers(clause.public):
+        elif not (before := lexicon.treaties[other].readers(known.public)) <= (after := treaty.readers(clause.public)):
             what = f"'{said}' is read by others, who would not read what takes its place"
             yield Flaw(clause.id, "replaces", what, "write it into a text that all of them read")
+        elif not after <= before:
+            what = f"'{said}' is secret from others, who would read what takes its place"
+            yield Flaw(
+                clause.id, "replaces", what, "make it a secret clause, or write it into a letter of the same seats"
+            )
         elif f"{treaty.id}.{clause.id}" in _chain(name, lexicon):
             yield Flaw(clause.id, "replaces", f"'{said}' takes the place of this clause", "keep one of the two")
 

@@ -84,8 +84,8 @@ def _amendments(book: Rulebook, place: Place, names: Names) -> Iterator[Choice]:
     for row, known in standing if own.blank else ():
         past = isinstance(known.due, dt.date) and lexicon.step_of(known.due) < lexicon.now
         clause = replace(
-            known, id=known.kind, due=1 if past else known.due, after=None, remedy=NO_REMEDY, public=not own.secret,
-            replaces=(row,),
+            known, id=known.kind, due=1 if past else known.due, after=None, remedy=NO_REMEDY, replaces=(row,),
+            public=own.readers(True) == lexicon.treaties[row.partition(".")[0]].readers(known.public),
         )  # fmt: skip
         if not _faulty(place.treaty, clause, lexicon):
             yield _choice(clause, names, (known.receiver,), book.text.instruments[row.partition(".")[0]].title)

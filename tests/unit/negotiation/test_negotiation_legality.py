@@ -237,8 +237,15 @@ def standing(lexicon: Lexicon) -> Lexicon:
 
 def test_a_clause_of_the_seats_own_takes_the_place_of_a_promise_in_force(lexicon: Lexicon) -> None:
     assert said(standing(lexicon), quiet(lexicon), treaty="kivu_compact") == []
-    arms = promise(public=True, replaces=("letter_us_drc.blank_1",))
-    assert said(standing(lexicon), arms, treaty="kivu_compact") == []
+
+
+def test_nobody_learns_of_a_secret_promise_by_what_takes_its_place(lexicon: Lexicon) -> None:
+    for public in (True, False):
+        arms = promise(public=public, replaces=("letter_us_drc.blank_1",))
+        found = said(standing(lexicon), arms, treaty="kivu_compact")
+        assert any(
+            "'letter_us_drc.arms' is secret from others, who would read what takes its place" in f for f in found
+        )
 
 
 INSTEAD: dict[str, tuple[dict[str, Any], str, str]] = {

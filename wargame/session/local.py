@@ -7,7 +7,7 @@ its own, so that a screen never waits for a turn.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Protocol, TypeVar
 
 from wargame.base.errors import SessionError
@@ -166,7 +166,7 @@ class LocalClient:
         """Resolve a turn of a game that nobody plays; with people in it, sealing does that."""
         await self.call(self.game.advance)
 
-    def notices(self) -> AsyncIterator[Notice]:
+    def notices(self) -> AsyncGenerator[Notice, None]:
         """What happens in the session from now on, as far as the seats this client holds may hear of it."""
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[Notice] = asyncio.Queue()
@@ -178,7 +178,9 @@ class LocalClient:
         self.game.listeners.append(listener)
         return self._stream(queue, listener)
 
-    async def _stream(self, queue: asyncio.Queue[Notice], listener: Callable[[Notice], None]) -> AsyncIterator[Notice]:
+    async def _stream(
+        self, queue: asyncio.Queue[Notice], listener: Callable[[Notice], None]
+    ) -> AsyncGenerator[Notice, None]:
         try:
             while True:
                 yield await queue.get()

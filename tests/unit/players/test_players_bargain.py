@@ -9,6 +9,7 @@ from wargame.negotiation.space import Space
 from wargame.players.agenda import LARGEST, Agenda, agendas
 from wargame.players.appraisal import Appraiser
 from wargame.players.bargain import bargain, positions, round_of
+from wargame.players.doctrine import DoctrinePlayer
 from wargame.players.letters import pairs
 from wargame.players.outlook import NEVER, Outlooks
 from wargame.players.pacts import Pacts
@@ -36,7 +37,8 @@ def midway(kivu: Rulebook, players: dict[int, Player]) -> World:
 
 
 def minds(agenda: Agenda, players: dict[int, Player]) -> list[Appraiser]:
-    return [players[a].appraiser for a in agenda.parties]  # type: ignore[attr-defined]
+    found = (players[a] for a in agenda.parties)
+    return [player.mind for player in found if isinstance(player, DoctrinePlayer)]
 
 
 def test_every_table_has_a_space_that_can_be_searched(kivu: Rulebook) -> None:

@@ -11,6 +11,7 @@ from wargame.negotiation.concede import DEADLINE
 from wargame.negotiation.legality import problems
 from wargame.negotiation.sitting import Sitting
 from wargame.negotiation.text import Text
+from wargame.players.doctrine import DoctrinePlayer
 from wargame.players.protocol import AtTable, Reply
 from wargame.players.reply import CHANGES, Seat
 from wargame.players.table import line_up, play_turn
@@ -32,8 +33,13 @@ def world(kivu: Rulebook) -> World:
 
 def ask(book: Rulebook, world: World, actor: str, table: Sitting) -> Reply:
     a = book.index["A"][actor]
-    player = line_up(book, {})[a]
-    return player.reply(AtTable(book, world, a, table, lexicon_of(book.text, turn=TURN + 1)))  # type: ignore[attr-defined,no-any-return]
+    return doctrine(book, a).reply(AtTable(book, world, a, table, lexicon_of(book.text, turn=TURN + 1)))
+
+
+def doctrine(book: Rulebook, actor: int) -> DoctrinePlayer:
+    player = line_up(book, {})[actor]
+    assert isinstance(player, DoctrinePlayer)
+    return player
 
 
 def table(book: Rulebook, treaty: str) -> Sitting:
@@ -73,7 +79,7 @@ def test_late_it_takes_the_best_on_offer_but_nothing_below_walking_away(
     for giver in table(kivu, treaty).parties:
         burden = Text(treaty, tuple(c for c in text.clauses if c.giver == giver))
         for actor in table(kivu, treaty).parties:
-            mind = line_up(kivu, {})[kivu.index["A"][actor]].appraiser  # type: ignore[attr-defined]
+            mind = doctrine(kivu, kivu.index["A"][actor]).mind
             other = next(p for p in table(kivu, treaty).parties if p != actor)
             offered = table(kivu, treaty).offer(other, burden)
             seat = Seat(mind, AtTable(kivu, late, mind.actor, offered, lexicon_of(kivu.text, turn=TURN + 1)))

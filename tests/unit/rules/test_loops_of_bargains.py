@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from tests.books import book_of
-from tests.unit.rules.test_loops import WORLDS, both, moved, put
+from tests.unit.rules.test_loops import WORLDS, Change, both, moved, put
 from wargame.players.table import decide_all, line_up
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin, resolve
@@ -119,8 +119,8 @@ INTEGRATION = put(state__regional_integration="in_force", state__washington_agre
         (INTEGRATION, "rents m23", -1),
     ],
 )
-def test_x17_pressure_costs_and_integration_pays(kivu: Rulebook, course: object, path: str, sign: int) -> None:
-    assert sign * moved(kivu, course, path, 5) > 0.0  # type: ignore[arg-type]
+def test_x17_pressure_costs_and_integration_pays(kivu: Rulebook, course: Change, path: str, sign: int) -> None:
+    assert sign * moved(kivu, course, path, 5) > 0.0
 
 
 def test_x17_both_courses_are_played(kivu: Rulebook, alliance: Rulebook) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from wargame.rules.rights import claims
@@ -16,7 +18,7 @@ FORMAL = {
     "sites.pit.formal": 1.0,
 }
 """All ore is registered and out of reach of the war."""
-FIRST = {
+FIRST: dict[str, Any] = {
     "kind": "deal",
     "title": "First offer",
     "text": "Ask us first.",
@@ -91,7 +93,7 @@ def test_a_right_whose_works_are_paid_for_outlasts_its_suspension() -> None:
 
 
 def test_a_priority_window_keeps_others_from_binding() -> None:
-    book = borderland({"instruments.first": {**FIRST, "deal": {**FIRST["deal"], "window": 3}}})  # type: ignore[dict-item]
+    book = borderland({"instruments.first": {**FIRST, "deal": {**FIRST["deal"], "window": 3}}})
     run = Run(book)
     run["state first"] = "binding"
     run["state stake"] = "memorandum"

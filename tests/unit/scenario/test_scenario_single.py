@@ -47,8 +47,9 @@ def unlike(functions: Mapping[Place, expr.Compiled], book: Rulebook, world: Any)
         assert (function.single is None) is bool(function.typed.axes)
         if function.single is None:
             continue
-        doctrine = place.context == "doctrine" and place.actor is not None
-        arrays = views[book.index["A"][place.actor]] if doctrine else world.arrays  # type: ignore[index]
+        arrays = world.arrays
+        if place.context == "doctrine" and place.actor is not None:
+            arrays = views[book.index["A"][place.actor]]
         value = function(arrays)
         if isinstance(value, np.ndarray):
             value = value[0].item()

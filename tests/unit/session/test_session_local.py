@@ -23,13 +23,12 @@ def game(tmp_path: Path) -> Iterator[Game]:
 
 
 async def heard(client: LocalClient, count: int) -> list[Notice]:
-    notices = client.notices()
     found = []
-    async for notice in notices:
-        found.append(notice)
-        if len(found) == count:
-            break
-    await notices.aclose()  # type: ignore[attr-defined]
+    async with contextlib.aclosing(client.notices()) as notices:
+        async for notice in notices:
+            found.append(notice)
+            if len(found) == count:
+                break
     return found
 
 

@@ -150,8 +150,8 @@ def test_what_others_say_in_private_changes_no_byte_that_a_seat_gets(tmp_path: P
     got = []
     for n, secrets in enumerate(((), ("one",), ("three", "quite different", "things"))):
         with new_game(tmp_path / f"{n}.wargame", *SEATS) as game:
-            told: list[str] = []
-            game.listeners.append(lambda n, told=told: n.is_for(("qatar",)) and told.append(n.model_dump_json()))  # type: ignore[misc]
+            heard: list[Notice] = []
+            game.listeners.append(heard.append)
             game.parley.send(say("qatar", "public"))
             for text in secrets:
                 game.parley.send(say("drc", text, "m23"))
@@ -165,7 +165,7 @@ def test_what_others_say_in_private_changes_no_byte_that_a_seat_gets(tmp_path: P
                     game.view("qatar"),
                     game.report("qatar", 1),
                     game.status().model_copy(update={"save": ""}),
-                    told,
+                    [notice.model_dump_json() for notice in heard if notice.is_for(("qatar",))],
                 )
             )
     assert got[0] == got[1] == got[2]

@@ -39,8 +39,8 @@ def game(tmp_path: Path) -> Iterator[Game]:
         yield game
 
 
-def answer(seat: str, act: bargaining.Act, *clauses: str, treaty: str = DOHA, **more: object) -> Answer:
-    return Answer(seat=seat, treaty=treaty, act=act, clauses=clauses, **more)  # type: ignore[arg-type]
+def answer(seat: str, act: bargaining.Act, *clauses: str, treaty: str = DOHA, **more: Any) -> Answer:
+    return Answer(seat=seat, treaty=treaty, act=act, clauses=clauses, **more)
 
 
 def stands(view: TableView) -> list[str]:

@@ -120,10 +120,9 @@ def _matters(
                 return True
             return any((giver, zone) in posted for zone in where.zones or (subject,))
         case "stop_support":
-            return bool(supplies(book, giver, subject))
-        case "concession" if subject in book.axes["C"]:
-            wanted = [good for good in book.axes["C"] if f"{giver}.concession.{good}" in book.text.worth]
-            return subject in wanted or not wanted
+            forces = [s for s in lexicon.subjects.get(subject, ()) if s.sort == "force"]
+            known = any(book.instruments[i] in lexicon.subjects for i in supplies(book, giver, subject))
+            return known or any(force.sponsor == giver for force in forces)
         case "amnesty":
             return pardons(book, giver, subject)
         case "recognition":

@@ -270,21 +270,18 @@ def _earlier(clause: Clause, treaty: Instrument, lexicon: Lexicon, shipped: bool
         return
     for name in clause.replaces:
         other, _, place = name.partition(".")
-        known = _promise(name, lexicon)
-        in_force = shipped or lexicon.standing is None or name in lexicon.standing
+        known = _promise(name, lexicon, shipped)
         said = lexicon.calls.get(name, name)
-        if known is None and lexicon.standing is None and other in lexicon.treaties and BLANK.fullmatch(place):
+        if known is None and lexicon.standing is None and _is_blank(other, place, treaty, lexicon):
             continue  # what stands there is judged where the text is tabled
         if known is None:
-            what, way_out = f"'{said}' is no clause of a text", _which(name, treaty, lexicon, shipped)
-            yield Flaw(clause.id, "replaces", what, way_out)
+            noun = "clause of a text" if shipped or lexicon.standing is None else "promise in force that you know of"
+            yield Flaw(clause.id, "replaces", f"'{said}' is no {noun}", _which(name, treaty, lexicon, shipped))
         elif other == treaty.id:
             yield Flaw(clause.id, "replaces", f"'{said}' stands in this text", "strike it instead")
         elif (known.kind, known.giver, known.receiver) != (clause.kind, clause.giver, clause.receiver):
             what = f"'{said}' is another promise: {known.kind} of '{known.giver}' to '{known.receiver}'"
             yield Flaw(clause.id, "replaces", what, "name one of the same kind between the same two")
-        elif not in_force:
-            yield Flaw(clause.id, "replaces", f"'{said}' is not in force", _which(name, treaty, lexicon, shipped))
         elif not (before := lexicon.treaties[other].readers(known.public)) <= (after := treaty.readers(clause.public)):
             what = f"'{said}' is read by others, who would not read what takes its place"
             yield Flaw(clause.id, "replaces", what, "write it into a text that all of them read")
@@ -293,14 +290,28 @@ def _earlier(clause: Clause, treaty: Instrument, lexicon: Lexicon, shipped: bool
             yield Flaw(
                 clause.id, "replaces", what, "make it a secret clause, or write it into a letter of the same seats"
             )
-        elif f"{treaty.id}.{clause.id}" in _chain(name, lexicon):
+        elif f"{treaty.id}.{clause.id}" in _chain(name, lexicon, shipped):
             yield Flaw(clause.id, "replaces", f"'{said}' takes the place of this clause", "keep one of the two")
 
 
-def _promise(name: str, lexicon: Lexicon) -> Clause | None:
-    """The promise in force called ``treaty.row``, or the clause that the scenario wrote there."""
-    if lexicon.standing is not None and name in lexicon.standing:
-        return lexicon.standing[name]
+def _is_blank(other: str, place: str, treaty: Instrument, lexicon: Lexicon) -> bool:
+    """Whether another text has this blank row."""
+    number = BLANK.fullmatch(place)
+    return (
+        other in lexicon.treaties
+        and other != treaty.id
+        and number is not None
+        and (1 <= int(number.group(1)) <= lexicon.treaties[other].blank)
+    )
+
+
+def _promise(name: str, lexicon: Lexicon, shipped: bool) -> Clause | None:
+    """The promise in force called ``treaty.row``; of a text of the scenario's own, the clause that it wrote there.
+
+    What is in force and who may know of it decides alone, so that a refusal tells nothing of other texts.
+    """
+    if lexicon.standing is not None and not shipped:
+        return lexicon.standing.get(name)
     other, _, place = name.partition(".")
     options = lexicon.treaties[other].written.get(place) if other in lexicon.treaties else None
     return options[0] if options else None
@@ -315,13 +326,13 @@ def _which(name: str, treaty: Instrument, lexicon: Lexicon, shipped: bool) -> st
     return suggest(name, [one for one in every if not one.startswith(f"{treaty.id}.")], noun)
 
 
-def _chain(name: str, lexicon: Lexicon) -> set[str]:
+def _chain(name: str, lexicon: Lexicon, shipped: bool) -> set[str]:
     """A written clause, and everything that it and what it replaces take the place of."""
     found: set[str] = set()
     ahead = [name]
     while ahead:
         here = ahead.pop()
-        known = _promise(here, lexicon)
+        known = _promise(here, lexicon, shipped)
         if known is not None and here not in found:
             found.add(here)
             ahead += known.replaces

@@ -13,7 +13,7 @@ from wargame.negotiation.clause import Clause, Kind
 
 PARTIES: Final = "parties"
 """The verifier that is always there: the parties watch each other."""
-BLANK: Final = re.compile(r"blank_\d+")
+BLANK: Final = re.compile(r"blank_(\d{1,4})")
 """Names of the rows that a scenario leaves free."""
 
 

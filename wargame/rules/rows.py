@@ -81,7 +81,7 @@ class Rows:
                 self.bound.append(holders(one))
                 self.readers.append((*holders(one), *(one.treaty.guarantors if one.treaty else ())))
                 place.append(n)
-                public.append(bool(options) and options[0].public)
+                public.append(options[0].public if options else one.seen_by != "parties")
                 secret.append(one.seen_by == "parties" or (bool(options) and not options[0].public))
             self.count.append(len(self.ids) - self.first[-1])
         self.treaty: Ints = np.array(place, np.intp)
@@ -345,7 +345,7 @@ class Rows:
                 bool(remedy & 2),
             ),
             int(said["clause_vague"]) / 100,
-            bool(self.public[k]) if not self.blank[k] else not self.lexicon.treaties[self.treaty_name(n)].secret,
+            bool(self.public[k]),
             self._instead_of(k, int(said["clause_instead"])),
         )
 

@@ -101,8 +101,8 @@ def _promises(seat: Seat, world: World, agreed: Mapping[str, Text]) -> Iterator[
             reported=float(w["reported"][0, k]), kept=int(w["times_kept"][0, k]), judged=int(w["times_judged"][0, k]),
             implemented=int(implementation(w["reported"][:, k])[0]), verified_by=names.title(clause.verifier),
             breach=_BREACHES[int(w["breach"][0, k])], response="" if answer == "none" else answer,
-            public=bool(rows.public[k]) or not rows.secret[k],
-            heir=names.promise(rows.called[heirs[k]]) if k in heirs else "",
+            public=bool(rows.public[k]),
+            heir=names.promise(rows.called[heirs[k]]) if heirs.get(k) in known else "",
         )  # fmt: skip
 
 

@@ -137,7 +137,10 @@ def test_a_secret_promise_in_force_cannot_be_amended_where_others_read_it(folder
     (folder / "bad.yaml").write_text(QUIETER.replace("letter.truce", "letter.truse"))
     said = table(folder, "drc", "--propose", "bad.yaml")
     assert said.code == 1
-    assert "clause 'quiet': replaces: 'letter.truse' is no clause of a text; did you mean 'letter.truce'?" in said.err
+    assert (
+        "clause 'quiet': replaces: 'letter.truse' is no promise in force that you know of; did you mean 'letter.truce'?"
+        in said.err
+    )
 
 
 def test_messages_are_sent_read_and_counted(folder: Path) -> None:

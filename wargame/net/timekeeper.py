@@ -115,7 +115,7 @@ class Timekeeper:
     def _lengthened(self, clock: Clock, now: float) -> Clock | None:
         """The clock with the time that the facilitator has added since it was wound; nothing where none was."""
         contents = self.floor.game.save.contents
-        rows = [contents.events[n - 1] for n in contents.numbers(("PhaseExtended",)) if n > clock.acts]
+        rows = contents.shelf.events([n for n in contents.numbers(("PhaseExtended",)) if n > clock.acts])
         if not rows:
             return None
         return clock.lengthen(60 * sum(row.content["minutes"] for row in rows), now, rows[-1].number)

@@ -13,7 +13,7 @@ from wargame.session.log import Event
 def act_cards(chair: Chair, names: Mapping[str, str]) -> tuple[ActCard, ...]:
     """Every act, the oldest first; `names` of persons by id."""
     contents = chair.game.save.contents
-    events = (contents.events[number - 1] for number in contents.acts)
+    events = contents.shelf.events(contents.acts)
     return tuple(_card(event, chair, names, contents.stands(event)) for event in events)
 
 

@@ -225,8 +225,9 @@ class Chair:
             fork(game.save.path, kept, into)
         except SaveError as error:  # paths of the host are nobody's business
             raise SessionError(error.what, where="fork", way_out=error.way_out) from error
-        with game.save.act() as act:
-            act.add(self._turn, "GameCopied", {"turn": kept, "into": into.name, **said})
+        if game.save.in_place:  # else the copy is what is left, and nothing can be written any more
+            with game.save.act() as act:
+                act.add(self._turn, "GameCopied", {"turn": kept, "into": into.name, **said})
         return into.name
 
     # --- opening ------------------------------------------------------------------------------------------------

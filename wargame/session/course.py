@@ -135,4 +135,6 @@ class Course:
     @property
     def _paused(self) -> Event:
         """The row with which the game was paused."""
-        return list(self.save.contents.of_kind("GamePaused"))[-1]
+        paused = self.save.contents.latest(("GamePaused",))
+        assert paused is not None
+        return paused

@@ -39,9 +39,9 @@ class Post:
             said = event.content
             self.read[said["seat"]] = max(said["row"], self.read.get(said["seat"], 0))
 
-    def of(self, seat: str, after: int = 0) -> list[int]:
-        """Everything a seat has sent and got after a row, in order."""
-        return sorted({*self._by(seat, after), *self._for(seat, after)})
+    def of(self, seat: str) -> list[int]:
+        """Everything a seat has sent and got, in order."""
+        return sorted({*self.naming(seat), *self.to_all})
 
     def naming(self, seat: str) -> list[int]:
         """What a seat has sent, and what was sent to it by name, in order."""

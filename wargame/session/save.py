@@ -322,11 +322,10 @@ class Save:
 
     def row_of(self, signature: Signature) -> int | None:
         """Number of the row of the log that carries a signature, 0 for a draft; nothing where none does."""
-        if self.contents.may_hold(signature):
-            for table, sql in _SIGNED.items():
-                for number, text in self._ask(table, sql, f'"act":{canonical_json(signature.act)}'):
-                    if self._signed_by(table, text) == signature:
-                        return int(number)
+        for table, sql in _SIGNED.items():
+            for number, text in self._ask(table, sql, f'"act":{canonical_json(signature.act)}'):
+                if self._signed_by(table, text) == signature:
+                    return int(number)
         return None
 
     def _signed_by(self, table: str, text: str) -> Signature | None:
@@ -382,15 +381,19 @@ class Save:
         if act.ends_a_turn or self._logged >= TOGETHER:
             self._settle()
 
+    @property
+    def in_place(self) -> bool:
+        """Whether the file still goes by its name."""
+        if self._handle is None or os.name == "nt":  # there, nobody can take away a file that is open
+            return True
+        try:
+            return os.path.samestat(Path(self._key).stat(), os.fstat(self._handle))
+        except OSError:
+            return False
+
     def _expect_in_place(self) -> None:
         """Refuse to write to a file that has lost its name: all of it would be gone when it is closed."""
-        if self._handle is None or os.name == "nt":  # there, nobody can take away a file that is open
-            return
-        try:
-            there = os.path.samestat(Path(self._key).stat(), os.fstat(self._handle))
-        except FileNotFoundError:
-            there = False
-        if not there:
+        if not self.in_place:
             what = "the file of this game was deleted, moved or replaced"
             way_out = "put it back where it was; if it is lost, fork the game, and go on with the copy"
             raise SaveError(f"{what}: {self._outcome}", where=str(self.path), way_out=way_out)

@@ -126,6 +126,8 @@ class Disk:
                 self._at_hand[number] = found
             if len(self._at_hand) > AT_HAND:
                 self._at_hand.popitem(last=False)
+        else:
+            self._at_hand.move_to_end(number)
         return found
 
     def events(self, numbers: Sequence[int]) -> list[Event]:

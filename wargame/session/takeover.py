@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from wargame.base.errors import SaveError
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import RULES_VERSION, adopt
@@ -38,8 +40,7 @@ def taken_over(save: Save, book: Rulebook, rules: int) -> World:
     """
     contents = save.contents
     if rules == RULES_VERSION:
-        *_, last = fold.worlds(book, contents)
-        return last
+        return deque(fold.worlds(book, contents), maxlen=1).pop()
     for turn in range(contents.turn + 1):
         last = adopt(book, fold.older_world(book, contents, turn))
     with save.act() as act:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -407,6 +408,17 @@ def test_a_fork_is_made_while_the_game_goes_on(game: Game) -> None:
         assert other.public_digest(1) == game.public_digest(1)
     with pytest.raises(SessionError, match="only 1 turns of it are there"):
         chair.fork(3, PLAIN)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file that is open cannot be taken away there")
+def test_a_game_whose_file_is_gone_can_still_be_copied_once(tmp_path: Path) -> None:
+    with begun(tmp_path / "a.wargame") as game:
+        play(game)
+        game.save.path.unlink()
+        copy = Chair(game).fork(None, PLAIN)
+    assert [path.name for path in tmp_path.glob("*.wargame")] == [copy]
+    with Game.open(tmp_path / copy) as again:
+        assert again.turn == 1
 
 
 ACTS: list[Callable[[Chair], None]] = [

@@ -142,11 +142,27 @@ def test_a_game_whose_file_is_taken_away_acknowledges_nothing_until_it_is_back(t
                 shutil.copy(away, path)
             with pytest.raises(SaveError, match="the file of this game was deleted, moved or replaced: nothing of it"):
                 game.seal("drc")
+        path.unlink()
+        path.mkdir()
+        with pytest.raises(SaveError, match="the file of this game was deleted, moved or replaced"):
+            game.seal("drc")
+        path.rmdir()
         assert game.sealed == frozenset()
         fork(path, 1, tmp_path / "copy.wargame")
         away.rename(path)
         play_turn(game)
     assert (contents(path).turn, contents(tmp_path / "copy.wargame").turn) == (2, 1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file that is open cannot be taken away there")
+def test_a_folder_that_is_a_file_now_is_said_in_words(tmp_path: Path) -> None:
+    folder = tmp_path / "saves"
+    folder.mkdir()
+    with new_game(folder / "a.wargame", "drc") as game:
+        folder.rename(tmp_path / "away")
+        folder.touch()
+        with pytest.raises(SaveError, match="the file of this game was deleted, moved or replaced"):
+            game.seal("drc")
 
 
 @pytest.mark.parametrize("statement", ["UPDATE events SET at = 'never'", "DELETE FROM events", "DELETE FROM files",

@@ -8,10 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import blank
 from wargame.players.outlook import Outlooks
 from wargame.players.pacts import Pacts
-from wargame.rules.legal import Ints, Sieve
+from wargame.rules.legal import Sieve
 from wargame.rules.orders import Orders
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
@@ -42,7 +41,6 @@ class OrderBook:
 
     Attributes:
         orders: what was given so far.
-        quota: (B, A) how many each may give.
         outlooks: on the worlds before the turn.
         pacts: what binds the actors there.
     """
@@ -53,8 +51,6 @@ class OrderBook:
         """Nothing is ordered yet; `sieves` are those that players will look through."""
         self._world = world
         self.orders = Orders.none(world.batch, len(book.openings))
-        self.quota: Ints = blank(world.batch, len(book.actors), dtype=np.intp)
-        self.quota[...] = book.quota
         self.outlooks = outlooks or Outlooks(book, world)
         self.pacts = Pacts(book, world)
         self._acts: dict[tuple[int, int], Act] = book.memo("acts", dict)

@@ -229,7 +229,8 @@ class Pledges:
         kept = word.taken_up(here[legal[given.worlds[here]]])
         if len(kept):
             level = held(given.over_worlds(kept, given["clause_amount"][kept]), 0.0, 1.0) if levelled else None
-            prompt.give(opening, code, given.over_worlds(kept), level, word.why(int(kept[0])))
+            reason = "" if prompt.reasons is None else word.why(int(kept[0]))
+            prompt.give(opening, code, given.over_worlds(kept), level, reason)
 
     def toward(self, i: int, goal: int) -> NDArray[np.int64]:
         """(states,) the trigger by which the actor brings an instrument a step nearer to a goal; 0 if none."""

@@ -91,7 +91,7 @@ class Prompt:
         self.missed: list[Missed] = []
         self._funds: F64 = world.arrays["treasury"][:, actor]
         self._capital: F64 = world.arrays["capital"][:, actor]
-        self._left: Ints = orderbook.quota[:, actor]
+        self._left: Ints = np.full(world.batch, book.quota[actor], np.intp)
         self.open: Mask = self._left > 0
         """(B,) worlds in which another order may be given."""
         self._barred: frozenset[tuple[int, int]] = frozenset()

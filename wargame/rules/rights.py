@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from wargame.base.batch import Sums, blank, held, picked
+from wargame.base.batch import Sums, blank, held, picked, total
 from wargame.rules.context import F64, Ints, Turn
 from wargame.rules.market import withheld
 from wargame.rules.masks import some
@@ -172,7 +172,7 @@ def _with_first_offers(turn: Turn, cells: Ints, claimed: F64) -> tuple[Ints, F64
     share = w["delivered"][worlds, k] * w["clause_amount"][worlds, k]
     promised = np.zeros_like(w["access"])
     np.add.at(promised, (worlds, w["clause_receiver"][worlds, k], good), share)
-    promised /= np.maximum(promised.sum(axis=1, keepdims=True), 1.0)
+    promised /= np.maximum(total(promised), 1.0)[:, None]
     wanted = promised.reshape(turn.batch, -1)
     wanted[:, cells] += claimed
     return np.arange(wanted.shape[1]), wanted

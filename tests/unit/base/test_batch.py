@@ -41,6 +41,14 @@ def test_values_are_held_alike_in_few_worlds_and_in_many(bounds: tuple[float, fl
     assert [held(float(x), *bounds) for x in values.ravel()] == many.ravel().tolist()
 
 
+@pytest.mark.parametrize("worlds", range(1, 10))
+def test_a_zero_that_is_held_has_no_sign_in_few_worlds_or_many(worlds: int) -> None:
+    zeros = np.full(worlds, -0.0)
+    for bounds in ((0.0, 1.0), (-1.0, 1.0), (-0.0, 1.0)):
+        assert not np.signbit(held(zeros, *bounds)).any()
+        assert not np.signbit(held(-0.0, *bounds))
+
+
 def test_an_array_that_lies_in_rows_has_no_line() -> None:
     assert flat(blank(3, 2)).shape == (6,)
     with pytest.raises(ValueError, match="does not lie in columns"):

@@ -52,13 +52,16 @@ def new(name: str, seats: str, title: str) -> None:
 
     The first seat has an embargo on the second, the last hosts talks between the two. All of it is invented.
     """
+    from wargame.scenario import known_scenarios
     from wargame.scenario.files import slug
     from wargame.scenario.fresh import FEWEST, MOST, fresh
+    from wargame.scenario.loading import load_files
 
     ids = [seat.strip() for seat in seats.split(",") if seat.strip()]
-    wrong = next((seat for seat in ids if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", seat)), None)
+    words = ("true", "false", "null")  # which YAML reads as no text
+    wrong = next((seat for seat in ids if seat in words or not re.fullmatch(r"[a-z][a-z0-9_]{0,29}", seat)), None)
     if wrong is not None:
-        way_out = "an id has letters a-z, digits and _, and begins with a letter"
+        way_out = "an id has 30 letters a-z, digits and _ at most, begins with a letter, and is not true, false or null"
         raise UsageError(f"'{clean(wrong)}' is no id", where="--seats", way_out=way_out)
     if not FEWEST <= len(set(ids)) == len(ids) <= MOST:
         raise UsageError(f"{seats!r} are not {FEWEST} to {MOST} different seats", where="--seats",
@@ -67,9 +70,11 @@ def new(name: str, seats: str, title: str) -> None:
         raise UsageError(f"'{clean(name)}' is no name for a folder of a scenario", where="new",
                          way_out=f"call it {slug(name)}")  # fmt: skip
     folder = Path("scenarios") / name
-    if folder.exists():
-        raise UsageError(f"{folder.as_posix()} is there already", where="new", way_out="choose another name")
-    for path, text in fresh(name, title or name.replace("-", " ").capitalize(), ids).items():
+    if folder.exists() or any(path.stem == name for path in known_scenarios()):
+        raise UsageError(f"there is a scenario '{name}' already", where="new", way_out="choose another name")
+    files = fresh(name, title or name.replace("-", " ").capitalize(), ids)
+    load_files({f"{name}/{path}": text for path, text in files.items()})  # before anything is written
+    for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
         click.echo((folder / path).as_posix())

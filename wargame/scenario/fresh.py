@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -238,7 +239,7 @@ def fresh(name: str, title: str, seats: Sequence[str]) -> dict[str, str]:
     words = {"first": first, "second": second, "host": host,
              "first_title": _title(first), "second_title": _title(second)}  # fmt: skip
     files = {
-        "scenario.yaml": _HEAD.format(name=name, title=title, seats=", ".join(seats)),
+        "scenario.yaml": _HEAD.format(name=name, title=_quoted(title), seats=", ".join(seats)),
         "actors.yaml": "actors:\n" + "".join(_actors(seats)),
         "map.yaml": "zones:\n" + "".join(_zones(seats)),
         "instruments.yaml": _INSTRUMENTS.format(**words)
@@ -252,6 +253,11 @@ def fresh(name: str, title: str, seats: Sequence[str]) -> dict[str, str]:
     for seat in seats:
         files[f"briefings/{seat}.md"] = _BRIEF.format(title=_title(seat), holds=_holds(seat, seats))
     return files
+
+
+def _quoted(words: str) -> str:
+    """Words as YAML that is text, whatever they are."""
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _title(seat: str) -> str:

@@ -46,7 +46,7 @@ def head(path: Path, search: Sequence[Path] = ()) -> Head | None:
 
 def _tree(found: Found | Problem, find: Finder, family: tuple[str, ...]) -> Tree | None:
     """The heading sections of a scenario, over those of the scenario it extends."""
-    if isinstance(found, Problem) or found.problems or found.id in family or len(family) > ANCESTORS:
+    if isinstance(found, Problem) or found.problems or found.id in family or len(family) >= ANCESTORS:
         return None
     texts = [text for name, (_, text) in found.files.items() if not name.endswith(".md")]
     cut = ["".join(_SECTIONS.findall(text)) for text in texts]

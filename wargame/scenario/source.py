@@ -7,6 +7,7 @@ at an anchor or make the reader recurse. ``NO`` is the string "NO", ``1e3`` a nu
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -155,7 +156,8 @@ def _inside(mark: Mark, lines: list[str], text: str, offset: int) -> tuple[int, 
 def read_bytes(content: bytes, file: str) -> tuple[str, list[Problem]]:
     """The text of a file, and what is wrong with its encoding."""
     if content.startswith(SAVED):
-        return "", [Problem(file, 1, 1, "", "a saved game is no scenario", "go on with it with wargame play --save")]
+        way_out = f"go on with it with wargame play --save {shlex.quote(file)}"
+        return "", [Problem(file, 1, 1, "", "a saved game is no scenario", way_out)]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

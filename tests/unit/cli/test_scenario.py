@@ -49,8 +49,32 @@ def test_a_new_one_has_no_problem_and_is_played_to_its_end(tmp_path: Path) -> No
     assert "turn 6" in told.out
     again = typed(tmp_path, "scenario", "new", "strait")
     assert (again.code, again.err) == (
-        2, "wargame: error: new: scenarios/strait is there already; choose another name\n",
+        2, "wargame: error: new: there is a scenario 'strait' already; choose another name\n",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["Foo: bar #1", "- a", "'", "{x}", "Zoë \\n"])
+def test_one_of_any_title_has_no_problem(tmp_path: Path, title: str) -> None:
+    assert typed(tmp_path, "scenario", "new", "123", "--title", title, "--seats", f"{'a' * 30},b,c").code == 0
+    assert typed(tmp_path, "check", "123").code == 0
+    assert title in typed(tmp_path, "scenario", "list").out
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("new", "--seats", "true,b,c"), "--seats: 'true' is no id"),
+        (("new", "--seats", f"{'a' * 31},b,c"), "is no id; an id has 30 letters a-z, digits and _ at most"),
+        (("kivu-2025",), "there is a scenario 'kivu-2025' already; choose another name"),
+    ],
+)  # fmt: skip
+def test_a_new_one_that_could_not_be_played_or_found_is_not_written(
+    tmp_path: Path, words: tuple[str, ...], complaint: str
+) -> None:
+    said = typed(tmp_path, "scenario", "new", *words)
+    assert said.code == 2
+    assert complaint in said.err
+    assert not (tmp_path / "scenarios").exists()
 
 
 def test_one_of_seven_whose_names_begin_alike_has_no_problem_either(tmp_path: Path) -> None:

@@ -168,7 +168,10 @@ def test_a_number_of_a_million_digits_is_refused() -> None:
 
 def test_a_saved_game_named_as_a_scenario_is_told_how_to_go_on_with_it() -> None:
     [problem] = read_bytes(b"SQLite format 3\x00\x20\x00\x93", "mine.wargame")[1]
-    assert (problem.what, problem.way_out) == ("a saved game is no scenario", "go on with it with wargame play --save")
+    assert (problem.what, problem.way_out) == (
+        "a saved game is no scenario",
+        "go on with it with wargame play --save mine.wargame",
+    )
 
 
 def test_text_that_is_not_utf8_is_a_problem_at_its_byte() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from wargame.lines.page import Page
 from wargame.session.protocol import ClockFace, Debrief, News, Notice, Status
-from wargame.tui.words import clock_text, day_text, headlines, number_text, player_text
+from wargame.tui.words import DECIDED, clock_text, day_text, headlines, number_text, player_text
 
 
 def status(page: Page, said: Status) -> None:
@@ -15,7 +15,7 @@ def status(page: Page, said: Status) -> None:
     rows = []
     for seat in said.seats:
         ready = "sealed" if seat.sealed and seat.human else "ready" if seat.ready else "not ready"
-        who = ", ".join(seat.here) if seat.here else ("nobody connected" if seat.human else seat.player)
+        who = ", ".join(seat.here) if seat.here else ("nobody connected" if seat.human else player_text(seat.player))
         rows.append((seat.seat, ready if seat.human else "", f"{seat.title}: {who}"))
     page.rows(rows)
 
@@ -52,7 +52,7 @@ def debrief(page: Page, found: Debrief, title: Callable[[str, str], str], unit: 
     page.say("What was in the news:")
     for turn, said in headlines(found.news):
         page.say(f"turn {turn}: {said}", indent=2)
-    page.say("Why it ended so, in the turns that moved most for each seat:")
+    page.say(f"{DECIDED}.")
     for point in found.turning_points or ("none stands out",):
         page.say(point, indent=2)
     page.say("What was hidden:")

@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from wargame.scenario.source import SAVED
+
 Value = int | str | bytes | None
 Values = tuple[Value, ...]
 Row = tuple[int, Values]
 """Row id, and the columns after the primary key."""
 
-MAGIC: Final = b"SQLite format 3\x00"
 HEADER: Final = 100
 LEAF, INTERIOR = 0x0D, 0x05
 
@@ -203,7 +204,7 @@ class Pages:
             (68, 4, self.expected.application_id, "application id"),
             (92, 4, counter, "change counter"),
         )
-        if data[:16] != MAGIC:
+        if data[:16] != SAVED:
             raise DamageError(1, 0, "the first 16 bytes are not those of a SQLite file")
         for at, width, want, name in fields:
             if be(data, at, width) != want:

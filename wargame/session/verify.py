@@ -15,10 +15,11 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 from wargame.base.errors import SaveError
+from wargame.scenario.source import SAVED
 from wargame.session import wal
 from wargame.session.contents import Contents
 from wargame.session.layout import APPLICATION_ID, EXPECTED, FORMAT, PAGE
-from wargame.session.pages import MAGIC, Pages, be
+from wargame.session.pages import Pages, be
 from wargame.session.reading import LOST, Finding, contents_of
 
 _FORBIDDEN_CODES: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
@@ -139,7 +140,7 @@ def recognise(path: Path, content: bytes) -> None:
     no_save = "name a file that wargame wrote, or begin a new game"
     if not content:
         raise SaveError("the file is empty", where=str(path), way_out=no_save)
-    if content[:16] != MAGIC or len(content) < 100 or be(content, 68, 4) != APPLICATION_ID:
+    if content[:16] != SAVED or len(content) < 100 or be(content, 68, 4) != APPLICATION_ID:
         raise SaveError("this is not a save of wargame, or its first page is damaged", where=str(path), way_out=no_save)
     if be(content, 60, 4) > FORMAT:
         what = f"the save has format {be(content, 60, 4)}, this program ({program_version()}) knows up to {FORMAT}"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from wargame.session.protocol import News
 
 PLUS, MINUS = "+", "-"
+DECIDED: Final = "Why it ended so: the turns that moved most for each seat"
+"""Heading of the turning points at the debrief."""
 HEADLINES: Final = 3
 """Told of each turn when a game has ended."""
 SPREAD: Final = (
@@ -95,9 +97,27 @@ def change_text(before: float, after: float, unit: str) -> str:
     ('+2%', '')
     """
     text = number_text(after - before, unit)
-    if text.strip("+-$0.%mk") == "":
+    if invisible(text):
         return ""
     return text if text.startswith(("-", "+")) else "+" + text
+
+
+def invisible(figure: str) -> bool:
+    """Whether a figure shows nothing but zeros: the number is less than it can show.
+
+    >>> invisible("-0.0%"), invisible("+$0"), invisible("+0.01")
+    (True, True, False)
+    """
+    return not figure.strip("+-$0.%mk")
+
+
+def believed(kept: float | None, broken: float | None) -> str:
+    """How far a word is believed, by what speaks for it and against it; a dash where the seat does not see it.
+
+    >>> believed(3.0, 1.0), believed(1.0, 1.0), believed(None, None)
+    ('75%', '50%', '-')
+    """
+    return "-" if kept is None or broken is None else number_text(kept / (kept + broken), "share")
 
 
 def good_style(change: float, good: int) -> str:

@@ -113,6 +113,7 @@ async def test_those_who_watch_read_what_everybody_may(tmp_path: Path) -> None:
         assert "Turn 1:" in text
         assert "error: 'draft' is no command" in text
         assert "Treasury" not in text
+        assert "Qatar: qatar-patient" in text
 
 
 def test_the_plain_front_end_needs_no_textual() -> None:

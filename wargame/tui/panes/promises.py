@@ -16,7 +16,7 @@ from wargame.tui.desk import Desk
 from wargame.tui.panes.tables import TablesPane
 from wargame.tui.widgets.figures import Figure, Figures
 from wargame.tui.widgets.prose import Prose
-from wargame.tui.words import plain, spaced
+from wargame.tui.words import believed, plain, spaced
 
 _NONE = Ledger()
 
@@ -27,8 +27,10 @@ class Promises(TablesPane):
     NAME, SHORT = "Promises", "Promises"
     PARTS = (("ledger", "Promises"), ("records", "Records"), ("truces", "Ceasefires"), ("promise", "About"))
     HELP = (
-        "Every promise in force that you may read: who owes what to whom, when it is due, how much of it is delivered,"
-        " as the monitors report, how far it is breached and how that was answered. Records count whose word was kept."
+        "Every promise in force that you may read, and those whose place another has taken: who owes what to whom, when"
+        " it is due, how much of it is delivered, as the monitors report, how far it is breached and how that was"
+        " answered. Records count whose word was kept, and say how far it is believed from now on: half where nothing"
+        " speaks for or against it."
         " Ceasefires show the chance that each fails this turn, with every factor of it."
     )
     STORY = "promise"
@@ -85,7 +87,7 @@ class Promises(TablesPane):
         self.table("records").show(
             ("From > to", "Record", "Believed"),
             [(f"{r.giver}/{r.receiver}", (Figure(f"{lens.short(r.giver)} > {lens.short(r.receiver)}"), Figure(r.words),
-                                          Figure(f"{r.kept / (r.kept + r.broken):.0%}", right=True)))
+                                          Figure(believed(r.kept, r.broken), right=True)))
              for r in self.found.records if self.wanted(lens.title("actor", r.giver), lens.title("actor", r.receiver))],
         )  # fmt: skip
         self.table("truces").show(

@@ -9,8 +9,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from wargame.tui.panes.tables import TablesPane
-from wargame.tui.widgets.figures import Figure, Figures
+from wargame.tui.widgets.figures import Figure, Figures, Number
 from wargame.tui.widgets.prose import Prose
+from wargame.tui.words import believed
 
 
 class Talks(TablesPane):
@@ -23,8 +24,8 @@ class Talks(TablesPane):
     )  # fmt: skip
     HELP = (
         "Tracks with their mediator and progress; the texts they work towards, from draft to entry into force; public"
-        " positions; and promises kept and broken between actors, with trust where you may know it: your own in others,"
-        " and theirs in you."
+        " positions; and how far the word of one is believed by another, by what was kept and broken (half where"
+        " nothing speaks for or against it), with trust where you may know it: your own in others, and theirs in you."
     )
     STORY = "talk"
     NOUNS: ClassVar[dict[str, str]] = {"tracks": "instrument", "texts": "instrument", "statements": "instrument"}
@@ -57,7 +58,7 @@ class Talks(TablesPane):
             [(c.id, (self.name_figure(c.id), self.between(c), self.state_figure(c.id), self.figure("since", c.id)))
              for c in self.instruments("statement")],
         )  # fmt: skip
-        self.table("promises").show(("From > to", "For", "Against", "Trust", "Relation"), list(self._pairs()))
+        self.table("promises").show(("From > to", "Believed", "Trust", "Relation"), list(self._pairs()))
 
     def _pairs(self) -> Iterator[tuple[str, tuple[Figure, ...]]]:
         """Pairs with a record or a trust that this seat knows, its own first."""
@@ -74,6 +75,15 @@ class Talks(TablesPane):
             title = f"{lens.short(a)} > {lens.short(b)}"
             if self.wanted(title):
                 yield f"{a}/{b}", (
-                    Figure(title), self.figure("kept", a, b), self.figure("broken", a, b),
-                    self.figure("trust", b, a), self.figure("relation", a, b),
+                    Figure(title), self._believed(a, b), self.figure("trust", b, a), self.figure("relation", a, b),
                 )  # fmt: skip
+
+    def _believed(self, a: str, b: str) -> Figure:
+        """How far the second believes the word of the first."""
+        kept, broken = self.lens.value("kept", a, b), self.lens.value("broken", a, b)
+        return Figure(believed(kept, broken), number=Number("kept", (a, b)), right=True)
+
+    def number_here(self) -> list[Number]:
+        """Who asks why a word is believed may mean what speaks for it, and what against."""
+        found = super().number_here()
+        return found + [Number("broken", n.cell) for n in found if n.field == "kept"]

@@ -9,7 +9,7 @@ from wargame.session.protocol import Debrief, News, SeatStatus
 from wargame.tui.console_desk import ConsoleDesk
 from wargame.tui.markdown import page as markdown
 from wargame.tui.widgets.rows import Row
-from wargame.tui.words import SPREAD, difference_note, heading, is_spread, plain, player_text
+from wargame.tui.words import DECIDED, SPREAD, difference_note, heading, is_spread, plain, player_text
 
 
 def seat_rows(desk: ConsoleDesk) -> list[Row]:
@@ -29,7 +29,7 @@ def _seat_row(seat: SeatStatus, desk: ConsoleDesk) -> Content:
         mark = ("     ", "")
     if not seat.human:
         return Content.assemble(
-            (f"{_safe(desk.short(seat.seat)):<10}", "bold"), ("  AI     ", "$faint"), _safe(seat.player)
+            (f"{_safe(desk.short(seat.seat)):<10}", "bold"), ("  AI     ", "$faint"), player_text(seat.player)
         )
     people = ", ".join(map(_safe, seat.here)) or "nobody connected"
     return Content.assemble(
@@ -73,7 +73,7 @@ def seat_page(name: str, desk: ConsoleDesk) -> Content:
     place = desk.place(name)
     lines = [Content.styled(_safe(desk.title(name)) if seat else heading(name), "bold")]
     if seat is not None:
-        lines.append(Content.assemble(("played by ", "$faint"), "people" if seat.human else _safe(seat.player)))
+        lines.append(Content.assemble(("played by ", "$faint"), "people" if seat.human else player_text(seat.player)))
     if place is not None:
         lines.append(Content.assemble(("code      ", "$faint"), (place.code, "bold $text-accent")))
         for person in place.people:
@@ -199,9 +199,9 @@ def record_page(news: tuple[News, ...]) -> Content:
 
 
 def debrief_page(found: Debrief, desk: ConsoleDesk) -> Content:
-    """Turning points and what was hidden; then scores."""
-    lines = [Content.styled("Turning points", "bold $text-primary")]
-    lines += [plain(f"- {point}") for point in found.turning_points]
+    """What decided the game and what was hidden; then scores."""
+    lines = [Content.styled(DECIDED, "bold $text-primary")]
+    lines += [plain(f"- {point}") for point in found.turning_points or ("none stands out",)]
     lines += [Content(""), Content.styled("Hidden until now", "bold $text-primary")]
     if "hidden" in found.held:
         lines.append(Content.styled("Still closed for everybody: e opens it when you want it seen.", "$faint"))

@@ -22,7 +22,7 @@ from wargame.tui.widgets.figures import Figure, Figures
 from wargame.tui.widgets.lines import HeadLine, TabLine
 from wargame.tui.widgets.prose import Prose
 from wargame.tui.widgets.rows import Row, Rows
-from wargame.tui.words import day_text, heading, headlines, number_text, plain, player_text, spaced
+from wargame.tui.words import DECIDED, day_text, heading, headlines, number_text, plain, player_text, spaced
 
 PARTS = (("story", "What happened"), ("results", "Scores"), ("seat", "Seat"), ("record", "Record"))
 
@@ -165,7 +165,7 @@ def story(debrief: Debrief, desk: Desk, glyphs: Glyphs) -> Content:
     news = [Content.assemble((f"turn {turn}  ", "$faint"), plain(said).plain) for turn, said in headlines(debrief.news)]
     chapter("What was in the news", news or [Content("nothing that stands out")])
     points = [Content("- ") + plain(point) for point in debrief.turning_points]
-    chapter("Why it ended so: the turns that moved most for each seat", points or [Content("none stands out")])
+    chapter(DECIDED, points or [Content("none stands out")])
     hidden = [
         Content.assemble((f"{spaced(name)} {value:.3g}", "bold"), f"  {plain(meaning).plain}")
         for name, (value, meaning) in debrief.hidden.items()

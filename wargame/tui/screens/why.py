@@ -19,7 +19,7 @@ from wargame.tui.viz.charts import balance
 from wargame.tui.widgets.figures import Number
 from wargame.tui.widgets.lines import KeyLine, TabLine
 from wargame.tui.widgets.prose import Prose
-from wargame.tui.words import day_text, good_style, heading, number_text, plain
+from wargame.tui.words import day_text, good_style, heading, invisible, number_text, plain
 
 CAUSES: Final = 28
 """Cells to the left of the words of a cause: its amount and its bar."""
@@ -145,12 +145,11 @@ class WhyScreen(Sheet[None]):
             ),
             Content(""),
         ]  # fmt: skip
+        shown = [c for c in answer.causes if not invisible(_signed(c.amount, field.unit))]
         largest = max((abs(c.amount) for c in answer.causes), default=0.0)
         glyphs = self.wargame.glyphs
-        for cause in sorted(answer.causes, key=lambda c: -abs(c.amount)):
+        for cause in sorted(shown, key=lambda c: -abs(c.amount)):
             amount = _signed(cause.amount, field.unit)
-            if not amount.strip("+-0.%m"):
-                continue  # less than a figure shows
             first, *rest = textwrap.wrap(plain(cause.why).plain, max(12, width - CAUSES)) or [""]
             gauge = balance(cause.amount, largest, 15, glyphs)
             lines.append(Content.assemble(f"{amount:>11} ", (gauge, good_style(cause.amount, field.good)), " ", first))
@@ -158,6 +157,8 @@ class WhyScreen(Sheet[None]):
         if not answer.causes:
             words = "Nothing that this seat may know of changed it." if change else "It did not change in this turn."
             lines.append(Content.styled(words, "$faint"))
+        elif not shown:
+            lines.append(Content.styled("Each of its causes is less than a figure shows.", "$faint"))
         lines.append(Content.styled(f"{'─' * 11 if glyphs != 'ascii' else '-' * 11}", "$faint"))
         total = sum(c.amount for c in answer.causes)
         lines.append(Content.assemble((f"{_signed(total, field.unit):>11}", "bold"), " in all"))

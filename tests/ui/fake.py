@@ -17,6 +17,7 @@ from wargame.session.opening import Opened
 from wargame.session.protocol import (
     Cause,
     Cell,
+    Client,
     Debrief,
     Explanation,
     Indicator,
@@ -450,6 +451,9 @@ class FakeHost:
     async def open(self, save: str) -> FakeClient:
         """Go on."""
         return FakeClient(("rwanda",), self.turns)
+
+    async def leave(self, client: Client) -> None:
+        """Nothing is held."""
 
     def settings(self) -> Settings:
         """What is kept."""

@@ -24,6 +24,7 @@ from wargame.cli.terminal import Terminal
 from wargame.scenario import load
 from wargame.session.game import Game
 from wargame.session.local import LocalClient
+from wargame.session.verify import held_here
 from wargame.session.wire import HUMAN
 from wargame.tui.app import WargameApp
 from wargame.tui.screens.ask import ConfirmScreen
@@ -80,12 +81,12 @@ async def test_the_real_game_can_be_played_from_the_menu_to_its_debrief_by_keys(
             await pilot.press("escape")
             await until(pilot, on(pilot, ConfirmScreen))
             await pilot.press("y")
-            await until(pilot, on(pilot, MenuScreen))
-        [saved] = await terminal.saves()
-    with Game.open(Path(saved.id)) as game:
-        given = [game.report("drc", turn) for turn in range(2, turns + 1)]
-        assert [len(r.orders) + len(r.refused) for r in given] == [1] * (turns - 1)
-        assert game.report("drc", 1).orders, "the first turn was played for the person"
+            await until(pilot, lambda: on(pilot, MenuScreen)() and not held_here, "the menu, and the save let go of")
+            [saved] = await terminal.saves()
+            with Game.open(Path(saved.id)) as game:
+                given = [game.report("drc", turn) for turn in range(2, turns + 1)]
+                assert [len(r.orders) + len(r.refused) for r in given] == [1] * (turns - 1)
+                assert game.report("drc", 1).orders, "the first turn was played for the person"
 
 
 async def test_the_mines_say_what_they_yield(path: Path) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from textual.content import Content
 from textual.pilot import Pilot
 
 from tests.ui.driving import NARROW, WIDE, at_the_menu, game_of, on, playing, shown, through_playback, to_pane, until
-from tests.ui.fake import FakeClient
+from tests.ui.fake import FakeClient, FakeHost
 from wargame.session.bargaining import Menu, Message
+from wargame.tui.host import ScenarioCard
 from wargame.tui.panes.table import Table
 from wargame.tui.screens.ask import AskScreen, ConfirmScreen
+from wargame.tui.screens.choose import SeatScreen
 from wargame.tui.screens.debrief import DebriefScreen
 from wargame.tui.screens.game import GameScreen
 from wargame.tui.screens.pick import PickScreen
@@ -132,3 +135,36 @@ async def test_nobody_is_counted_as_sealed_when_the_game_has_ended() -> None:
         head = shown(pilot).splitlines()[0]
         assert "ended" in head
         assert "sealed" not in head
+
+
+class Shelf(FakeHost):
+    """A machine with several scenarios, none of them read yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[str] = []
+
+    async def scenarios(self) -> Sequence[ScenarioCard]:
+        first, *_ = await super().scenarios()
+        return [replace(first, id=name, title=name.title()) for name in ("kivu", "doha", "lobito")]
+
+    async def whole(self, card: ScenarioCard) -> ScenarioCard:
+        self.read.append(card.id)
+        return replace(card, whole=True)
+
+
+@pytest.mark.parametrize(("pause", "read"), [(0.0, ["kivu", "doha"]), (3600.0, ["doha"])])
+async def test_a_scenario_is_read_once_and_not_when_it_is_passed_over(
+    pause: float, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wargame.tui.screens.choose.PAUSE", pause)
+    host = Shelf()
+    async with at_the_menu(host) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: "Lobito" in shown(pilot), "the list")
+        await until(pilot, lambda: bool(host.read) or pause > 0)
+        await pilot.press("down")
+        await until(pilot, lambda: len(host.read) == 2 or pause > 0)
+        await pilot.press("enter")
+        await until(pilot, on(pilot, SeatScreen))
+    assert host.read == read

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import json
 import secrets
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from wargame.session.folder import Entry, listing, new_path
 from wargame.session.from_turn import begin_at
 from wargame.session.game import Game
 from wargame.session.local import LocalClient
+from wargame.session.protocol import Client
 from wargame.tui.host import NewGame, SaveCard, ScenarioCard, SeatCard, Settings
 
 
@@ -31,6 +33,7 @@ class Terminal:
     def __init__(self) -> None:
         self._games: list[Game] = []
         self._loaded: dict[Path, tuple[Scenario | None, str]] = {}
+        self._loading = threading.Lock()
 
     def __enter__(self) -> Terminal:
         """Nothing is open yet."""
@@ -66,11 +69,12 @@ class Terminal:
         return scenario_card(scenario)
 
     def _load(self, path: Path) -> tuple[Scenario | None, str]:
-        if path not in self._loaded:
-            scenario, problems = attempt(path)
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            self._loaded[path] = (scenario, problems[0].headline() + more if problems else "")
-        return self._loaded[path]
+        with self._loading:  # who asks meanwhile for the same waits for it
+            if path not in self._loaded:
+                scenario, problems = attempt(path)
+                more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+                self._loaded[path] = (scenario, problems[0].headline() + more if problems else "")
+            return self._loaded[path]
 
     def scenario(self, name: str) -> Scenario | None:
         """A scenario that is on offer."""
@@ -125,6 +129,12 @@ class Terminal:
             if game.save.path.resolve() == path.resolve():
                 return LocalClient(game)
         return self._client(Game.open(path, scenario=scenario))
+
+    async def leave(self, client: Client) -> None:
+        """Let go of the save of a game that was begun or opened here."""
+        if isinstance(client, LocalClient) and client.game in self._games:
+            self._games.remove(client.game)
+            await client.call(client.game.close)
 
     def _client(self, game: Game) -> LocalClient:
         self._games.append(game)

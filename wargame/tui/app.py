@@ -182,6 +182,13 @@ class WargameApp(Commanded, App[None]):
             self.exit()
         else:
             self.push_screen(MenuScreen())
+            if self.client is not None:
+                self.run_worker(self.leave(self.client), group="leave")
+
+    async def leave(self, client: Client) -> None:
+        """Have the machine let go of a game that has been left."""
+        if self.host is not None:
+            await self.host.leave(client)
 
     def apply(self, settings: Settings) -> None:
         """Take settings over, and have the host keep them."""

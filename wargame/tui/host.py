@@ -110,6 +110,10 @@ class Host(Protocol):
         """Go on with a saved game; one that this machine has open already is shared."""
         ...
 
+    async def leave(self, client: Client) -> None:
+        """Let go of a game that was begun or opened here, so that it can be opened elsewhere."""
+        ...
+
     def settings(self) -> Settings:
         """What the person prefers."""
         ...

@@ -2,15 +2,17 @@
 
 import asyncio
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.unit.cli.screen import terminal
 from tests.unit.cli.typed import environment, typed
-from wargame.base.errors import SaveError, UsageError
+from wargame.base.errors import Problem, SaveError, UsageError
 from wargame.cli.play import command
 from wargame.cli.terminal import Terminal, settings_of
+from wargame.session.game import Game
 from wargame.tui.host import NewGame, Settings
 
 
@@ -142,6 +144,30 @@ def test_a_game_begun_on_the_screens_is_in_the_list_of_saves_and_can_be_opened(a
         again = asyncio.run(machine.open(card.id))
         assert again.seats == ("drc", "m23")
         assert asyncio.run(machine.open(card.id)).game is again.game
+        asyncio.run(machine.leave(again))
+        with Game.open(Path(card.id)) as elsewhere:
+            assert elsewhere.humans
+
+
+def test_a_scenario_that_is_asked_for_twice_at_once_is_read_once(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def attempt(path: Path) -> tuple[None, list[Problem]]:
+        read.append(path)
+        time.sleep(0.05)
+        return None, [Problem(path.name, 0, 0, "", "nothing in it")]
+
+    monkeypatch.setattr("wargame.cli.terminal.attempt", attempt)
+
+    async def ask(machine: Terminal) -> None:
+        card = (await machine.scenarios())[0]
+        await asyncio.gather(machine.whole(card), machine.whole(card), machine.whole(card))
+
+    with Terminal() as machine:
+        asyncio.run(ask(machine))
+    assert len(read) == 1
 
 
 def test_settings_are_kept(at_home: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -19,6 +20,9 @@ from wargame.tui.widgets.lines import HeadLine
 from wargame.tui.widgets.prose import Prose
 from wargame.tui.widgets.rows import Row, Rows
 from wargame.tui.words import day_text, plain
+
+PAUSE: Final = 0.15
+"""Seconds that a scenario is looked at before all of it is read: who passes over it has nothing read."""
 
 
 class ScenarioScreen(Board[Client | None]):
@@ -53,7 +57,6 @@ class ScenarioScreen(Board[Client | None]):
         self.cards = await host.scenarios() if host is not None else ()
         self._show()
         self.query_one("#scenarios", Rows).focus()
-        self._describe()
 
     def _show(self) -> None:
         rows = [
@@ -77,7 +80,11 @@ class ScenarioScreen(Board[Client | None]):
             return
         self.query_one("#summary", Prose).show(_about(card), top=True)
         if not card.whole:
-            self.run_worker(self._whole(card), group="whole", exclusive=True)
+            self.run_worker(self._look(card), group="whole", exclusive=True)
+
+    async def _look(self, card: ScenarioCard) -> None:
+        await asyncio.sleep(PAUSE)
+        await self._whole(card)
 
     async def _whole(self, card: ScenarioCard) -> ScenarioCard:
         """Have all of a scenario read, and show it if it is the one looked at."""

@@ -90,3 +90,4 @@ class MenuScreen(Board[None]):
     async def _play(self, client: Client | None) -> None:
         if client is not None:
             await self.app.push_screen_wait(GameScreen(client))
+            await self.wargame.leave(client)

@@ -52,8 +52,9 @@ class Signature:
 
 
 def signature_of(said: Mapping[str, Any]) -> Signature | None:
-    """The signature of a row of the log or of a draft, if it has one."""
-    by, act = said.get("by"), said.get("act")
+    """The signature of a row of the log or of a draft, if it has one; once it stood among what the row says."""
+    signed = said.get("signed", said)
+    by, act = (signed.get("by"), signed.get("act")) if isinstance(signed, dict) else (None, None)
     return Signature(by, act) if isinstance(by, str) and isinstance(act, str) else None
 
 

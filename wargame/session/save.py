@@ -130,13 +130,13 @@ class Act:
             self._insert(table, number, name, value)
         self._keep(lambda c: getattr(c, table).update(entries))
 
-    def _signature(self) -> dict[str, str]:
-        """Who acts, on the first row of what a person did."""
+    def _signature(self) -> dict[str, dict[str, str]]:
+        """Who acts, on the first row of what a person did; apart from what the row says, which has words of its own."""
         signature, self._signed = self._signed, None
         if signature is None:
             return {}
         self._keep(lambda _: self._save.sign(None))
-        return {"by": signature.by, "act": signature.act}
+        return {"signed": {"by": signature.by, "act": signature.act}}
 
     def _next(self, table: str) -> int:
         return self._numbers.get(table, self._save.contents.rows.get(table, 0)) + 1

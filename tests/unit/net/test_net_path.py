@@ -11,6 +11,7 @@ from tests.unit.net.halls import hosted, two_seats
 from tests.unit.session.games import chosen
 from wargame.base.errors import SessionError
 from wargame.net.client import join
+from wargame.session.contents import signature_of
 from wargame.session.game import Game
 from wargame.session.local import LocalClient
 from wargame.session.replay import replay
@@ -40,8 +41,8 @@ async def test_two_people_play_over_sockets_what_they_would_play_in_one_process(
                 if notice.kind == "resolved":
                     break
         assert {"draft", "sealed", "resolved"} <= kinds
-        by = {e.content["by"] for e in game.save.contents.events if "by" in e.content}
-        assert by == {p.id for p in host.hall.roster.people.values()}
+        signed = {signature_of(e.content) for e in game.save.contents.events}
+        assert {s.by for s in signed if s} == {p.id for p in host.hall.roster.people.values()}
         with pytest.raises(SessionError, match="you do not hold this seat"):
             await drc.view("m23")
     assert [r.turn for r in replay(tmp_path / "a.wargame")] == [0, 1]

@@ -105,7 +105,7 @@ def test_a_row_that_is_damaged_while_the_game_is_played_is_named_and_nothing_of_
         texts: list[tuple[str, str | bytes, Callable[[], object]]] = [
             ("traces, row 1", found.trace(1), lambda: game.explain("drc", "treasury", ("drc",), 1)),
             ("snapshots, row 1", game.save._read("snapshots", (1,))[0][1], lambda: found.snapshot(1)),
-            ("drafts,", '{"act":"first","by":"somebody","orders":[', lambda: game.save.row_of(mine)),
+            ("drafts,", '"signed":{"act":"first","by":"somebody"}}', lambda: game.save.row_of(mine)),
             ("sealed,", found.sealed(seal).salt + found.sealed(seal).orders, lambda: found.sealed(seal)),
             ("events,", found.events[decided - 1].body, lambda: list(found.of_kind("OrdersDecided", 1))),
         ]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from wargame.base.errors import UsageError
+from wargame.base.source import read_yaml
 from wargame.negotiation.clause import KINDS, MODES, Clause, Condition, Remedy
 from wargame.negotiation.legality import problems
 from wargame.negotiation.lexicon import Lexicon
@@ -23,7 +24,6 @@ from wargame.rules.accords import AGREED, TABLED, Accords, placed
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
 from wargame.rules.turn import resolve
-from wargame.scenario.source import read_yaml
 from wargame.testing.borderland import borderland
 from wargame.testing.run import Run, orders_of
 from wargame.world.codec import digest

@@ -45,7 +45,7 @@ async def test_from_the_situation_to_a_sent_offer_of_three_clauses_in_at_most_tw
         await until(pilot, lambda: "that is worth the step" in shown(pilot), "the answer")
         assert keys <= 20
     (sent,) = client.offers
-    assert sent.clauses == {"quiet": QUIET, "leave": client.last["doha_decl"]["leave"], "payment": PAY}
+    assert sent.clauses == {"quiet": QUIET, "leave": client.last["doha_decl"]["leave"], "payment_rwanda": PAY}
     assert sent.basis == 1
 
 
@@ -71,17 +71,17 @@ async def test_an_offer_stays_in_sight_with_its_cursor_until_the_text_it_became_
         await pilot.press("a")
         await until(pilot, on(pilot, PickScreen))
         await pilot.press("p", "a", "y", "space", "enter")
-        await until(pilot, lambda: pane.clause == "payment", "the cursor on what was added")
+        await until(pilot, lambda: pane.clause == "payment_rwanda", "the cursor on what was added")
         await pilot.press("o")
         await until(pilot, on(pilot, ConfirmScreen))
         await pilot.press("y")
         await until(pilot, lambda: bool(client.offers), "the offer")
         pane.refill()
         await pilot.pause()
-        assert pane.clause == "payment"
+        assert pane.clause == "payment_rwanda"
         client.gate.set()
         await until(pilot, lambda: "that is worth the step" in shown(pilot), "the answer")
-        assert (pane.clause, pane.unsent) == ("payment", False)
+        assert (pane.clause, pane.unsent) == ("payment_rwanda", False)
 
 
 async def test_clauses_are_struck_changed_and_edited_and_bad_ones_are_named() -> None:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from wargame.analysis.ensemble import F32, Ensemble
 from wargame.base.errors import UsageError
-from wargame.scenario.source import read_yaml
+from wargame.base.source import read_yaml
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1200)]
 Reading = Literal["end", "ever", "mean", "most", "sum", "growth", "first", "when", "jump", "step", "delay"]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wargame.base.text import clean
 from wargame.cli.narrate import CHECK_FAILED, complain, say
 from wargame.cli.talk import form_option, opened, seat_option
+from wargame.lines.tables import message_line
 
 if TYPE_CHECKING:
     from wargame.session.bargaining import Message
@@ -37,7 +37,7 @@ def command(save: str, seat: str | None, to: str | None, text: str | None, unrea
         click.echo(json.dumps([m.model_dump(mode="json") for m in shown], indent=1, ensure_ascii=False))
         return
     for message in shown:
-        click.echo(_line(message))
+        click.echo(message_line(message))
     if not shown:
         say("nothing new" if unread else "nothing has been said")
 
@@ -56,11 +56,3 @@ async def _run(
     if found:
         await client.read(seat, found[-1].number)
     return (), found
-
-
-def _line(message: Message) -> str:
-    to = ", ".join(message.to) or "all"
-    carried = f" [with a text for {message.offer.treaty}]" if message.offer is not None else ""
-    new = " *" if message.unread else ""
-    words = clean(message.text, lines=True).replace("\n", "\n    ")
-    return f"{message.number}{new}  turn {message.turn}  {message.seat} to {to}{carried}: {words}"

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wargame.base.errors import UsageError
-from wargame.base.text import clean, suggest
 from wargame.cli.narrate import CHECK_FAILED, complain, say
-from wargame.cli.talk import bill_lines, form_option, opened, seat_option, table_lines, table_list
+from wargame.cli.talk import form_option, opened, seat_option
+from wargame.lines.tables import bill_lines, menu_lines, table_lines, table_list
 
 if TYPE_CHECKING:
-    from wargame.session.bargaining import Answer, Menu, Objection, Offer
+    from wargame.session.bargaining import Answer, Objection, Offer
     from wargame.session.local import LocalClient
     from wargame.session.wire import Refusal
 
@@ -69,7 +69,7 @@ async def _run(
         return ()
     if acts["menu"]:
         menu = await client.menu(seat, treaty)
-        _show(form, menu.model_dump(mode="json"), _menu_lines(menu))
+        _show(form, menu.model_dump(mode="json"), menu_lines(menu))
         return ()
     weighed = _read(acts["weigh"], seat, treaty) if acts["weigh"] else None
     refusals = await _act(client, seat, treaty, acts) if weighed is None else ()
@@ -117,18 +117,10 @@ def _answer(act: str, seat: str, treaty: str, acts: dict[str, Any]) -> Answer:
 
 
 def _objections(seat: str, wishes: tuple[str, ...]) -> tuple[Objection, ...]:
-    from typing import get_args
+    from wargame.tui.written import read_objection
 
-    from wargame.session.bargaining import Objection, Wish
-
-    found = []
-    for text in wishes:
-        clause, _, wish = text.partition("=")
-        if wish not in get_args(Wish):
-            way_out = suggest(wish, get_args(Wish), "wishes")
-            raise UsageError(f"'{clean(text, limit=60)}' says no wish", where="--object", way_out=way_out)
-        found.append(Objection(seat=seat, clause=clause, wish=wish))  # type: ignore[arg-type]
-    return tuple(found)
+    parts = [text.partition("=") for text in wishes]
+    return tuple(read_objection(seat, clause, wish, f"--object {clause}") for clause, _, wish in parts)
 
 
 def _read(path: Path, seat: str, treaty: str) -> Offer:
@@ -137,36 +129,12 @@ def _read(path: Path, seat: str, treaty: str) -> Offer:
     Raises:
         UsageError: it is not YAML, or no text; says where.
     """
-    from wargame.scenario.source import read_yaml
     from wargame.session.bargaining import Offer
+    from wargame.tui.written import read_clauses
 
-    name = "stdin" if str(path) == "-" else str(path)
-    words = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
-    tree, problems, _ = read_yaml(words, name)
-    if problems:
-        raise UsageError(str(problems[0]).split("\n")[0], way_out="mend that first")
-    found = tree.get(())
-    clauses = found.get("clauses") if isinstance(found, dict) else None
-    if not isinstance(clauses, dict) or not all(isinstance(c, dict) for c in clauses.values()):
-        raise UsageError("there is no text in it", where=name, way_out="write clauses: {name: {kind: ...}}")
-    if found.get("treaty", treaty) != treaty:
-        what = f"it is a text for '{clean(str(found['treaty']), limit=60)}'"
-        raise UsageError(what, where=name, way_out=f"name that table, or write treaty: {treaty}")
-    return Offer(seat=seat, treaty=treaty, clauses={str(name): clause for name, clause in clauses.items()})
-
-
-def _menu_lines(menu: Menu) -> list[str]:
-    lines = []
-    for card in menu.templates:
-        lines.append(f"# {clean(card.title)}: a whole text")
-        lines.append("clauses:")
-        lines += [f"  {c.id}: {_flow(c.clause)}  # {clean(c.sentence)}" for c in card.clauses]
-    lines += [f"# {clean(c.sentence)}\n{c.kind}_{c.subject or c.givers[0]}: {_flow(c.clause)}" for c in menu.choices]
-    return lines
-
-
-def _flow(clause: dict[str, Any]) -> str:
-    return "{" + ", ".join(f"{key}: {json.dumps(value)}" for key, value in clause.items()) + "}"
+    stdin = str(path) == "-"
+    words = sys.stdin.read() if stdin else path.read_text(encoding="utf-8")
+    return Offer(seat=seat, treaty=treaty, clauses=read_clauses(words, "stdin" if stdin else str(path), treaty))
 
 
 def _show(form: str, told: Any, lines: list[str]) -> None:

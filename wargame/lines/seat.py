@@ -7,10 +7,14 @@ from typing import Final, cast
 
 from wargame.base.errors import SessionError
 from wargame.base.text import suggest
+from wargame.lines.bargain import COMMANDS as AT_TABLES
+from wargame.lines.bargain import say_lines
 from wargame.lines.opened import tell_opened
 from wargame.lines.page import Page
 from wargame.lines.shell import Command, Shell
+from wargame.lines.tables import message_line
 from wargame.lines.told import clock_words, debrief, news, notice_words, status
+from wargame.session.bargaining import Menu
 from wargame.session.mates import Mates
 from wargame.session.protocol import Client, Message, Notice, Option, Order
 from wargame.tui.desk import Desk
@@ -27,6 +31,10 @@ class SeatShell(Shell):
         self.desk = Desk(client, seat)
         self.listed: tuple[Option, ...] = ()
         """Options by the numbers that were printed last."""
+        self.menu: Menu | None = None
+        """What was printed last of what could be promised."""
+        self.seen: dict[tuple[int, str], int] = {}
+        """(turn, treaty) -> number of the text that was printed last there."""
         self.told = 0
         """The last turn whose news were printed."""
 
@@ -46,7 +54,7 @@ class SeatShell(Shell):
 
     async def noticed(self, notice: Notice) -> None:
         """Print what happened, and the news of a turn as soon as there are any."""
-        if notice.kind == "message" and notice.text:
+        if notice.kind in ("message", "table") and notice.text:
             self.page.say("--", notice.text)
         if notice.kind in ("draft", "clock", "people"):
             return
@@ -293,11 +301,7 @@ async def _ready(shell: SeatShell, _: str) -> None:
 
 async def _messages(shell: SeatShell, _: str) -> None:
     found = await shell.client.messages(shell.desk.seat)
-    lens = shell.desk.lens
-    for message in found:
-        to = lens.people(message.to) if message.to else "everybody"
-        mark = "new, " if message.unread else ""
-        shell.page.say(f"{message.number}. {mark}{lens.short(message.seat)} to {to}: {message.text}", indent=2)
+    say_lines(shell.page, [message_line(message) for message in found])
     if not found:
         shell.page.say("There are no messages.")
     elif any(message.unread for message in found):
@@ -377,6 +381,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
         Command("who", "", "the people of your seat, in a session over a network", _who),
         Command("pen", "[NAME]", "hand the pen over; alone, take it from somebody who is away", _pen),
         Command("clock", "", "the time left", _clock),
+        *AT_TABLES,
         Command("messages", "", "what was said to you and by you", _messages),
         Command("say", "SEAT,SEAT: TEXT", "send a message; 'all' for everybody", _say),
         Command("debrief", "", "when the game has ended: everything", _debrief),

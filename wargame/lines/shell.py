@@ -106,7 +106,8 @@ class Shell:
 async def _help(shell: Shell, rest: str) -> None:
     known = shell.commands.get(rest.lower())
     shown = [known] if known else list(shell.commands.values())
-    shell.page.rows([(f"{c.name} {c.usage}".strip(), c.text) for c in shown])
+    for command in shown:
+        shell.page.say(f"{command.name} {command.usage}".strip() + ":", command.text, indent=2)
     if not known:
         shell.page.say("The beginning of a command is enough where only one begins so.")
 

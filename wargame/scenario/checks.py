@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from wargame.base.errors import Problem
+from wargame.base.source import Path, Tree
 from wargame.base.text import suggest
 from wargame.expr import RESERVED
 from wargame.scenario.model import Scenario
 from wargame.scenario.pieces import Fact
 from wargame.scenario.references import ids, named
-from wargame.scenario.source import Path, Tree
 from wargame.scenario.vocabulary import NOUNS
 from wargame.world.lifecycles import BY_KIND
 

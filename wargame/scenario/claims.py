@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from wargame.base.errors import Problem
+from wargame.base.source import Path, Tree
 from wargame.base.text import clean, did_you_mean
 from wargame.scenario.checks import facts
 from wargame.scenario.entities import Relation
 from wargame.scenario.model import Scenario
 from wargame.scenario.pieces import Fact
-from wargame.scenario.source import Path, Tree
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 

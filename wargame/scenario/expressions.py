@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from wargame.base.source import Path
 from wargame.expr.names import BOOL, NUMBER, Basic
 from wargame.scenario.doctrines import Doctrine
 from wargame.scenario.instruments import Effect, Event, Instrument
 from wargame.scenario.pieces import Expr
 from wargame.scenario.schema import ScenarioText
-from wargame.scenario.source import Path
 from wargame.scenario.vocabulary import Context
 
 BRACES: Final = re.compile(r"\{([^{}]*)\}")

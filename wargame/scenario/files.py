@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from wargame.base.errors import Problem
+from wargame.base.source import LARGEST, read_bytes, read_text
 from wargame.base.text import suggest
-from wargame.scenario.source import LARGEST, read_bytes, read_text
 
 SUFFIXES: Final = (".yaml", ".yml")
 MANY: Final = 400

@@ -7,9 +7,9 @@ from typing import Final
 
 from wargame import expr
 from wargame.base.errors import Problem
+from wargame.base.source import Tree
 from wargame.scenario.expressions import BRACES, Place, all_places
 from wargame.scenario.model import Cell, Scenario, TargetError
-from wargame.scenario.source import Tree
 from wargame.world.declare import Field
 
 _SHARES: Final = ("chance", "level")

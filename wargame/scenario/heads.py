@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from wargame.base.errors import Problem
+from wargame.base.source import Tree, read_yaml
 from wargame.scenario.files import ANCESTORS, Finder, Found, folders, gather, on_disk, scenarios, slug
 from wargame.scenario.merge import over, side_by_side
-from wargame.scenario.source import Tree, read_yaml
 
 _SECTIONS: Final = re.compile(r"(?ms)^(?:scenario|calendar|seats):.*?(?=^[^\s#-]|\Z)")
 

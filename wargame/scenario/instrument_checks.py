@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from wargame.base.errors import Problem
+from wargame.base.source import Path, Tree
 from wargame.base.text import suggest
 from wargame.negotiation.legality import problems
 from wargame.negotiation.text import Text
 from wargame.scenario.instruments import Effect, Instrument
 from wargame.scenario.lexicon import lexicon_of, written
 from wargame.scenario.model import Scenario
-from wargame.scenario.source import Path, Tree
 from wargame.scenario.vocabulary import holders
 from wargame.world.lifecycles import BY_KIND, Lifecycle
 

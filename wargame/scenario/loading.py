@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from wargame.base.errors import Problem, ScenarioError, UsageError
+from wargame.base.source import Mark, Tree, read_yaml
 from wargame.scenario import checks, claims, formulas, instrument_checks, references, worth_checks
 from wargame.scenario.files import (
     ANCESTORS,
@@ -34,7 +35,6 @@ from wargame.scenario.model import Scenario
 from wargame.scenario.older import modernise
 from wargame.scenario.repair import Cut, keep_valid
 from wargame.scenario.schema import ScenarioText
-from wargame.scenario.source import Mark, Tree, read_yaml
 from wargame.scenario.wording import NOT_AN_ID, schema_problems
 
 

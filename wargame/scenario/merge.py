@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wargame.base.errors import Problem
-from wargame.scenario.source import Mark, Path, Tree, path_name
+from wargame.base.source import Mark, Path, Tree, path_name
 
 
 def side_by_side(trees: list[Tree]) -> tuple[Tree, list[Problem]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from wargame.scenario.source import Path, Tree
+from wargame.base.source import Path, Tree
 
 _RENAMED: Final = {"holds": "reads", "once": "lasts"}
 

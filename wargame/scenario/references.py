@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from wargame.base.errors import Problem
+from wargame.base.source import Path, Tree
 from wargame.base.text import clean, suggest
-from wargame.scenario.source import Path, Tree
 from wargame.world.lifecycles import BY_KIND
 
 SECTIONS: Final = {

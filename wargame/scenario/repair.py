@@ -15,8 +15,8 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from wargame.base.errors import Problem
+from wargame.base.source import Path, Tree, path_name
 from wargame.scenario.schema import ScenarioText
-from wargame.scenario.source import Path, Tree, path_name
 from wargame.scenario.wording import place_of
 
 _ROUNDS: Final = 12

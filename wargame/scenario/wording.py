@@ -9,9 +9,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from wargame.base.errors import Problem
+from wargame.base.source import Path, Tree
 from wargame.base.text import clean, did_you_mean, suggest
 from wargame.scenario.schema import ScenarioText
-from wargame.scenario.source import Path, Tree
 
 _WANTED: Final = {
     "string_type": "text",

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from wargame.base.errors import Problem
+from wargame.base.source import Path, Tree
 from wargame.base.text import clean, suggest
 from wargame.negotiation.clause import KINDS
 from wargame.scenario.model import Scenario
-from wargame.scenario.source import Path, Tree
 
 MONEY: Final = "money"
 

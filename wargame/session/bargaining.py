@@ -188,6 +188,11 @@ class Choice(Wire):
     instead: str = ""
     """Title of the text in force in which it takes the place of a promise."""
 
+    @property
+    def name(self) -> str:
+        """What its clause is called in a text that has none of that name yet."""
+        return f"{self.kind}_{self.subject or self.givers[0]}"[:40]
+
 
 class Menu(Wire):
     """What can be put into a text at a table: templates to take over, and clauses to build."""
@@ -195,6 +200,11 @@ class Menu(Wire):
     treaty: str
     templates: tuple[TextCard, ...]
     choices: tuple[Choice, ...]
+
+    @property
+    def entries(self) -> tuple[TextCard | Choice, ...]:
+        """Everything in it, in the order in which it is shown and numbered."""
+        return (*self.templates, *self.choices)
 
 
 class BillRow(Wire):

@@ -66,14 +66,16 @@ def _choices(
     if not own.blank:
         return
     givers = sorted(own.holders, key=lambda a: (a != seat, own.holders.index(a)))
+    near = sorted(own.holders, key=lambda a: (a not in own.parties, a != seat, own.holders.index(a)))
     for giver in givers:
         for kind in KINDS.values():
             for subject in _subjects(kind, lexicon):
                 if not _matters(book, kind, subject, giver, lexicon, posted):
                     continue
-                clause = _plain(place.treaty, kind, subject, giver, own.holders, lexicon)
+                receivers = [a for a in near if a != giver]
+                clause = _plain(place.treaty, kind, subject, giver, receivers[0], lexicon)
                 if clause is not None:
-                    yield _choice(clause, names, tuple(a for a in own.holders if a != giver))
+                    yield _choice(clause, names, tuple(receivers))
 
 
 def _amendments(book: Rulebook, place: Place, names: Names) -> Iterator[Choice]:
@@ -146,15 +148,12 @@ def _goals(kind: Kind, subject: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(kind.goals.get(lexicon.subject(subject, kind)[1], ())) if subject else ()
 
 
-def _plain(
-    treaty: str, kind: Kind, subject: str, giver: str, holders: tuple[str, ...], lexicon: Lexicon
-) -> Clause | None:
+def _plain(treaty: str, kind: Kind, subject: str, giver: str, receiver: str, lexicon: Lexicon) -> Clause | None:
     """A promise of this kind that could be tabled as it is; nothing where the giver cannot promise it."""
     goals = _goals(kind, subject, lexicon)
     amount = 1.0
     if kind.unit and (kind.unit == "level" or not goals):
         amount = min(max(LEAST_AMOUNTS.get(kind.unit, kind.high), kind.low), kind.high)
-    receiver = next(a for a in holders if a != giver)
     secret = lexicon.treaties[treaty].secret
     for goal in reversed(goals or ("",)):
         clause = Clause(

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from wargame.scenario.source import SAVED
+from wargame.base.source import SAVED
 
 Value = int | str | bytes | None
 Values = tuple[Value, ...]

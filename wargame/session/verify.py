@@ -15,7 +15,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 from wargame.base.errors import SaveError
-from wargame.scenario.source import SAVED
+from wargame.base.source import SAVED
 from wargame.session import wal
 from wargame.session.contents import Contents
 from wargame.session.layout import APPLICATION_ID, EXPECTED, FORMAT, PAGE

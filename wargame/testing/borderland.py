@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+from wargame.base.source import read_yaml
 from wargame.rules.rulebook import Rulebook
 from wargame.scenario.loading import load_files
-from wargame.scenario.source import read_yaml
 
 BORDERLAND: Final = """\
 scenario: {title: Borderland, summary: Four towns and a mine on a border that somebody crosses., version: 1}

@@ -6,6 +6,7 @@ import asyncio
 import time
 from typing import cast
 
+from wargame.session.bargaining import TableView
 from wargame.session.handout import Handout
 from wargame.session.mates import Mate, Mates
 from wargame.session.protocol import Cell, Client, Explanation, Order, Refusal, Report, SeatView, Status, Watcher
@@ -128,6 +129,13 @@ class Desk(Clocked):
     def _last_done(self) -> bool:
         """At the end the status names the last turn, which is resolved, or the one after it."""
         return self.status.turn <= self.status.turns
+
+    def draft_of(self, view: TableView) -> Draft:
+        """The draft in hand for a table; begun anew when another has been tabled and nothing would be lost."""
+        draft = self.hand.get(view.treaty)
+        if draft is None or (draft.basis != view.text.number and (draft.sent or not draft.changed)):
+            draft = self.hand[view.treaty] = Draft.of(self.seat, view.text, view.needs)
+        return draft
 
     def drafted(self, instrument: str) -> Order | None:
         """The drafted order on an instrument."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wargame.session.bargaining import ClauseMap, Offer, TextCard
+from wargame.session.bargaining import Choice, ClauseMap, Offer, TextCard
 
 
 @dataclass
@@ -68,6 +68,13 @@ class Draft:
             )  # fmt: skip
             self.clauses[free] = dict(clause)
 
+    def take(self, entry: TextCard | Choice) -> None:
+        """Write an entry of the menu into it: all clauses of a template, or a single promise."""
+        if isinstance(entry, TextCard):
+            self.add([c.clause for c in entry.clauses], [c.id for c in entry.clauses])
+        else:
+            self.add([entry.clause], [entry.name])
+
     def drop(self, name: str) -> None:
         """Take a clause out, or put one of the standing text back."""
         if name in self.clauses:
@@ -78,8 +85,9 @@ class Draft:
             self.clauses = {n: self.clauses[n] for n in places if n in self.clauses}
 
     def set(self, name: str, **values: Any) -> None:
-        """Change parts of a clause; what is the default is left out by whoever reads it."""
-        self.clauses[name] = {**self.clauses[name], **values}
+        """Change parts of a clause, or take out those that are nothing; defaults are left out by whoever reads it."""
+        changed = {**self.clauses[name], **values}
+        self.clauses[name] = {key: value for key, value in changed.items() if value is not None}
 
     def step_amount(self, name: str, step: int) -> None:
         """More or less of what is promised: a tenth of a share, or a tenth of what it is."""

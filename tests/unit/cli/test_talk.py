@@ -97,7 +97,7 @@ def test_a_file_that_is_no_text_says_so(folder: Path, content: str, words: str) 
         (("--seat", "qatar"), "--seat: no person plays 'qatar'; name drc or m23"),
         ((), "--seat: several seats are played by people; name drc or m23"),
         (("--seat", "drc", "--accept", "--refuse"), "--accept and --refuse are given together; one act at a time"),
-        (("--seat", "drc", "--refuse", "--object", "x=now"), "--object: 'x=now' says no wish; the wishes are drop"),
+        (("--seat", "drc", "--refuse", "--object", "x=now"), "--object x: 'now' is no wish; the wishes are drop"),
     ],
 )  # fmt: skip
 def test_usage_is_told(folder: Path, words: tuple[str, ...], complaint: str) -> None:
@@ -145,8 +145,8 @@ def test_a_secret_promise_in_force_cannot_be_amended_where_others_read_it(folder
 
 def test_messages_are_sent_read_and_counted(folder: Path) -> None:
     sent = typed(folder, "messages", "talks.wargame", "--seat", "drc", "--to", "m23", "--say", "come to Doha")
-    assert sent.out == "1  turn 1  drc to m23: come to Doha\n"
-    assert typed(folder, "messages", "talks.wargame", "--seat", "m23", "--unread").out.startswith("1 *  turn 1")
+    assert sent.out == "1. turn 1, drc to m23: come to Doha\n"
+    assert typed(folder, "messages", "talks.wargame", "--seat", "m23", "--unread").out.startswith("1. new, turn 1")
     said = typed(folder, "messages", "talks.wargame", "--seat", "m23", "--unread")
     assert (said.out, said.err) == ("", "wargame: nothing new\n")
     said = typed(folder, "messages", "talks.wargame", "--seat", "drc", "--to", "m32", "--say", "x")

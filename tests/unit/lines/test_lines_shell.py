@@ -9,26 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.lines.typist import Typist
 from tests.unit.session.games import new_game
 from wargame.lines.page import Page
-from wargame.lines.seat import SeatShell
 from wargame.lines.watch import WatchShell
-from wargame.session.game import Game
 from wargame.session.local import LocalClient
 from wargame.session.public import LocalWatcher
-
-
-class Typist:
-    """Types lines and reads what comes."""
-
-    def __init__(self, game: Game, seat: str) -> None:
-        self.printed: list[str] = []
-        self.shell = SeatShell(LocalClient(game, (seat,)), seat, Page(self.printed.append))
-
-    async def type(self, line: str) -> str:
-        start = len(self.printed)
-        await self.shell.do(line)
-        return "\n".join(self.printed[start:])
 
 
 @pytest.fixture
@@ -86,7 +72,7 @@ async def test_a_strangers_text_is_printed_without_its_control_codes(person: Typ
     assert isinstance(person.shell.client, LocalClient)
     other = Typist(person.shell.client.game, "m23")
     await other.shell.begin()
-    assert "DRC to M23: peace" in await other.type("messages")
+    assert "1. new, turn 1, drc to m23: peace" in await other.type("messages")
     assert "new" not in await other.type("messages")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.effort import calls_of
-from wargame.scenario.source import DEEPEST, MOST, path_name, read_bytes, read_text, read_yaml
+from wargame.base.source import DEEPEST, MOST, path_name, read_bytes, read_text, read_yaml
 
 
 def value(text: str) -> Any:

@@ -38,6 +38,7 @@ from wargame.tui.widgets.clauses import STANDINGS, WISHES, bill_lines, clause_ro
 from wargame.tui.widgets.prose import Prose
 from wargame.tui.widgets.rows import Row, Rows
 from wargame.tui.words import heading, plain, spaced
+from wargame.tui.written import read_clause
 
 RANKS: tuple[Rank, ...] = ("envoy", "minister", "head")
 NO_TABLE = "No table is open. One opens when talks that you are a party to are in session: see pane 5."
@@ -98,7 +99,7 @@ class Table(Pane):
             view = await desk.client.table(desk.seat, wanted) if wanted else None
             if desk is self._desk and view != self.view:  # what was said need not wait for what it is worth
                 self._take(desk, cards, view, None)
-            bill = await desk.client.bill(self._draft_of(desk, view).offer()) if view is not None else None
+            bill = await desk.client.bill(desk.draft_of(view).offer()) if view is not None else None
         except WargameError as error:
             self.app.notify(plain(error).plain, severity="error", markup=False)
             return
@@ -108,18 +109,11 @@ class Table(Pane):
     def _take(self, desk: Desk, cards: tuple[TableCard, ...], view: TableView | None, bill: Bill | None) -> None:
         """Show what was fetched."""
         if view is not None:
-            self._draft_of(desk, view)
+            desk.draft_of(view)
         if self.view is None or view is None or view.treaty != self.view.treaty:
             self.menu = None
         self.cards, self.view, self.bill, desk.table = cards, view, bill, "" if view is None else view.treaty
         self._show()
-
-    def _draft_of(self, desk: Desk, view: TableView) -> Draft:
-        """The draft in hand for a table; begun anew when another has been tabled and nothing would be lost."""
-        draft = desk.hand.get(view.treaty)
-        if draft is None or (draft.basis != view.text.number and (draft.sent or not draft.changed)):
-            draft = desk.hand[view.treaty] = Draft.of(desk.seat, view.text, view.needs)
-        return draft
 
     @property
     def draft(self) -> Draft | None:
@@ -267,13 +261,7 @@ class Table(Pane):
         if menu is None or not picked:
             return
         for key in picked:
-            sort, _, place = key.partition("/")
-            if sort == "template":
-                clauses = menu.templates[int(place)].clauses
-                draft.add([c.clause for c in clauses], [c.id for c in clauses])
-            else:
-                choice = menu.choices[int(place)]
-                draft.add([choice.clause], [f"{choice.kind}_{choice.subject}".strip("_")])
+            draft.take(menu.entries[int(key)])
         await self._weigh()
         self.query_one("#text", Rows).go_to(list(draft.clauses)[-1])
 
@@ -293,13 +281,10 @@ class Table(Pane):
         if said is None or said == before:
             return
         try:
-            read = yaml.safe_load(said)
-        except yaml.YAMLError:
-            read = None
-        if not isinstance(read, dict):
-            self._say("Not changed", "write {kind: ..., giver: ..., receiver: ..., amount: ...}")
+            draft.clauses[name] = read_clause(said)
+        except WargameError as error:
+            self._say("Not changed", str(error))
             return
-        draft.clauses[name] = {str(k): v for k, v in read.items()}
         await self._weigh()
 
     async def only_agreed(self) -> None:
@@ -324,7 +309,7 @@ class Table(Pane):
         """Begin again from the standing text."""
         if self.view is not None:
             self.desk.hand.pop(self.view.treaty, None)
-            self._draft_of(self.desk, self.view)
+            self.desk.draft_of(self.view)
             await self._weigh()
 
     # --- speaking -----------------------------------------------------------------------------------------------
@@ -426,18 +411,16 @@ def _menu_rows(menu: Menu) -> Iterator[Row]:
     if menu.templates:
         yield Row(Content.styled("WHOLE TEXTS", "bold $text-primary"), heading=True)
     for at, card in enumerate(menu.templates):
-        yield Row(
-            Content.assemble(plain(card.title).plain, (f"  {len(card.clauses)} clauses", "$faint")), f"template/{at}"
-        )
+        yield Row(Content.assemble(plain(card.title).plain, (f"  {len(card.clauses)} clauses", "$faint")), str(at))
     last = ""
-    for at, choice in enumerate(menu.choices):
+    for at, choice in enumerate(menu.choices, len(menu.templates)):
         over = f"IN PLACE OF PROMISES OF {choice.givers[0].upper()}" if choice.instead else ""
         over = over or f"PROMISES OF {choice.givers[0].upper()}"
         if over != last:
             last = over
             yield Row(Content.styled(over, "bold $text-primary"), heading=True)
         yield Row(Content.assemble((f"{heading(choice.kind)}: ", "$faint"), plain(choice.deed).plain, _instead(choice)),
-                  f"choice/{at}")  # fmt: skip
+                  str(at))  # fmt: skip
 
 
 def _instead(choice: Choice) -> tuple[str, str]:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.effort import calls_of
-from wargame.base.source import DEEPEST, MOST, path_name, read_bytes, read_text, read_yaml
+from wargame.base import source
+from wargame.base.source import DEEPEST, path_name, read_bytes, read_text, read_yaml
 
 
 def value(text: str) -> Any:
@@ -156,10 +157,11 @@ def test_nesting_up_to_the_limit_is_read() -> None:
     assert read_yaml(f"a: [{deepest}]", "f.yaml")[2] is False
 
 
-def test_a_file_of_too_many_values_is_refused() -> None:
-    _, problems, whole = read_yaml("a: [" + "1," * (MOST + 10) + "]", "f.yaml")
+def test_a_file_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "MOST", 3_000)
+    _, problems, whole = read_yaml("a: [" + "1," * 3_010 + "]", "f.yaml")
     assert not whole
-    assert [problem.what for problem in problems] == ["more than 300,000 keys and values in one file"]
+    assert [problem.what for problem in problems] == ["more than 3,000 keys and values in one file"]
 
 
 def test_a_number_of_a_million_digits_is_refused() -> None:

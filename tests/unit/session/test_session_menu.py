@@ -6,14 +6,13 @@ from pathlib import Path
 
 from tests.unit.session.games import MAIN, new_game
 from tests.unit.session.tables import DOHA, parley_game
+from wargame.session.game import Game
 
 
-def suppliers(folder: Path, seat: str, subject: str) -> set[str]:
-    """Whom a seat could ask, by its menus, to stop supporting something."""
-    folder.mkdir(exist_ok=True)
-    with new_game(folder / f"{seat}.wargame", seat, name=MAIN) as game:
-        choices = [c for card in game.parley.cards(seat) for c in game.parley.menu(seat, card.treaty).choices]
-        return {str(c.clause["giver"]) for c in choices if c.kind == "stop_support" and c.subject == subject}
+def suppliers(game: Game, seat: str, subject: str) -> set[str]:
+    """Whom a seat could ask, between Kinshasa and Kigali, to stop supporting something."""
+    choices = game.parley.menu(seat, "letter_drc_rwanda").choices
+    return {str(c.clause["giver"]) for c in choices if c.kind == "stop_support" and c.subject == subject}
 
 
 def test_a_promise_is_made_to_another_party_before_the_mediator(tmp_path: Path) -> None:
@@ -26,6 +25,7 @@ def test_a_promise_is_made_to_another_party_before_the_mediator(tmp_path: Path) 
 
 def test_who_supplies_a_force_in_secret_is_told_to_nobody_else(tmp_path: Path) -> None:
     """Kinshasa's tolerance of the FDLR is seen by Kinshasa alone; that Kigali stands behind M23 is on every map."""
-    assert suppliers(tmp_path, "drc", "fdlr") == {"drc"}
-    assert suppliers(tmp_path, "rwanda", "fdlr") == set()
-    assert "rwanda" in suppliers(tmp_path / "again", "drc", "m23")
+    with new_game(tmp_path / "menu.wargame", "drc", "rwanda", name=MAIN) as game:
+        assert suppliers(game, "drc", "fdlr") == {"drc"}
+        assert suppliers(game, "rwanda", "fdlr") == set()
+        assert suppliers(game, "drc", "m23") == {"rwanda"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 LIMIT: Final = 4000
@@ -111,3 +111,16 @@ def suggest(word: str, options: Iterable[str], noun: str = "", shown: int = 20) 
     if len(known) > shown:
         return f"there are {len(known)} {noun or 'names'} to choose from"
     return f"the {noun} are {', '.join(known)}" if noun else f"there is {', '.join(known)}"
+
+
+def unused(name: str, taken: Collection[str], longest: int = 40) -> str:
+    """Return `name`, with a number after it where it is taken, and no longer than an id may be.
+
+    >>> unused("quiet", {"leave"}), unused("quiet", {"quiet", "quiet_2"}), unused("quietly", {"quiet"}, longest=5)
+    ('quiet', 'quiet_3', 'qui_2')
+    """
+    found, number = name[:longest], 1
+    while found in taken:
+        number += 1
+        found = f"{name[: longest - len(str(number)) - 1]}_{number}"
+    return found

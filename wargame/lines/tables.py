@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wargame.base.text import clean
+from wargame.base.text import clean, unused
 
 if TYPE_CHECKING:
     from wargame.session.bargaining import (
@@ -122,14 +122,34 @@ def sum_lines(bill: Bill) -> list[str]:
 
 
 def menu_lines(menu: Menu) -> list[str]:
-    """What could be put into a text, as YAML."""
-    lines = []
+    """Everything that could be promised, as the text of one file, to strike from: each clause has a name of its own."""
+    taken: set[str] = set()
+    lines = ["clauses:"]
+
+    def write(heading: str, promises: Iterable[tuple[str, dict[str, Any], str]]) -> None:
+        rows = list(promises)
+        names = {name: unused(name, taken) for name in dict.fromkeys(name for name, *_ in rows)}
+        lines.extend([f"  # {heading}"] if rows else [])
+        for wanted, clause, sentence in rows:
+            name = unused(wanted, taken)
+            taken.add(name)
+            lines.append(f"  {name}: {_flow(_in_its_text(clause, names))}  # {clean(sentence)}")
+
     for card in menu.templates:
-        lines.append(f"# {clean(card.title)}: a whole text")
-        lines.append("clauses:")
-        lines += [f"  {c.id}: {_flow(c.clause)}  # {clean(c.sentence)}" for c in card.clauses]
-    lines += [f"# {clean(c.sentence)}\n{c.name}: {_flow(c.clause)}" for c in menu.choices]
-    return lines
+        write(f"{clean(card.title)}: a whole text", ((c.id, c.clause, c.sentence) for c in card.clauses))
+    write("single promises", ((c.name, c.clause, c.sentence) for c in menu.choices if not c.instead))
+    write("in place of promises in force", ((c.name, c.clause, c.sentence) for c in menu.choices if c.instead))
+    return lines if taken else []
+
+
+def _in_its_text(clause: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A clause that calls the others of its text by the names they have in the file."""
+    found = dict(clause)
+    if "after" in clause:
+        found["after"] = {**clause["after"], "clause": names.get(clause["after"]["clause"], clause["after"]["clause"])}
+    if "suspend" in clause.get("remedy", {}):
+        found["remedy"] = {**clause["remedy"], "suspend": [names.get(n, n) for n in clause["remedy"]["suspend"]]}
+    return found
 
 
 def _flow(clause: dict[str, Any]) -> str:

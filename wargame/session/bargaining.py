@@ -191,7 +191,7 @@ class Choice(Wire):
     @property
     def name(self) -> str:
         """What its clause is called in a text that has none of that name yet."""
-        return f"{self.kind}_{self.subject or self.givers[0]}"[:40]
+        return f"{self.kind}_{self.subject or self.givers[0]}{'_instead' if self.instead else ''}"[:40]
 
 
 class Menu(Wire):

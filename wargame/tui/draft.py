@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from wargame.base.text import unused
 from wargame.session.bargaining import Choice, ClauseMap, Offer, TextCard
 
 
@@ -63,10 +64,7 @@ class Draft:
     def add(self, clauses: Iterable[ClauseMap], names: Iterable[str]) -> None:
         """Write clauses into it, under names of their own."""
         for name, clause in zip(names, clauses, strict=True):
-            free = name if name not in self.clauses else next(
-                f"{name}_{n}" for n in range(2, 99) if f"{name}_{n}" not in self.clauses
-            )  # fmt: skip
-            self.clauses[free] = dict(clause)
+            self.clauses[unused(name, self.clauses)] = dict(clause)
 
     def take(self, entry: TextCard | Choice) -> None:
         """Write an entry of the menu into it: all clauses of a template, or a single promise."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from tests.unit.cli.typed import Said, typed
 from tests.unit.session.tables import QUIET, parley_game
-from wargame.session.bargaining import Answer, Offer
+from wargame.base.source import read_yaml
+from wargame.lines.tables import menu_lines
+from wargame.session.bargaining import Answer, Choice, ClauseCard, Menu, Offer, TextCard
 from wargame.session.game import Game
 from wargame.session.protocol import Order
 
@@ -108,10 +111,41 @@ def test_usage_is_told(folder: Path, words: tuple[str, ...], complaint: str) -> 
 
 def test_the_menu_can_be_offered_as_it_is_printed(folder: Path) -> None:
     menu = table(folder, "drc", "--menu").out
-    whole = menu.split("# ")[1].split("\n", 1)[1]
-    (folder / "menu.yaml").write_text(whole)
+    assert read_yaml(menu, "menu.yaml")[1] == []
+    (folder / "menu.yaml").write_text(menu.split("  # single promises")[0])
     said = table(folder, "drc", "--propose", "menu.yaml")
     assert said.code == 0, said.err
+
+
+def test_every_promise_of_a_menu_has_a_name_of_its_own_in_the_file() -> None:
+    def choice(giver: str, instead: str = "", **more: object) -> Choice:
+        return Choice(kind="recognition", subject="goma", subject_title="Goma", givers=(giver,), receivers=("drc",),
+                      clause={"giver": giver, **more}, sentence="they promise", deed="", instead=instead)  # fmt: skip
+
+    def text(title: str, remedy: dict[str, list[str]]) -> TextCard:
+        rows = {"quiet": {}, "leave": {"after": {"clause": "quiet", "delivered": 1.0}, "remedy": remedy}}
+        cards = tuple(ClauseCard(id=name, clause=clause, sentence=name) for name, clause in rows.items())
+        return TextCard(treaty="doha", title=title, clauses=cards)
+
+    suspends = {"suspend": ["quiet"]}
+    menu = Menu(
+        treaty="doha", templates=(text("Doha", suspends), text("Nairobi", suspends)),
+        choices=(choice("us"), choice("eu"), choice("us", "Letter", replaces=["letter.goma"])),
+    )  # fmt: skip
+    lines = menu_lines(menu)
+    tree, problems, _ = read_yaml("\n".join(lines), "menu.yaml")
+    assert problems == []
+    clauses = cast(Any, tree.get(()))["clauses"]
+    assert list(clauses) == [
+        "quiet", "leave", "quiet_2", "leave_2", "recognition_goma", "recognition_goma_2", "recognition_goma_instead",
+    ]  # fmt: skip
+    assert clauses["leave"]["after"]["clause"] == "quiet"
+    assert clauses["leave_2"]["after"]["clause"] == "quiet_2"
+    assert clauses["leave_2"]["remedy"] == {"suspend": ["quiet_2"]}
+    assert lines[-2:] == [
+        "  # in place of promises in force",
+        '  recognition_goma_instead: {giver: "us", replaces: ["letter.goma"]}  # they promise',
+    ]
 
 
 QUIETER = """\

@@ -19,7 +19,7 @@ from wargame.negotiation.clause import KINDS, MODES, Clause, Condition, Remedy
 from wargame.negotiation.legality import problems
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.text import Text, parse_text, text_mapping
-from wargame.negotiation.words import Names, parse_words, text_words
+from wargame.negotiation.words import Names, clause_words, parse_words, text_words
 from wargame.rules.accords import AGREED, TABLED, Accords, placed
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.trace import Trace
@@ -107,6 +107,16 @@ def test_a_text_comes_back_from_yaml(text: Text) -> None:
 @given(texts())
 def test_a_text_comes_back_from_its_words(text: Text) -> None:
     assert parse_words(text_words(text, NAMES), NAMES) == text
+
+
+def test_what_takes_the_place_of_a_promise_names_its_text_by_the_title_and_to_nobody_who_does_not_know_it() -> None:
+    clause = replace(STANDING["pact.quiet"], replaces=("pact.quiet", "pact.blank_1", "pact.blank_2"))
+    told = "in place of 'quiet' of Pact, 'pardon' of Pact, blank row 2 of Pact"
+    assert clause_words(clause, NAMES).endswith(told)
+    known = BOOK.rows.lexicon
+    stranger = Names(replace(known, treaties={name: t for name, t in known.treaties.items() if name != "pact"}))
+    one = clause_words(replace(clause, replaces=("pact.quiet",)), stranger)
+    assert one.endswith("; in place of an earlier promise")
 
 
 @given(texts())

@@ -163,7 +163,7 @@ def ledger_lines(ledger: Ledger) -> list[str]:
         lines += [f"{promise.treaty}.{promise.clause}: {clean(promise.sentence)}", f"    {'; '.join(_told(promise))}"]
     for promise in ledger.replaced:
         lines += [f"{promise.treaty}.{promise.clause}: {clean(promise.sentence)}",
-                  f"    binds nobody while '{clean(promise.heir)}' is in force in its place"]  # fmt: skip
+                  f"    binds nobody while {clean(promise.heir)} is in force in its place"]  # fmt: skip
     for record in ledger.records:
         kinds = ", ".join(f"{kind.replace('_', ' ')} {words}" for kind, words in record.by_kind)
         lines.append(f"{record.giver} to {record.receiver}: {record.words} ({kinds})")

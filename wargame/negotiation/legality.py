@@ -100,7 +100,7 @@ def _room(text: Text, treaty: Instrument) -> Iterator[Flaw]:
         yield Flaw("", "clauses", "a text without a clause", "promise something")
     for name in treaty.core:
         if text.clauses and text.clause(name) is None:
-            yield Flaw(name, "", f"without it this is not '{treaty.id}'", "put it back, as written or in a variant")
+            yield Flaw(name, "", f"without it this is not '{treaty.title}'", "put it back, as written or in a variant")
     free = 0
     for clause in text.clauses:
         variants = treaty.written.get(clause.id)
@@ -108,17 +108,17 @@ def _room(text: Text, treaty: Instrument) -> Iterator[Flaw]:
             free += 1
             if clause.public == treaty.secret and clause.public:
                 way_out = "write public: false, or put it into a text that everybody reads"
-                yield Flaw(clause.id, "public", f"'{treaty.id}' is read by its holders only", way_out)
+                yield Flaw(clause.id, "public", f"'{treaty.title}' is read by its holders only", way_out)
             elif not clause.public and not treaty.secret:
                 way_out = "put it into a letter that only its parties read"
-                yield Flaw(clause.id, "public", f"everybody reads '{treaty.id}'", way_out)
+                yield Flaw(clause.id, "public", f"everybody reads '{treaty.title}'", way_out)
         elif clause not in variants:
             way_out = "take it as it is written or in one of its variants, or write another under an id of your own"
-            yield Flaw(clause.id, "", f"'{treaty.id}' words this clause otherwise", way_out)
+            yield Flaw(clause.id, "", f"'{treaty.title}' words this clause otherwise", way_out)
     if free > treaty.blank:
         rows = "no blank rows" if not treaty.blank else f"{treaty.blank} blank row{'s' if treaty.blank > 1 else ''}"
         way_out = f"take out {free - treaty.blank} of them"
-        yield Flaw("", "clauses", f"{free} clauses of its own, and '{treaty.id}' has {rows}", way_out)
+        yield Flaw("", "clauses", f"{free} clauses of its own, and '{treaty.title}' has {rows}", way_out)
 
 
 def _people(clause: Clause, treaty: Instrument, lexicon: Lexicon) -> Iterator[Flaw]:
@@ -129,7 +129,7 @@ def _people(clause: Clause, treaty: Instrument, lexicon: Lexicon) -> Iterator[Fl
         if who not in lexicon.actors:
             yield Flaw(clause.id, key, f"'{who}' is no actor", suggest(who, lexicon.actors, "actors"))
         elif who not in treaty.holders:
-            yield Flaw(clause.id, key, f"'{who}' has no part in '{treaty.id}'", bound)
+            yield Flaw(clause.id, key, f"'{who}' has no part in '{treaty.title}'", bound)
     if clause.giver == clause.receiver:
         yield Flaw(clause.id, "receiver", "a promise to oneself", "name another actor")
 

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 from wargame.base.errors import UsageError
 from wargame.base.text import clean
 from wargame.negotiation.clause import KINDS, Clause, Condition, Kind, Mode, Remedy
-from wargame.negotiation.lexicon import PARTIES, Lexicon
+from wargame.negotiation.lexicon import BLANK, PARTIES, Lexicon
 from wargame.negotiation.text import Text
 
 _MODES: Final = {"escrow": "paid out of escrow", "atomic": "done at once"}
@@ -74,6 +74,21 @@ class Names:
     def promise(self, row: str) -> str:
         """What a promise in force is called, as ``treaty.clause``: by its authors where that is known."""
         return self.lexicon.calls.get(row, row)
+
+    def told(self, row: str) -> str:
+        """A promise in force as people read it: by its name and the title of its text, where they know of the text."""
+        treaty, _, clause = self.promise(row).partition(".")
+        if treaty not in self.lexicon.treaties:
+            return "an earlier promise"
+        blank = BLANK.fullmatch(clause)
+        name = f"blank row {blank.group(1)}" if blank else f"'{clause}'"
+        return f"{name} of {self.title(treaty)}"
+
+    def meant(self, words: str) -> tuple[str, ...]:
+        """The rows of promises that are told so, one after another; the inverse of `told`."""
+        found = re.finditer(r"(?:'([^']*)'|blank row (\d+)) of (.+?)(?=, '|, blank row |$)", words)
+        named = ((m.group(3), m.group(1) or f"blank_{m.group(2)}") for m in found)
+        return tuple(self.row(f"{self.id(title)}.{clause}") for title, clause in named)
 
     def row(self, name: str) -> str:
         """The row of a promise that is called so; the inverse of `promise`."""
@@ -147,7 +162,7 @@ def _terms(clause: Clause, names: Names) -> Iterable[str]:
     if clause.vagueness:
         yield f"worded vaguely ({_number(clause.vagueness * 100)} %)"
     if clause.replaces:
-        yield "in place of " + ", ".join(f"'{names.promise(row)}'" for row in clause.replaces)
+        yield "in place of " + ", ".join(map(names.told, clause.replaces))
     if not clause.public:
         yield "secret"
 
@@ -264,7 +279,7 @@ def _said(terms: list[str], names: Names) -> dict[str, Any]:
                 case "vagueness":
                     said["vagueness"] = round(float(found.group(1)) / 100, 8)
                 case "replaces":
-                    said["replaces"] = tuple(names.row(name) for name in re.findall(r"'([^']*)'", found.group(1)))
+                    said["replaces"] = names.meant(found.group(1))
                 case "public":
                     said["public"] = False
                 case _:

@@ -273,7 +273,7 @@ class Promise(Wire):
     """The rung of the ladder: noted, demanded, suspended, forfeited, snapped back, terminated."""
     public: bool = True
     heir: str = ""
-    """The promise in force that has taken its place, as ``treaty.clause``; nothing while it binds."""
+    """The promise in force that has taken its place, in words; nothing while it binds."""
 
 
 class Record(Wire):

@@ -102,7 +102,7 @@ def _promises(seat: Seat, world: World, agreed: Mapping[str, Text]) -> Iterator[
             implemented=int(implementation(w["reported"][:, k])[0]), verified_by=names.title(clause.verifier),
             breach=_BREACHES[int(w["breach"][0, k])], response="" if answer == "none" else answer,
             public=bool(rows.public[k]),
-            heir=names.promise(rows.called[heirs[k]]) if heirs.get(k) in known else "",
+            heir=names.told(rows.called[heirs[k]]) if heirs.get(k) in known else "",
         )  # fmt: skip
 
 

@@ -292,11 +292,14 @@ class Parley:
         return Complaint("it has closed its bargaining", "wait for the next turn")
 
     def _needs(self, offer: Offer) -> Complaint | None:
-        known = [t for t in lexicon(self.book, offer.seat, self.turn).treaties if t != offer.treaty]
+        """What is wrong with the texts that an offer is tied to, which everybody at its table is told."""
+        readers = dict.fromkeys((offer.seat, *self.places[offer.treaty].members))
+        known = [lexicon(self.book, reader, self.turn).treaties for reader in readers]
+        fit = [t for t in known[0] if t != offer.treaty and all(t in treaties for treaties in known)]
         for name in offer.needs:
-            if name not in known:
+            if name not in fit:
                 return Complaint(
-                    f"'{clean(name, limit=60)}' is no text it could be tied to", suggest(name, known, "texts")
+                    f"'{clean(name, limit=60)}' is no text it could be tied to", suggest(name, fit, "texts")
                 )
         return None
 
@@ -308,7 +311,8 @@ class Parley:
                 t for t, other in self.tables.items() if other.ranks.get(answer.seat) == "head" and t != answer.treaty
             ]
             if answer.rank == "head" and busy:
-                return Complaint(f"the head of state is at {busy[0]}", "call it back from there, or send a minister")
+                what = f"the head of state is at {self.book.text.instruments[busy[0]].title}"
+                return Complaint(what, "call it back from there, or send a minister")
             return None
         if answer.act == "accept":
             return offers.too_low(self.book, table, answer.seat, table.text)

@@ -68,7 +68,7 @@ FLAWS: dict[str, tuple[list[Clause], str]] = {
     ),
     "a giver who is no party": (
         [promise(giver="rwanda")],
-        "clause 'arms': giver: 'rwanda' has no part in 'letter_us_drc'; it binds us, drc",
+        "clause 'arms': giver: 'rwanda' has no part in 'Letters between Washington and Kinshasa'; it binds us, drc",
     ),
     "nobody known": ([promise(receiver="usa")], "clause 'arms': receiver: 'usa' is no actor; did you mean 'us'?"),
     "oneself": ([promise(receiver="us")], "clause 'arms': receiver: a promise to oneself; name another actor"),
@@ -169,7 +169,7 @@ FLAWS: dict[str, tuple[list[Clause], str]] = {
     ),
     "public in a letter": (
         [promise(public=True)],
-        "clause 'arms': public: 'letter_us_drc' is read by its holders only; write public: false, or ",
+        "clause 'arms': public: 'Letters between Washington and Kinshasa' is read by its holders only; write ",
     ),
     "in place of nothing that it may replace": (
         [promise(replaces=("doha_declaration.m23_no_offensive",))],
@@ -177,7 +177,8 @@ FLAWS: dict[str, tuple[list[Clause], str]] = {
     ),
     "no room": (
         [pay(id=f"m{n}", amount=1.0 + n) for n in range(9)],
-        "text: clauses: 9 clauses of its own, and 'letter_us_drc' has 4 blank rows; take out 5 of them",
+        "text: clauses: 9 clauses of its own, and 'Letters between Washington and Kinshasa' has 4 blank rows; "
+        "take out 5 of them",
     ),
     "no clause": ([], "text: clauses: a text without a clause; promise something"),
 }
@@ -198,8 +199,8 @@ def test_of_a_written_clause_only_its_variants_can_be_agreed(lexicon: Lexicon) -
     assert said(lexicon, variants[0], *others, treaty="doha_declaration") == []
     other = replace(variants[0], due=9)
     assert said(lexicon, other, *others, treaty="doha_declaration") == [
-        f"clause '{name}': 'doha_declaration' words this clause otherwise; take it as it is written or in one of its "
-        "variants, or write another under an id of your own"
+        f"clause '{name}': 'Doha Declaration of Principles' words this clause otherwise; take it as it is written or "
+        "in one of its variants, or write another under an id of your own"
     ]
 
 
@@ -302,7 +303,8 @@ def test_a_text_without_what_makes_it_that_text_is_refused(lexicon: Lexicon) -> 
     treaty = lexicon.treaties["doha_monitoring"]
     rest = [options[0] for name, options in treaty.written.items() if name not in treaty.core]
     assert said(lexicon, *rest, treaty="doha_monitoring") == [
-        f"clause '{name}': without it this is not 'doha_monitoring'; put it back, as written or in a variant"
+        f"clause '{name}': without it this is not 'Doha ceasefire monitoring mechanism'; "
+        "put it back, as written or in a variant"
         for name in treaty.core
     ]
 

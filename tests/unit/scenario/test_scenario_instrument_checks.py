@@ -77,7 +77,7 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         [
             "all.yaml:192:3: instruments.truce: a treaty with 1 party; name at least two under 'parties:'",
             (
-                "all.yaml:205:21: instruments.truce.treaty.clauses.stop.receiver: 'm23' has no part in 'truce'; it "
+                "all.yaml:205:21: instruments.truce.treaty.clauses.stop.receiver: 'm23' has no part in 'Truce'; it "
                 "binds qatar, drc"
             ),
         ],
@@ -289,7 +289,7 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ],
         [
             (
-                "all.yaml:209:18: instruments.truce.treaty.clauses.stop.giver: 'us' has no part in 'truce'; it binds "
+                "all.yaml:209:18: instruments.truce.treaty.clauses.stop.giver: 'us' has no part in 'Truce'; it binds "
                 "qatar, drc, m23"
             ),
         ],

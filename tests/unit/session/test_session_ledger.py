@@ -137,7 +137,8 @@ def test_a_promise_whose_place_another_has_taken_is_shown_with_the_name_of_its_h
     run = amended((0,))
     text = Text("accord", (replace(QUIET, id="later", replaces=("pact.quiet",)),))
     found = read(run, text)
-    assert [(p.treaty, p.clause, p.heir) for p in found.replaced] == [("pact", "quiet", "accord.later")]
+    (quiet,) = found.replaced
+    assert (quiet.treaty, quiet.clause, quiet.heir) == ("pact", "quiet", "'later' of Accord of the border")
     (later,) = (p for p in found.promises if p.treaty == "accord")
-    assert later.sentence.endswith("in place of 'pact.quiet'")
+    assert later.sentence.endswith("in place of 'quiet' of Pact")
     assert "pact" not in [p.treaty for p in found.promises]

@@ -42,6 +42,14 @@ def much(game: Game) -> None:
     game.parley.read("drc", 99)
 
 
+def a_hint(game: Game) -> None:
+    """An agreement, and a text at a table of many that is to be tied to it."""
+    game.parley.propose(offer("drc", LETTER, PAY))
+    game.parley.answer(Answer(seat="m23", treaty=LETTER, act="accept"))
+    (refusal,) = game.parley.propose(offer("drc", DOHA, QUIET, needs=(LETTER,)))
+    assert refusal.what == f"'{LETTER}' is no text it could be tied to"
+
+
 def listener(told: list[str]) -> Callable[[Notice], None]:
     """Keeps what Qatar is told."""
 
@@ -68,7 +76,7 @@ def everything(game: Game, seat: str) -> list[str]:
     return [t if '"at":"' not in t else t.split('"at":"')[0] for t in told]
 
 
-@pytest.mark.parametrize("talk", [a_word, much])
+@pytest.mark.parametrize("talk", [a_word, much, a_hint])
 def test_a_secret_letter_changes_no_byte_of_what_others_get(tmp_path: Path, talk: Talk) -> None:
     got = []
     for n, said in enumerate((nothing, talk)):

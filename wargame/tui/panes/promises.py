@@ -144,7 +144,7 @@ class Promises(TablesPane):
 
 def _heir(promise: Promise) -> Iterator[Content]:
     if promise.heir:
-        yield Content.styled(f"Binds nobody while '{plain(promise.heir).plain}' is in force in its place.",
+        yield Content.styled(f"Binds nobody while {plain(promise.heir).plain} is in force in its place.",
                              "$text-warning")  # fmt: skip
 
 

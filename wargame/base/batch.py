@@ -87,7 +87,7 @@ def total(x: NDArray[Any]) -> NDArray[Any]:
     if not x.shape[1]:
         return np.zeros((len(x), *x.shape[2:]), x.dtype)
     if len(x) == 1 and x.ndim == 2 and x.dtype == np.float64:
-        ordered: NDArray[Any] = np.bincount(np.zeros(x.shape[1], np.intp), x[0])  # in order
+        ordered: NDArray[Any] = np.bincount(_one_bin(x.shape[1]), x[0])  # in order
         if math.isfinite(ordered.item()):
             return ordered  # sooner than what follows, which alone says that it left the range
     if len(x) == 1:
@@ -97,6 +97,14 @@ def total(x: NDArray[Any]) -> NDArray[Any]:
     columns = x if x.strides[0] == x.itemsize else np.asfortranarray(x)
     found: NDArray[Any] = np.add.reduce(columns, 1)
     return found
+
+
+@lru_cache(maxsize=256)
+def _one_bin(count: int) -> NDArray[np.intp]:
+    """Numbers that all go into the same sum."""
+    bins = np.zeros(count, np.intp)
+    bins.flags.writeable = False
+    return bins
 
 
 def held(x: NDArray[Any] | float, low: float | NDArray[Any], high: float | NDArray[Any]) -> Any:
@@ -109,7 +117,7 @@ def held(x: NDArray[Any] | float, low: float | NDArray[Any], high: float | NDArr
         if not isinstance(x, np.ndarray):
             return min(max(x, low), high) + 0
         if len(x) < FEW:
-            return np.minimum(np.maximum(x, _cell(low)), _cell(high)) + 0
+            return np.minimum(np.maximum(x, _cell(low)), _cell(high)) + _cell(0.0)
     return (x.clip(low, high) if isinstance(x, np.ndarray) else np.clip(x, low, high)) + 0
 
 

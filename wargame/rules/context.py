@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import blank, picked
+from wargame.base.batch import blank, column, picked
 from wargame.base.dice import Dice
 from wargame.rules.masks import columns, some
 from wargame.rules.rulebook import Fixed, Rulebook
@@ -71,6 +71,8 @@ class Turn:
         self.attacked: F64 = blank(self.batch, len(book.actors))
         self.unanswered: list[tuple[tuple[int, int], Mask]] = []
         """Triggers pulled whose effects have not followed yet: (key, worlds)."""
+        self.moves = 0
+        """How often an instrument has changed its state since the orders."""
         self.opening_state = world.arrays["state"].copy("K")
         """(B, I) states before any order of the turn."""
         self.pulled: NDArray[np.int16] = blank(self.batch, len(book.openings), dtype=np.int16)
@@ -85,31 +87,21 @@ class Turn:
         """Treaty -> worlds in which its text was fixed this turn."""
         self.touched = Touched(world.shape, self.batch)
         """Numbers that were changed, and are to be settled."""
-        self._parameters: dict[str, float | F64] = {}
-        self._columns: dict[str, float | F64] = {}
-        """The same as columns."""
+        hidden = self.w["hidden"]
+        self._parameters: dict[str, float | F64] = {
+            **book.constants,
+            **{name: column(hidden, k) for name, k in book.drawn.items()},
+        }
 
     # --- parameters -------------------------------------------------------------------------------------------------
     def p(self, name: str) -> float | F64:
         """A parameter of the model: a number, or (B,) where it is hidden and differs by world; in one it does not."""
-        found = self._parameters.get(name)
-        if found is None:
-            k = self.book.drawn.get(name)
-            if k is None:
-                found = self.book.constants[name]
-            else:
-                hidden = self.w["hidden"]
-                found = hidden.item(k) if self.batch == 1 else hidden[:, k]
-            self._parameters[name] = found
-        return found
+        return self._parameters[name]
 
     def pc(self, name: str) -> float | F64:
         """The same as a column (B, 1), to meet arrays of (B, something)."""
-        found = self._columns.get(name)
-        if found is None:
-            value = self.p(name)
-            found = self._columns[name] = value if isinstance(value, float) else value[:, None]
-        return found
+        value = self._parameters[name]
+        return value if isinstance(value, float) else value[:, None]
 
     # --- changes with causes ----------------------------------------------------------------------------------------
     def add(
@@ -120,10 +112,8 @@ class Turn:
         self.touched.add(name)
         array += delta
         if self.trace is not None:
-            cells = np.asarray(delta)
-            if cells.ndim == array.ndim:
-                cells = cells[0]
-            self.trace.add(name, (...,), cells, why, instrument, event)
+            many = self.batch > 1 and np.ndim(delta) == array.ndim
+            self.trace.add(name, (...,), delta[0] if many else delta, why, instrument, event)  # type: ignore[index]
 
     def add_at(
         self,
@@ -150,17 +140,15 @@ class Turn:
         if self.trace is not None:
             self.trace.add(name, key, row, why, instrument, event)
 
-    def add_fixed(self, fixed: Fixed, mask: Mask, why: str, instrument: int | None, event: int | None) -> None:
-        """Add what is the same in every world, in those of `mask` (B,)."""
-        if self.batch == 1:  # a few cells at a time, each sooner than all of them by their places
-            if not mask.item():
-                return
+    def add_fixed(self, fixed: Fixed, mask: Mask | bool, why: str, instrument: int | None, event: int | None) -> None:
+        """Add what is the same in every world, in those of `mask`, which are some."""
+        if isinstance(mask, bool):  # a few cells at a time, each sooner than all of them by their places
             for name, at, amount in fixed.causes:
                 self.w[name][(0, *at)] += amount
         else:
             self.touched.places(fixed.cells)
             self.world.add(fixed.cells, fixed.amounts, mask)
-        if self.trace is not None and mask[0]:
+        if self.trace is not None and (mask if isinstance(mask, bool) else mask[0]):
             self.trace.add_all(fixed.causes, why, instrument, event)
 
     def post(self, entries: Entries, delta: F64) -> None:
@@ -235,7 +223,7 @@ class Turn:
             self.trace.add(name, np.unravel_index(moving, array.shape[1:]), change[0], why, None, None)
 
     # --- lifecycles -------------------------------------------------------------------------------------------------
-    def fire(self, i: int, code: int, mask: Mask) -> Mask:
+    def fire(self, i: int, code: int, mask: Mask | bool) -> Mask:
         """Pull a trigger of one instrument by rule where it is possible; returns where it was."""
         book = self.book
         state = self.w["state"][:, i]
@@ -261,6 +249,7 @@ class Turn:
         count = np.count_nonzero(changed)
         if not count:
             return
+        self.moves += 1
         state, since, assent = self.w["state"], self.w["since"], self.w["assent"]
         openings = self.book.openings_of[i]
         if count == self.batch:

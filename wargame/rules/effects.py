@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import picked
+from wargame.base.batch import column, over, picked
 from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import columns, some
@@ -24,7 +24,7 @@ def apply_triggered(turn: Turn) -> None:
             rows = turn.book.on_trigger.get(key)
             if rows and some(new):
                 for row in rows:
-                    apply_effect(turn, row, new)
+                    apply_effect(turn, row, column(new))
         if not turn.unanswered:
             return
 
@@ -37,20 +37,18 @@ def apply_steady(turn: Turn) -> None:
     state = turn.w["state"][:, book.steady_instrument]
     on = book.steady_states[book.steady_rows, state]
     for n in columns(on):
-        apply_effect(turn, book.steady[n], on[:, n])
+        apply_effect(turn, book.steady[n], column(on, n))
 
 
-def apply_effect(turn: Turn, row: EffectRow, mask: Mask) -> None:
-    """Apply one effect in the worlds of `mask` in which its own conditions hold."""
+def apply_effect(turn: Turn, row: EffectRow, mask: Mask | bool) -> None:
+    """Apply one effect in the worlds of `mask`, as `column` gives it, in which its own conditions hold."""
     w = turn.w
     if row.when is not None:
-        when = evaluate(row.when, w, turn.batch)
-        if when is False:
+        mask = mask & evaluate(row.when, w, turn.batch)
+        if mask is False:
             return
-        if when is not True:
-            mask = mask & when
     if row.chance is not None:
-        mask = mask & (turn.dice.uniform("chance")[:, row.stream] < evaluate(row.chance, w, turn.batch))
+        mask = mask & (column(turn.dice.uniform("chance"), row.stream) < evaluate(row.chance, w, turn.batch))
     if not some(mask):
         return
     if row.fixed is not None:
@@ -62,13 +60,13 @@ def apply_effect(turn: Turn, row: EffectRow, mask: Mask) -> None:
             array = w[change.field.name]
             key = (slice(None), *change.at)
             cells = array[key]
-            fresh = np.where(mask.reshape(mask.shape + (1,) * (change.ndim - 1)), delta, cells)
+            fresh = delta if every else np.where(over(mask, change.ndim - 1), delta, cells)
             if change.field.dtype == "int":
                 array[key] = fresh
                 continue
             delta = fresh - cells
         elif not every:
-            delta = mask.reshape(mask.shape + (1,) * (change.ndim - 1)) * delta
+            delta = over(mask, change.ndim - 1) * delta
         turn.add_at(change.field.name, change.at, delta, row.why, row.instrument, row.event)
     for i, code in row.fire:
         turn.fire(i, code, mask)
@@ -83,22 +81,17 @@ def apply_timeline(turn: Turn) -> None:
     age = w["age"]
     age += age < NEVER
     candidates = book.events_in[min(turn.number, book.turns * book.steps + 1)]
-    possible = (age >= NEVER) | book.recurring
+    possible = age >= book.rest
     possible[:, book.chancy] &= picked(draws, book.chancy_draw) < book.chancy_odds
     for t in candidates[np.logical_or.reduce(possible, 0)[candidates]].tolist():
         event = book.events[t]
-        when = True if event.when is None else evaluate(event.when, w, turn.batch)
-        if when is False:
-            if event.documented:
-                _say_impossible(turn, event, t)
-            continue
-        mask = _can_happen(event, age[:, t])
-        if when is not True:
-            mask = mask & when
+        mask = column(possible, t)
+        if event.when is not None:
+            mask = mask & evaluate(event.when, w, turn.batch)
         if event.chance is not None and not event.documented and some(mask):
-            mask = mask & (draws[:, event.draw] < evaluate(event.chance, w, turn.batch))
-        if event.documented and not mask[0]:
-            _say_impossible(turn, event, t)
+            mask = mask & (column(draws, event.draw) < evaluate(event.chance, w, turn.batch))
+        if event.documented:
+            _say_impossible(turn, event, t, mask)
         if not some(mask):
             continue
         age[:, t] = np.where(mask, 0, age[:, t])
@@ -120,13 +113,14 @@ def _audience(turn: Turn, text: Event) -> frozenset[int] | None:
     return None if text.seen_by == "all" else frozenset(turn.book.index["A"][seat] for seat in text.seen_by)
 
 
-def _say_impossible(turn: Turn, event: EventRow, t: int) -> None:
-    """In a scenario of history: say once that a documented entry did not come about, and why.
+def _say_impossible(turn: Turn, event: EventRow, t: int, mask: Mask | bool) -> None:
+    """In a scenario of history: say once that a documented entry did not come about in world 0 of `mask`, and why.
 
     Who would have learned of the entry is told in the words of the scenario; its condition, which may rest on what is
     secret, stands in a row that nobody sees before the debrief.
     """
-    if turn.trace is None or turn.number != event.last or turn.w["age"][0, t] < NEVER:
+    came = mask if isinstance(mask, bool) else mask[0]
+    if came or turn.trace is None or turn.number != event.last or turn.w["age"][0, t] < NEVER:
         return
     text = event.text
     day = "" if text.date is None else f" ({text.date.day} {text.date:%B})"
@@ -137,10 +131,3 @@ def _say_impossible(turn: Turn, event: EventRow, t: int) -> None:
 
 
 _NOBODY: frozenset[int] = frozenset()
-
-
-def _can_happen(event: EventRow, age: NDArray[np.int32]) -> Mask:
-    fresh: Mask = age >= NEVER
-    if event.repeat is not None:
-        fresh = fresh | (age >= event.repeat)
-    return fresh

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wargame.base.batch import column
 from wargame.rules.context import Turn
 from wargame.rules.effects import apply_effect, apply_triggered
 from wargame.rules.rulebook import EffectRow, Rulebook
@@ -34,7 +35,7 @@ class Inject:
 
 def apply_injects(turn: Turn, injects: Sequence[Inject]) -> None:
     """Let what was brought in happen, in the order in which it was, before anybody's order takes effect."""
-    every = np.ones(turn.batch, np.bool_)
+    every = column(np.ones(turn.batch, np.bool_))
     for one in injects:
         if one.event is not None:
             turn.w["age"][:, one.event] = 0

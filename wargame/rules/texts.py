@@ -16,9 +16,10 @@ from wargame.rules.openings import Openings
 from wargame.scenario.instruments import Effect, Event
 from wargame.scenario.model import Scenario
 from wargame.world.declare import Field
+from wargame.world.fields import NEVER
 from wargame.world.state import Shape
 
-_NEVER = (1, 0)
+_NO_TIME = (1, 0)
 """First and last step of an entry that the calendar leaves no time."""
 
 
@@ -121,7 +122,7 @@ class Texts(Openings):
         on_trigger: (instrument, trigger code) -> effects of pulling it.
         steady: effects that last while their instrument is in certain states.
         events: the timeline, in scenario order.
-        recurring: (T,) entries that may come again.
+        rest: (T,) turns after which an entry may come; for most the age of one that never did, since they come once.
         chancy: entries that hang on a draw against odds that never change; `chancy_draw` says on which, `chancy_odds`
             how likely they are.
         library: what a facilitator can bring in, by id.
@@ -178,7 +179,7 @@ class Texts(Openings):
         self.events: list[EventRow] = []
         for t, event in enumerate(self.text.timeline.values()):
             context: dict[str, Any] = {"context": "event"}
-            first, last = self.scenario.window(event) or _NEVER
+            first, last = self.scenario.window(event) or _NO_TIME
             self.events.append(
                 EventRow(
                     first,
@@ -200,8 +201,8 @@ class Texts(Openings):
         }
 
     def _luck(self) -> None:
-        """Which entries of the timeline may come again, and which hang on a draw against odds that never change."""
-        self.recurring = np.array([event.repeat is not None for event in self.events], np.bool_)
+        """When entries of the timeline may come, and which hang on a draw against odds that never change."""
+        self.rest = np.array([NEVER if e.repeat is None else min(e.repeat, NEVER) for e in self.events], np.int32)
         odds = {
             t: event.chance.constant
             for t, event in enumerate(self.events)

@@ -165,7 +165,7 @@ class Tally:
     def resolved(self, world: World) -> None:
         """A turn that is over: what was due and done in truth, which truces are in force, and whether they held."""
         self._due(world)
-        found = truces(Turn(self.book, world, None))
+        found = truces(Page.in_force(Turn(self.book, world, None)))
         if found is None:
             return
         for column, n in enumerate(found.treaties.tolist()):
@@ -177,7 +177,7 @@ class Tally:
     def _due(self, world: World) -> None:
         turn = Turn(self.book, world, None)
         turn.number -= 1  # the turn that is over
-        page = Page.of(turn, self.book.rows.binding(world.arrays))
+        page = Page.in_force(turn)
         share, owes = owed(page, page["clock"] > 0)
         done = owes & (page["delivered"] >= share - 1e-9)
         for mask, count in ((owes, self.owed), (done, self.done)):

@@ -16,6 +16,7 @@ import numpy as np
 from wargame.base.batch import flat, held, total
 from wargame.negotiation.compliance import CLASS_RATIO, ceasefire_factors, ceasefire_hazard, failure_chance
 from wargame.rules.context import F64, Ints, Mask, Turn
+from wargame.rules.facts import OTHER
 from wargame.rules.observers import detection, posted
 from wargame.rules.page import Page
 from wargame.rules.rows import KIND_CODE
@@ -51,11 +52,9 @@ class Truce:
         return ceasefire_factors(self.factors)
 
 
-def truces(turn: Turn) -> Truce | None:
-    """The ceasefires in force, or nothing where there are none."""
-    book, w = turn.book, turn.w
-    rows = book.rows
-    page = Page.of(turn, rows.binding(w))
+def truces(page: Page) -> Truce | None:
+    """The ceasefires among the promises in force, or nothing where there are none."""
+    turn, book, w, rows = page.turn, page.book, page.turn.w, page.facts.rows
     quiet = page.part((page["clause_kind"] == KIND_CODE["ceasefire"]).nonzero()[0])
     quiet = quiet.part(book.facts.armed.take(quiet["clause_receiver"]).nonzero()[0])
     if not quiet.count:
@@ -64,7 +63,7 @@ def truces(turn: Turn) -> Truce | None:
     treaties = at_truce.nonzero()[0]
     cells = _Cells(quiet, treaties)
     count = np.maximum(cells.total(np.ones(quiet.count)), 1.0)
-    observers = flat(posted(book, w)).take(quiet.treaty * turn.batch + quiet.worlds)
+    observers = flat(posted(page)).take(quiet.treaty * turn.batch + quiet.worlds)
     found = detection(rows.of_verifiers("detect").take(quiet["clause_verifier"]), observers)
     watched = cells.total(found) / count
     trust = w["trust"][quiet.worlds, quiet["clause_receiver"], quiet["clause_giver"]]
@@ -127,20 +126,23 @@ def _guarantor(turn: Turn, n: int) -> F64:
 
 def _peacekeepers(turn: Turn) -> F64:
     """(B,) troops of neither camp in the contested zones, against ten thousand."""
-    book = turn.book
-    facts = book.facts
-    others = np.array(facts.of_camp[2], np.intp)
+    facts = turn.book.facts
+    others = facts.forces_of[OTHER]
     if not len(others):
         return np.zeros(turn.batch)
-    east = np.flatnonzero(facts.start_order < 0.75)
-    troops = total(total(turn.w["strength"][:, others[:, None], east[None, :]]))
-    return np.asarray(held(troops / 10_000.0, 0.0, 1.0), np.float64)
+    there: tuple[Ints, Ints] = turn.book.memo("between the lines", lambda: np.ix_(others, facts.start_order < 0.75))
+    return np.asarray(held(total(total(turn.w["strength"][:, *there])) / 10_000.0, 0.0, 1.0), np.float64)
 
 
-def apply_ceasefires(turn: Turn) -> None:
-    """Draw the incidents of the truces in force. Writes incidents, truce; fills ``turn.truce``."""
+def apply_ceasefires(turn: Turn, page: Page) -> None:
+    """Draw the incidents of the truces in force. Writes incidents, truce; fills ``turn.truce``.
+
+    Args:
+        turn: the turn in the making.
+        page: the promises that were in force before any of them fell.
+    """
     turn.truce = np.zeros(turn.batch)
-    found = truces(turn)
+    found = truces(page if page.moves == turn.moves else Page.in_force(turn))
     book = turn.book
     held = np.full((turn.batch, len(book.rows.treaties)), NO_TRUCE)
     if found is not None:

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wargame.base.batch import blank
-from wargame.rules.masks import columns
+from wargame.base.batch import blank, flat
+from wargame.rules.context import F64
+from wargame.rules.page import Page
 from wargame.rules.rows import KIND_CODE
-from wargame.rules.rulebook import Rulebook
-
-F64 = NDArray[np.float64]
 
 REACH: Final = 0.6
 """Share of what verifiers miss that observers posted at full strength find."""
 
 
-def posted(book: Rulebook, w: dict[str, Any]) -> F64:
-    """(B, T) how far observers are posted under each treaty, 0..1.
+def posted(page: Page) -> F64:
+    """(B, T) how far observers are posted under each treaty, 0..1, by the promises in force.
 
     Those of an earlier text whose promises a later one replaces stay, and watch for the later one.
     """
-    rows = book.rows
-    watch = w["clause_kind"] == KIND_CODE["monitor_deploy"]
-    found: F64 = blank(len(watch), len(rows.treaties))
-    watchers = np.array(columns(watch), np.intp)
-    live = rows.binding(w, watchers)
-    for j in columns(live):
-        k = int(watchers[j])
-        share = (live[:, j] & watch[:, k]) * w["delivered"][:, k] * w["clause_amount"][:, k]
-        for n in rows.heirs[int(rows.treaty[k])]:
-            np.maximum(found[:, n], share, out=found[:, n])
-    for earlier, later, where in rows.amended(w):
+    rows, batch = page.facts.rows, page.batch
+    found: F64 = blank(batch, len(rows.treaties))
+    watchers = page.by_row(page["clause_kind"] == KIND_CODE["monitor_deploy"])
+    if not watchers:
+        return found
+    line, share = flat(found), page["delivered"] * page["clause_amount"]
+    for here in watchers:
+        for n in rows.heirs[int(page.treaty[here[0]])]:
+            cells = n * batch + page.worlds[here]
+            line[cells] = np.maximum(line[cells], share[here])
+    for earlier, later, where in rows.amended(page.turn.w):
         n = int(rows.treaty[later])
         np.maximum(found[:, n], where * found[:, int(rows.treaty[earlier])], out=found[:, n])
     return found

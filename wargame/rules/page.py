@@ -82,12 +82,19 @@ class Page(Sheet):
         super().__init__(turn.book, turn.w, turn.batch, at)
         self.turn = turn
         self.facts = Readings.of_book(turn.book)
+        self.moves = turn.moves
+        """Moves of instruments that had been made when the promises were looked up."""
         self._whys: dict[int, str] = {}
 
     @classmethod
     def of(cls, turn: Turn, where: Mask) -> Page:
         """The promises where `where` (B, K) holds."""
         return cls(turn, places(where.T.ravel()))
+
+    @classmethod
+    def in_force(cls, turn: Turn) -> Page:
+        """The promises in force now; they stay the same while no instrument moves."""
+        return cls.of(turn, turn.book.rows.binding(turn.w))
 
     def part(self, here: Ints) -> Page:
         """Some of the promises, to be read."""

@@ -26,14 +26,14 @@ STANDING: Final = 0.3
 """Weight in the record of one turn of a promise that stands for long; one that is kept once counts 1."""
 
 
-def apply_promises(turn: Turn) -> None:
-    """Deliver, read, report and remember every clause in force.
+def apply_promises(turn: Turn) -> Page:
+    """Deliver, read, report and remember every clause in force, and return those.
 
     Writes clock, baseline, delivered, observed, reported, breach, times_kept, times_judged, kept, broken, trust.
     """
-    page = Page.of(turn, turn.book.rows.binding(turn.w))
+    page = Page.in_force(turn)
     if not page.count:
-        return
+        return page
     _begin(page)
     runs = _met(page) & ~resting(page)
     page.put("clock", page["clock"] + runs)
@@ -46,6 +46,7 @@ def apply_promises(turn: Turn) -> None:
     _remember(page, judged, fresh)
     answer_breaches(page, judged)
     hold_guarantors(page, judged)
+    return page
 
 
 def _begin(page: Page) -> None:
@@ -114,7 +115,7 @@ def _report(page: Page, level: F64, owes: Mask, runs: Mask) -> tuple[Mask, Mask]
         What `_judged` says of what was reported.
     """
     turn, rows, verifier = page.turn, page.facts.rows, page["clause_verifier"]
-    observers = flat(posted(turn.book, turn.w)).take(page.treaty * turn.batch + page.worlds)
+    observers = flat(posted(page)).take(page.treaty * turn.batch + page.worlds)
     detect = detection(rows.of_verifiers("detect").take(verifier), observers)
     draw = turn.dice.at("report", page.rows, page.worlds)
     found = np.where(owes, observed_level(level, rows.of_verifiers("false").take(verifier), detect, draw), 1.0)

@@ -58,9 +58,9 @@ def apply_treaties(turn: Turn) -> None:
     enter = (picked(w["state"], f.members) == f.states["ratified"]) & (picked(w["since"], f.members) >= 1)
     turn.fire_many(f.members, "enter", enter)
     _signed(turn, f)
-    apply_promises(turn)
+    page = apply_promises(turn)
     return_escrow(turn)
-    apply_ceasefires(turn)
+    apply_ceasefires(turn, page)
 
 
 def _withholding(turn: Turn, f: TreatyFacts) -> None:

@@ -17,6 +17,7 @@ from wargame.negotiation.words import clause_words, deed_words
 from wargame.rules.accords import placed
 from wargame.rules.ceasefires import CLASSES, truces
 from wargame.rules.context import Turn
+from wargame.rules.page import Page
 from wargame.rules.rows import CONTENT, KIND_NAMES
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
@@ -150,7 +151,7 @@ def records(w: Mapping[str, Any], rows: Iterable[int]) -> dict[tuple[int, int, i
 def _hazards(seat: Seat, world: World) -> Iterator[Hazard]:
     """Of every ceasefire in force that the seat knows of, worked out from what it sees."""
     book = seat.book
-    found = truces(Turn(book, _as_seen(seat, world), None))
+    found = truces(Page.in_force(Turn(book, _as_seen(seat, world), None)))
     if found is None:
         return
     multipliers = found.multipliers()

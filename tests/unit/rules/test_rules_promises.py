@@ -14,6 +14,7 @@ from wargame.negotiation.text import Text
 from wargame.rules.accords import AGREED, Accords
 from wargame.rules.ceasefires import truces
 from wargame.rules.context import Turn
+from wargame.rules.page import Page
 from wargame.rules.turn import resolve
 from wargame.testing.borderland import borderland
 from wargame.testing.run import Run, orders_of
@@ -213,7 +214,7 @@ def test_a_guarantor_that_acts_keeps_its_name() -> None:
 # --- ceasefires --------------------------------------------------------------------------------------------
 def test_every_factor_of_a_ceasefire_is_there_to_be_shown_and_they_make_the_hazard() -> None:
     run = in_force(Text("accord", (QUIET,)))
-    found = truces(Turn(run.book, run.world, None))
+    found = truces(Page.in_force(Turn(run.book, run.world, None)))
     assert found is not None
     multipliers = found.multipliers()
     assert set(multipliers) == {
@@ -324,7 +325,7 @@ def test_a_truce_is_monitored_where_breaches_are_seen_and_definitive_where_besid
 ) -> None:
     watch = {"title": "W", "detect": detect, "false": 0.0, "lag": 0, "fiction": True}
     run = in_force(Text("accord", (QUIET, *more)), {"verifiers.watch": watch})
-    found = truces(Turn(run.book, run.world, None))
+    found = truces(Page.in_force(Turn(run.book, run.world, None)))
     assert found is not None
     assert found.grade[0, 0] == grade
 

@@ -54,14 +54,14 @@ def flat(x: NDArray[Any]) -> NDArray[Any]:
 
 
 def times(row: NDArray[Any], column: NDArray[Any] | float) -> Any:
-    """A row (n,) times a column (B, 1), laid out in columns; what ``row * column`` gives lies in rows.
+    """A row (n,) times a column (B, 1) or a number, laid out in columns; what ``row * column`` gives lies in rows.
 
     >>> times(np.array([1.0, 2.0]), np.array([[3.0], [4.0], [5.0]]))
     array([[ 3.,  6.],
            [ 4.,  8.],
            [ 5., 10.]])
     """
-    return (row[:, None] * column.T).T if isinstance(column, np.ndarray) else row * column
+    return (row[:, None] * column.T).T if isinstance(column, np.ndarray) else (row * column)[None]
 
 
 def looked_up(table: NDArray[Any], rows: NDArray[np.intp] | int, codes: NDArray[Any]) -> NDArray[Any]:

@@ -15,7 +15,7 @@ _ARMS = ("military", "training", "intelligence")
 
 
 class AidFacts:
-    """Facts of the programmes as arrays (n,)."""
+    """Facts of the programmes: arrays (n,), or rows (1, n) that meet arrays (B, n)."""
 
     def __init__(self, turn: Turn) -> None:
         book = turn.book
@@ -26,11 +26,11 @@ class AidFacts:
         self.owner = book.owner[self.members]
         self.recipient = [book.index["A"][p.recipient] for p in self.parts]
         self.force = [-1 if p.force is None else book.index["F"][p.force] for p in self.parts]
-        self.amount = np.array([p.amount for p in self.parts])
+        self.amount = np.array([[p.amount for p in self.parts]])
         members, titles = self.members.tolist(), [book.instrument(int(i)).title for i in self.members]
         self.pays = Entries("paid", [(i,) for i in members], titles, members)
-        self.total = np.array([p.total for p in self.parts])
-        self.lead = np.array([p.lead for p in self.parts])
+        self.total = np.array([[p.total for p in self.parts]])
+        self.lead = np.array([[p.lead for p in self.parts]])
         self.backers = frozenset(n for n, part in enumerate(self.parts) if part.backing)
         """Programmes that a force feels the end of, too."""
         states = book.state_code["aid"]

@@ -44,10 +44,12 @@ class DealFacts:
             [-1 if p.receiver is None else index["A"][p.receiver] for p in self.parts], np.intp
         )
         """Whose climate decides how soon money closes; -1 where nobody receives any."""
-        self.start_wait = np.array([p.waits[0] for p in self.parts])
-        self.flow_wait = np.array([p.waits[1] for p in self.parts])
-        self.funds = np.array([p.funds for p in self.parts])
-        self.rate = np.array([p.rate for p in self.parts])
+        self.start_wait = np.array([[p.waits[0] for p in self.parts]])
+        """(1, n) turns before its money can close; `flow_wait` turns from there until it can flow."""
+        self.flow_wait = np.array([[p.waits[1] for p in self.parts]])
+        self.funds = np.array([[p.funds for p in self.parts]])
+        """(1, n) money that each is about."""
+        self.rate = [p.rate for p in self.parts]
         self.payer = [None if p.payer is None else index["A"][p.payer] for p in self.parts]
         self.receiver = [None if p.receiver is None else index["A"][p.receiver] for p in self.parts]
         self.needs = [
@@ -91,7 +93,7 @@ def apply_deals(turn: Turn) -> None:
         ("pledged", promised, "what the deal promises"),
         ("committed", bound, "the contract is binding"),
     ):
-        turn.add_at(name, f.members, on * (f.funds - w[name][:, f.members]), why)
+        turn.add_at(name, f.members, on * (f.funds - picked(w[name], f.members)), why)
 
 
 def _late(turn: Turn, f: DealFacts, state: Array) -> None:
@@ -133,9 +135,10 @@ def _one(turn: Turn, f: DealFacts, n: int, flowing: Array, fired: dict[str, Mask
     """One deal: what it pays, and what comes of each trigger that was pulled (trigger -> worlds)."""
     book, w, i = turn.book, turn.w, int(f.members[n])
     title, to = book.instrument(i).title, f.receiver[n]
-    if f.funds[n] and some(flowing):
-        room = np.maximum(f.funds[n] - w["paid"][:, i], 0.0)
-        pay = flowing * np.minimum(f.funds[n] * f.rate[n] * w["level"][:, i] * book.fortnights, room)
+    funds = f.parts[n].funds
+    if funds and some(flowing):
+        room = np.maximum(funds - w["paid"][:, i], 0.0)
+        pay = flowing * np.minimum(funds * f.rate[n] * w["level"][:, i] * book.fortnights, room)
         turn.add_at("paid", i, pay, title, i)
         if to is not None:
             turn.add_at("treasury", to, turn.p("fungible") * pay, title, i)
@@ -145,7 +148,7 @@ def _one(turn: Turn, f: DealFacts, n: int, flowing: Array, fired: dict[str, Mask
         if to is not None:
             turn.add_at("climate", to, now * gain, f"{title}: {trigger}", i)
             if trigger == "bind":
-                bonus = 0.01 * f.funds[n] * (w["asking"][:, to] - 1.0)
+                bonus = 0.01 * funds * (w["asking"][:, to] - 1.0)
                 turn.add_at("treasury", to, now * bonus, f"{title}: what rival offers were worth", i)
         # a credible signal moves the market before any tonne does (X10)
         signal = f.signal[n] * 0.4 * np.sign(gain)
@@ -162,10 +165,11 @@ class ProjectFacts:
         self.parts = [p for i in self.members if (p := book.instrument(int(i)).project) is not None]
         self.states = book.state_code["project"]
         self.zone = np.array([0 if p.zone is None else book.index["Z"][p.zone] for p in self.parts], np.intp)
-        self.in_theatre = np.array([p.zone is not None for p in self.parts], np.bool_)
-        self.turns = np.array([p.turns for p in self.parts], np.float64)
-        self.cost = np.array([p.cost for p in self.parts])
-        self.secure = np.array([p.secure for p in self.parts])
+        self.in_theatre = np.array([[p.zone is not None for p in self.parts]], np.bool_)
+        """(1, n) works in a zone of the map; `pace` of each, its `cost`, and the order that keeps it `secure`."""
+        self.pace = 1.0 / np.array([[p.turns for p in self.parts]], np.float64)
+        self.cost = np.array([[p.cost for p in self.parts]])
+        self.secure = np.array([[p.secure for p in self.parts]])
         self.paid_by = [[index["I"][name] for name in p.paid_by] for p in self.parts]
         self.funder = [None if p.funder is None else index["A"][p.funder] for p in self.parts]
         titles, members = [book.instrument(int(i)).title for i in self.members], self.members.tolist()
@@ -184,7 +188,7 @@ class ProjectFacts:
             [f"{titles[n]} grows" for n, _, _ in funded],
             [members[n] for n, _, _ in funded],
         )
-        self.by_sources = np.array([bool(p.paid_by) for p in self.parts], np.bool_)
+        self.by_sources = np.array([[bool(p.paid_by) for p in self.parts]], np.bool_)
         self.owner = book.owner[self.members]
         self.needs = [
             None if p.needs is None else book.scenario.compile(p.needs, BOOL, instrument=book.instruments[int(i)])
@@ -194,14 +198,15 @@ class ProjectFacts:
 
 def _as_financed(turn: Turn, f: ProjectFacts, n: int, sources: list[int], work: Array) -> None:
     """Works that others pay for grow no faster than their money arrives; what is pledged builds nothing (X07)."""
-    w, i, title = turn.w, int(f.members[n]), turn.book.instrument(int(f.members[n])).title
+    w, i, cost = turn.w, int(f.members[n]), f.parts[n].cost
+    title = turn.book.instrument(i).title
     for name, why in (("pledged", "what its sources promise"), ("committed", "what its sources have bound")):
-        given = np.minimum(total(w[name][:, sources]), f.cost[n])
+        given = np.minimum(total(w[name][:, sources]), cost)
         turn.add_at(name, i, given - w[name][:, i], f"{title}: {why}", i)
     funds = np.maximum(total(w["paid"][:, sources]) - w["paid"][:, i], 0.0)
     building = work[:, n] > 0
-    starved = building & (funds < 0.5 * work[:, n] * f.cost[n])
-    work[:, n] = np.minimum(work[:, n], funds / f.cost[n])
+    starved = building & (funds < 0.5 * work[:, n] * cost)
+    work[:, n] = np.minimum(work[:, n], funds / cost)
     funder, owner = f.funder[n], int(f.owner[n])
     if funder is not None and funder != owner and some(starved):
         turn.add_at("trust", (owner, funder), starved * -0.003, f"{title} waits for money", i)
@@ -219,7 +224,7 @@ def apply_projects(turn: Turn) -> None:
         needs = f.needs[n]
         if needs is not None:
             ready[:, n] &= evaluate(needs, w, turn.batch)
-    pace = (1.0 / f.turns) * (0.6 + 0.4 * picked(w["level"], f.members))
+    pace = f.pace * (0.6 + 0.4 * picked(w["level"], f.members))
     left = np.maximum(1.0 - picked(w["progress"], f.members), 0.0)
     work = (building & ready) * np.minimum(pace, left)
     for n, sources in enumerate(f.paid_by):

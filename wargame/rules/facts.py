@@ -22,7 +22,11 @@ _CAMPS = {"rebel": REBEL, "state": STATE, "other": OTHER}
 
 
 class Facts:
-    """Facts by axis; every array is without B."""
+    """Facts by axis, as arrays without B.
+
+    Those that only ever meet arrays with B are rows (1, ...): in one world NumPy takes two arrays of one shape in a
+    quarter of the time.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         text, index = scenario.text, scenario.index
@@ -70,11 +74,11 @@ class Facts:
             [-1 if f.sponsor is None else actors[f.sponsor] for f in text.forces.values()], np.intp
         )
         self.force_home: Ints = np.array([zones[f.home] for f in text.forces.values()], np.intp)
-        self.start_supply: F64 = np.array([f.supply for f in text.forces.values()])
-        self.start_morale: F64 = np.array([f.morale for f in text.forces.values()])
+        self.start_supply: F64 = np.array([[f.supply for f in text.forces.values()]])
+        self.start_morale: F64 = np.array([[f.morale for f in text.forces.values()]])
         self.start_quality: F64 = np.array([f.quality for f in text.forces.values()])
         self.start_air: F64 = np.array([f.air for f in text.forces.values()])
-        self.start_backing: F64 = np.array([f.backing for f in text.forces.values()])
+        self.start_backing: F64 = np.array([[f.backing for f in text.forces.values()]])
         self.start_strength: F64 = np.zeros((len(forces), len(zones)))
         for f, force in enumerate(text.forces.values()):
             for zone, count in force.strength.items():
@@ -121,12 +125,12 @@ class Facts:
         # market
         goods = list(text.commodities.values())
         self.usd_per_tonne: F64 = np.array([USD_PER_TONNE[c.unit] for c in goods])
-        self.start_price: F64 = np.array([c.price for c in goods])
+        self.start_price: F64 = np.array([[c.price for c in goods]])
         self.world_output: F64 = np.array([c.world for c in goods])
         self.elasticity: F64 = np.array([c.elasticity for c in goods])
         self.volatility: F64 = np.array([c.volatility for c in goods])
-        self.start_inventory: F64 = np.array([c.inventory for c in goods])
-        self.start_contract: F64 = np.array([c.contract_share for c in goods])
+        self.start_inventory: F64 = np.array([[c.inventory for c in goods]])
+        self.start_contract: F64 = np.array([[c.contract_share for c in goods]])
         self.refining: F64 = np.zeros((len(actors), len(goods)))
         for c, good in enumerate(goods):
             for actor, share in good.refining.items():
@@ -140,15 +144,15 @@ class Facts:
         """(M, C) share of a site at full working in world output."""
         # actors
         people = list(text.actors.values())
-        self.capital_income: F64 = np.array([a.capital_income for a in people])
+        self.capital_income: F64 = np.array([[a.capital_income for a in people]])
         self.budget: F64 = np.array([max(a.budget, 1.0) for a in people])
         self.start_power: F64 = np.array([a.power_supply for a in people])
-        self.start_climate: F64 = np.array([a.climate for a in people])
-        self.start_support: F64 = np.array([a.support for a in people])
-        self.start_cohesion: F64 = np.array([a.cohesion for a in people])
-        self.start_isolation: F64 = np.array([a.isolation for a in people])
+        self.start_climate: F64 = np.array([[a.climate for a in people]])
+        self.start_support: F64 = np.array([[a.support for a in people]])
+        self.start_cohesion: F64 = np.array([[a.cohesion for a in people]])
+        self.start_isolation: F64 = np.array([[a.isolation for a in people]])
         self.start_standing: F64 = np.array(
-            [[a.standing.regional, a.standing.western, a.standing.southern] for a in people]
+            [[[a.standing.regional, a.standing.western, a.standing.southern] for a in people]]
         )
         self.start_access_share: F64 = np.zeros((len(actors), len(goods)))
         self.start_stock: F64 = np.zeros((len(actors), len(goods)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -31,9 +32,8 @@ def apply_market(turn: Turn) -> None:
     level = np.maximum(level, 0.3 * facts.start_price)
     tied = held(w["contract_share"] - facts.start_contract, 0.0, 1.0)
     thin = 1.0 + 0.6 * tied + 0.4 * tied * w["opacity"]  # a thin spot market jumps, more so where nobody sees in (X09)
-    noise = (
-        times(facts.volatility, turn.pc("market_nerves")) * thin * turn.dice.normal("price") * np.sqrt(book.fortnights)
-    )
+    swing = times(facts.volatility, turn.pc("market_nerves"))
+    noise = swing * thin * turn.dice.normal("price") * math.sqrt(book.fortnights)
     speed = turn.pc("price_speed") * min(book.fortnights, 3.0)
     change = w["price"] * 0.5 * noise + speed * (level - w["price"])
     gain = turn.p("share_beta") * total(change / w["price"]) / len(book.axes["C"])

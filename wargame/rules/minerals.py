@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from wargame.base.batch import held, picked, times, total
-from wargame.rules.context import F64, Mask, Turn
+from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.diggers import apply_diggers, outlets_lost
 from wargame.rules.masks import some
+from wargame.rules.rulebook import Rulebook
 from wargame.world.fields import STATUS
+
+
+class SiteFacts:
+    """What never changes of the sites, as rows (1, M)."""
+
+    def __init__(self, book: Rulebook) -> None:
+        facts = book.facts
+        self.artisanal: Mask = facts.artisanal[None]
+        self.exposed: F64 = np.where(self.artisanal, 0.6, 1.5)
+        """How much of its work a threat stops."""
+        self.dug: Mask = facts.start_diggers[None] > 0
+        self.diggers: F64 = np.maximum(facts.start_diggers[None], 1e-9)
+        self.formal: F64 = facts.start_formal[None]
+        self.least_formal: F64 = np.where(self.artisanal, 0.1, self.formal)
+        self.order: F64 = facts.start_order[None, facts.site_zone]
+        self.routed: Mask = facts.site_route[None] >= 0
+        self.route: Ints = np.maximum(facts.site_route, 0)
+        """(M,) the route of each; any, where it has none."""
+        self.usd: F64 = facts.usd_per_tonne[None] * (1e-6 / book.per_year)
+        """(1, C) USD m that a turn's output of a tonne a year is worth, per unit of price."""
 
 
 def apply_minerals(turn: Turn) -> None:
@@ -18,28 +41,29 @@ def apply_minerals(turn: Turn) -> None:
     turn.add("treasury", w["rents"] * 1.0, "mineral rents of the turn before")
     if not len(book.axes["M"]):
         return
+    f: SiteFacts = book.memo("sites", lambda: SiteFacts(book))
     zone = facts.site_zone
     threat = picked(w["fighting"], zone) + 0.6 * picked(w["pressure"], zone)
-    secure = held(1.15 - np.where(facts.artisanal, 0.6, 1.5) * threat, 0.0, 1.0)
+    secure = held(1.15 - f.exposed * threat, 0.0, 1.0)
     apply_diggers(turn, secure)
-    crowd = np.where(facts.start_diggers > 0, w["diggers"] / np.maximum(facts.start_diggers, 1e-9), 1.0)
+    crowd = np.where(f.dug, w["diggers"] / f.diggers, 1.0)
     goal = w["potential"] * secure * held(crowd, 0.0, 1.5) * _power(turn)
     turn.add("working", turn.pc("working_speed") * (goal - w["working"]), "security, hands and power at the diggings")
     _swing(turn)
     holder = picked(w["holder"], zone)
     armed = facts.is_armed_group.take(holder.T).T
-    state_formal = held(facts.start_formal + 0.25 * (picked(w["order"], zone) - facts.start_order[zone]), 0.0, 1.0)
-    wanted = np.where(armed, 0.03, np.maximum(state_formal, np.where(facts.artisanal, 0.1, facts.start_formal)))
+    state_formal = held(f.formal + 0.25 * (picked(w["order"], zone) - f.order), 0.0, 1.0)
+    wanted = np.where(armed, 0.03, np.maximum(state_formal, f.least_formal))
     lost = outlets_lost(turn)
     wanted = held(wanted + turn.pc("chain_formal") * lost * ~armed, 0.0, 1.0)
     turn.add("formal", turn.pc("formal_speed") * (wanted - w["formal"]), "who controls the site")
     _status(turn, armed)
-    value = _value(turn)
+    value = _value(turn, f)
     informal = value * (1.0 - w["formal"])
     formal = value - informal
     rents = np.zeros_like(w["rents"])
-    flow = informal * _way_out(turn) * (1.0 - lost)
-    tax = (armed & facts.artisanal) * turn.pc("rebel_tax")
+    flow = informal * _way_out(turn, f) * (1.0 - lost)
+    tax = (armed & f.artisanal) * turn.pc("rebel_tax")
     levy = flow * tax
     dearer = turn.pc("freight_weight") * (w["freight"] - 1.0)
     royalty = formal * w["shipped"] * (1.0 - dearer) * turn.pc("state_royalty")
@@ -79,7 +103,7 @@ def _swing(turn: Turn) -> None:
     country, industrial = facts.country_actor, facts.industrial
     known = facts.start_power[country] if country >= 0 else 0.0
     lack = known / np.maximum(w["power_supply"][:, country], 0.01)[:, None] if known > 0 else 1.0
-    swing = turn.pc("output_swing") * np.sqrt(turn.book.fortnights) * turn.dice.normal_of("output", industrial)
+    swing = turn.pc("output_swing") * math.sqrt(turn.book.fortnights) * turn.dice.normal_of("output", industrial)
     strayed = swing * lack * picked(w["freight"], industrial) * picked(w["working"], industrial)
     turn.add_at("working", industrial, strayed, "power cuts, and ways out that fail")
 
@@ -105,22 +129,19 @@ def _bargained(turn: Turn) -> list[tuple[int, list[int]]]:
     return [(i, [book.index["M"][m] for m in part.sites]) for i, part in parts if part is not None and part.sites]
 
 
-def _way_out(turn: Turn) -> F64 | float:
+def _way_out(turn: Turn, f: SiteFacts) -> F64 | float:
     """(B, M) share of untaxed output that gets through: by its route, or 0.3 where none is known."""
-    w, facts = turn.w, turn.book.facts
+    w = turn.w
     if not len(turn.book.axes["R"]):
         return 0.3
-    route = np.maximum(facts.site_route, 0)
-    share: F64 = np.where(facts.site_route >= 0, w["open"][:, route] * (1.0 - w["seizure"][:, route]), 0.3)
+    share: F64 = np.where(f.routed, picked(w["open"], f.route) * (1.0 - picked(w["seizure"], f.route)), 0.3)
     return share
 
 
-def _value(turn: Turn) -> F64:
+def _value(turn: Turn, f: SiteFacts) -> F64:
     """(B, M) value of a turn's output at spot prices [USD m]."""
-    book, w = turn.book, turn.w
-    facts = book.facts
-    price = w["price"] * (facts.usd_per_tonne * (1e-6 / book.per_year))
+    w, goods_of = turn.w, turn.book.facts.goods_of
     value: F64 = np.zeros_like(w["working"])
-    value[:, facts.goods_of.cells] = facts.goods_of.of(price)
+    value[:, goods_of.cells] = goods_of.of(w["price"] * f.usd)
     value *= w["working"]
     return value

@@ -11,7 +11,7 @@ import numpy as np
 
 from wargame.base.batch import blank, column, held, over, picked, times, total
 from wargame.rules.context import F64, Ints, Mask, Turn
-from wargame.rules.facts import REBEL, STATE
+from wargame.rules.facts import REBEL, STATE, Facts
 from wargame.rules.masks import columns, distinct, some
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import Array
@@ -53,6 +53,16 @@ class OperationFacts:
         """(F, Z) men of a force that stay where they are."""
         self.together = [np.array([k for k, _ in joined], np.intp) for joined in self.joined]
         """The forces of each."""
+        facts = book.facts
+        self.sponsored: Mask = facts.force_sponsor[None] >= 0
+        """(1, F) forces that somebody backs from outside."""
+        self.backing: F64 = np.where(self.sponsored, 0.45, 0.0)
+        """(1, F) what backing is worth to the supply of each."""
+        self.united: F64 = np.maximum(facts.start_cohesion[:, facts.force_actor], 1.0)
+        """(1, F) cohesion of each force's side at the start."""
+        self.paid = self._at_home(facts, facts.paid_forces)
+        """(places of strength, actors) of the forces that recruit for rents; `drafted` those a state recruits for."""
+        self.drafted = self._at_home(facts, facts.armies)
         self.marches = np.array([bool(p.path) and not p.presence for p in self.parts], np.bool_)
         """(n,) those that move along a path."""
         self.deployments = {
@@ -60,6 +70,10 @@ class OperationFacts:
             for n, (i, p) in enumerate(zip(self.members.tolist(), self.parts, strict=True))
             if p.presence and len((deployment := Deployment(book, i, self.force[n])).field)
         }
+
+    @staticmethod
+    def _at_home(facts: Facts, forces: Ints) -> tuple[tuple[Ints, Ints], Ints]:
+        return (forces, facts.force_home[forces]), facts.force_actor[forces]
 
 
 class Front:
@@ -70,11 +84,11 @@ class Front:
         effect: (B, F) power of a fighter of each force.
     """
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: Turn, f: OperationFacts) -> None:
         self._turn = turn
         self._defence: dict[int, F64] = {}
         self.rebel: Mask = turn.book.facts.is_rebel.take(turn.w["holder"].T).T
-        self.effect = _effect(turn)
+        self.effect = _effect(turn, f)
 
     def held_by(self, camp: int, zones: Ints) -> Mask:
         """(B, n) which of the zones a camp holds."""
@@ -102,9 +116,9 @@ def apply_operations(turn: Turn) -> None:
     book, w = turn.book, turn.w
     if not len(book.axes["F"]):
         return
-    front = Front(turn)
-    _ambient(turn, front)
     f: OperationFacts = book.memo("operations", lambda: OperationFacts(turn))
+    front = Front(turn, f)
+    _ambient(turn, front)
     state = picked(w["state"], f.members)
     on = (state == f.states["under_way"]) & f.marches
     massing = on | ((state == f.states["prepared"]) & f.marches)
@@ -120,16 +134,16 @@ def apply_operations(turn: Turn) -> None:
             _attack(turn, front, f, n, i, column(on, n), column(goal))
         if n in back:
             _withdraw(turn, front, f, n, i, back[n])
-    _recover(turn)
+    _recover(turn, f)
 
 
-def _effect(turn: Turn) -> F64:
+def _effect(turn: Turn, f: OperationFacts) -> F64:
     """(B, F) power of a fighter: less without those who back the force from outside."""
     w = turn.w
     own = w["quality"] * (0.3 + 0.7 * w["supply"]) * (0.4 + 0.6 * w["morale"]) * (1.0 + 0.5 * w["air"])
     autonomy = turn.pc("m23_autonomy")
     backed = own * (autonomy + (1.0 - autonomy) * np.minimum(w["backing"] / 0.6, 1.4))
-    effect: F64 = np.where(turn.book.facts.force_sponsor >= 0, backed, own)
+    effect: F64 = np.where(f.sponsored, backed, own)
     return effect
 
 
@@ -139,7 +153,7 @@ def apply_withdrawals(turn: Turn) -> None:
     if not withdrawn:
         return
     f: OperationFacts = turn.book.memo("operations", lambda: OperationFacts(turn))
-    front = Front(turn)
+    front = Front(turn, f)
     for n, mask in withdrawn:
         if f.marches[n]:
             _withdraw(turn, front, f, n, int(f.members[n]), mask)
@@ -159,7 +173,7 @@ def _ambient(turn: Turn, front: Front) -> None:
     """Fighting along the front that no offensive explains; a truce damps it."""
     book, w = turn.book, turn.w
     rebel = front.rebel
-    contact = (rebel[:, book.facts.near_table] != rebel[:, :, None]).any(axis=2)
+    contact = (rebel[:, book.facts.near_table] != rebel[:, :, None]).any(2)
     armed = total(w["strength"]) > 50.0
     calm = 1.0 - turn.truce * (0.4 + 0.6 * np.asarray(turn.p("militia_discipline")))
     level = ((contact & armed) * turn.pc("ambient_fighting")) * calm[:, None]
@@ -340,21 +354,20 @@ def _presence(turn: Turn, f: OperationFacts, n: int, i: int) -> None:
     turn.add_at("strength", (force, place.home), -total(delta), book.instrument(i).title, i)
 
 
-def _recover(turn: Turn) -> None:
+def _recover(turn: Turn, f: OperationFacts) -> None:
     """Supply, morale and recruits."""
     book, w = turn.book, turn.w
     facts = book.facts
-    sponsor = (facts.force_sponsor >= 0) * 0.45 * (w["backing"] - facts.start_backing)
+    sponsor = f.backing * (w["backing"] - facts.start_backing)
     turn.add("supply", 0.22 * (held(facts.start_supply + sponsor, 0.05, 1.0) - w["supply"]), "supply columns")
-    cohesion = w["cohesion"][:, facts.force_actor] / np.maximum(facts.start_cohesion[facts.force_actor], 1.0)
+    cohesion = picked(w["cohesion"], facts.force_actor) / f.united
     morale = facts.start_morale * held(cohesion, 0.5, 1.3)
     turn.add("morale", 0.1 * (morale - w["morale"]), "how its side holds together")
-    paid, home = facts.paid_forces, facts.force_home
-    recruits = turn.pc("recruits_per_rent") * w["rents"][:, facts.force_actor[paid]] * book.fortnights
-    turn.add_at("strength", (paid, home[paid]), recruits, "recruits paid from rents")
-    army = facts.armies
-    recruits = 120.0 * book.fortnights * w["support"][:, facts.force_actor[army]] / 50.0
-    turn.add_at("strength", (army, home[army]), recruits, "recruits")
+    places, actors = f.paid
+    recruits = turn.pc("recruits_per_rent") * picked(w["rents"], actors) * book.fortnights
+    turn.add_at("strength", places, recruits, "recruits paid from rents")
+    places, actors = f.drafted
+    turn.add_at("strength", places, 120.0 * book.fortnights * picked(w["support"], actors) / 50.0, "recruits")
 
 
 def _first(mask: Mask, path: Ints) -> Ints:

@@ -42,7 +42,7 @@ def apply_people(turn: Turn) -> None:
     turn.add("deaths_high", 1.6 * killed, "people killed in the fighting")
     wanted = held(times(facts.start_access, 0.55 + 0.6 * w["relief"][:, None]) * (1.0 - 0.6 * fighting), 0.0, 1.0)
     turn.add("relief_access", 0.3 * (wanted - w["relief_access"]), "money for relief, and roads that are safe")
-    goal = held(facts.start_order + 0.08 * (1.0 - 4.0 * fighting), 0.0, 1.0)
+    goal = held(facts.start_order[None] + 0.08 * (1.0 - 4.0 * fighting), 0.0, 1.0)
     turn.add("order", 0.12 * (goal - w["order"]), "fighting and its absence")
     front: Ints = np.array(columns(pressed := w["pressure"] > 0.2), np.intp)
     drift = -turn.pc("order_drift") * book.fortnights * picked(pressed, front)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
 
 from wargame.base.batch import held, looked_up, picked, total
 from wargame.rules.context import F64, Entries, Ints, Turn
+from wargame.rules.facts import Facts
+from wargame.rules.masks import some
 from wargame.rules.rulebook import Rulebook
 
 _REGIONAL, _WESTERN, _SOUTHERN = range(3)
@@ -31,7 +34,7 @@ def apply_politics(turn: Turn) -> None:
     )
     resting = facts.start_support
     turn.add("support", turn.pc("support_drift") * (resting - w["support"]), "opinion settles")
-    mood = turn.pc("mood_swing") * np.sqrt(book.fortnights) * turn.dice.normal("mood")
+    mood = turn.pc("mood_swing") * math.sqrt(book.fortnights) * turn.dice.normal("mood")
     turn.add("support", mood * (1.0 - (2.0 * w["support"] / 100.0 - 1.0) ** 2), "what else happens at home")
     turn.add("support", -0.02 * w["strain"] * (w["strain"] > 10.0), "measures in force are felt at home")
     turn.add(
@@ -81,20 +84,17 @@ def _standing(turn: Turn) -> None:
     book, w = turn.book, turn.w
     facts = book.facts
     turn.add("standing", 0.03 * (facts.start_standing - w["standing"]), "audiences forget")
-    harm = held(w["newly_displaced"] / 400_000.0, 0.0, 1.0)
-    attackers = np.minimum(turn.attacked, 1.0)
-    turn.add_at(
-        "standing",
-        (slice(None), _WESTERN),
-        -2.5 * attackers - 1.0 * harm[:, None] * attackers,
-        "offensives and the harm they do",
-    )
-    turn.add_at("standing", (slice(None), _REGIONAL), -1.5 * attackers, "offensives and the harm they do")
+    if some(turn.attacked):
+        harm = held(w["newly_displaced"] / 400_000.0, 0.0, 1.0)
+        attackers = np.minimum(turn.attacked, 1.0)
+        western = -2.5 * attackers - 1.0 * harm[:, None] * attackers
+        turn.add_at("standing", (slice(None), _WESTERN), western, "offensives and the harm they do")
+        turn.add_at("standing", (slice(None), _REGIONAL), -1.5 * attackers, "offensives and the harm they do")
     turn.add("evidence", -turn.pc("evidence_fade") * w["evidence"], "other news buries old findings")
     evident = held(w["evidence"] - 0.5, 0.0, 1.0)
     turn.add_at("standing", (slice(None), _WESTERN), -0.8 * evident, "published evidence")
-    trend = held(w["standing"][:, :, _WESTERN] - facts.start_standing[:, _WESTERN], -40.0, 40.0)
-    turn.add("isolation", np.where(trend < 0, -0.02 * trend, -0.01 * trend), "how the West regards it")
+    trend = held(w["standing"][:, :, _WESTERN] - facts.start_standing[:, :, _WESTERN], -40.0, 40.0)
+    turn.add("isolation", np.maximum(-0.02 * trend, -0.01 * trend), "how the West regards it")
 
 
 def _records(turn: Turn) -> None:
@@ -131,12 +131,17 @@ def _weigh_words(turn: Turn, goal: F64, moved: list[int]) -> None:
     pairs.T[judges] = word.T
 
 
+def _contested(facts: Facts) -> tuple[Ints, F64]:
+    """The contested zones, and what each of them weighs among them (1, n)."""
+    east = facts.weight * (facts.start_order < 0.75)
+    contested = np.flatnonzero(east)
+    return contested, east[None, contested] / max(float(east.sum()), 1e-9)
+
+
 def _stability(turn: Turn) -> None:
     book, w = turn.book, turn.w
     facts = book.facts
-    east = facts.weight * (facts.start_order < 0.75)
-    contested = np.flatnonzero(east)
-    share = east[contested] / max(float(east.sum()), 1e-9)
+    contested, share = book.memo("contested", lambda: _contested(facts))
     calm: F64 = total(share * (1.0 - held(picked(w["fighting"], contested) * 1.4, 0.0, 1.0)))
     order: F64 = total(share * picked(w["order"], contested))
     goal = 100.0 * held(0.55 * calm * calm + 0.45 * order, 0.0, 1.0)

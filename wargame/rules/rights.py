@@ -35,7 +35,8 @@ class RightsFacts:
         self.stage = np.zeros(book.next.shape[1])
         for state, worth in _STAGE.items():
             self.stage[states[state]] = worth
-        self.funds = np.array([max(p.funds, 1e-9) for p in parts])
+        self.funds = np.array([[max(p.funds, 1e-9) for p in parts]])
+        """(1, deals) money that each is about."""
         owned = facts.start_access_share.copy()
         grants: list[tuple[tuple[int, int, int], int, float]] = []
         for n, part in enumerate(parts):
@@ -48,11 +49,12 @@ class RightsFacts:
         self.rows = sorted({*ownership, *(right for right, _, _ in grants)})
         """(commodity, rank, actor) of every right."""
         place = {right: k for k, right in enumerate(self.rows)}
-        self.owned = np.array([ownership.get(right, 0.0) for right in self.rows])
-        """(rights,) access that does not come from the deals of the scenario: ownership."""
+        self.owned = np.array([[ownership.get(right, 0.0) for right in self.rows]])
+        """(1, rights) access that does not come from the deals of the scenario: ownership."""
         self.granted = Sums((place[right], n, share) for right, n, share in grants)
         """Shares that the deals give, at full stage."""
-        self.tied = np.array([_TIED[rank] for _, rank, _ in self.rows])
+        self.tied = np.array([[_TIED[rank] for _, rank, _ in self.rows]])
+        """(1, rights) how much of what each covers leaves the spot market."""
         self.of_good = np.array([c for c, _, _ in self.rows], np.intp)
         self.of_rank = [np.array([k for k, row in enumerate(self.rows) if row[1] == r], np.intp) for r in range(4)]
         """The rights of each rank."""

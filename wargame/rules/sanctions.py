@@ -19,7 +19,7 @@ _DEPTH_WEIGHT = (0.0, 1.0, 1.25, 1.5)
 
 
 class SanctionFacts:
-    """Facts of the sanctions as arrays (n,)."""
+    """Facts of the sanctions as arrays (n,), or as rows (1, n) that meet arrays (B, n)."""
 
     def __init__(self, turn: Turn) -> None:
         book = turn.book
@@ -30,11 +30,11 @@ class SanctionFacts:
         self.about = np.array(
             [book.index["A"][t.about] if t.about else int(o) for t, o in zip(texts, self.sender, strict=True)], np.intp
         )
-        self.breadth = np.array([p.breadth if p else 0.0 for p in parts])
-        self.enforcement = np.array([p.enforcement if p else 0.0 for p in parts])
+        self.breadth = np.array([[p.breadth if p else 0.0 for p in parts]])
+        self.enforcement = np.array([[p.enforcement if p else 0.0 for p in parts]])
         self.institution = np.array([bool(p and p.institution) for p in parts])
-        self.depth = np.array([_DEPTH_WEIGHT[p.depth] if p else 1.0 for p in parts])
-        self.renewal = np.array([p.renewal if p else 999 for p in parts])
+        self.depth = np.array([[_DEPTH_WEIGHT[p.depth] if p else 1.0 for p in parts]])
+        self.renewal = np.array([[p.renewal if p else 999 for p in parts]])
         self.rally = np.array([p.rally if p else 0.0 for p in parts])
         self.lists = [
             sorted({int(self.about[n]), *(book.index["A"][name] for name in (part.lists if part else ()))})

@@ -25,7 +25,7 @@ class Judgement:
         formulas: of the objectives, in the order of ``book.aims``, then of the red lines, likewise.
         seats: (S,) the actors that have any.
         aims: (n, S) objectives of each seat as places in ``book.aims``, those of the shorter lists filled up.
-        weights: (n, S) their weights; 0 where filled up. `lines` and `penalties` likewise.
+        weights: (1, n, S) their weights; 0 where filled up. `lines` and `penalties` likewise.
     """
 
     def __init__(self, book: Rulebook) -> None:
@@ -41,7 +41,7 @@ class Judgement:
         for column, rows in enumerate(own):
             places[: len(rows), column] = rows
             weights[: len(rows), column] = [aims[k].weight for k in rows]
-        return places, weights
+        return places, weights[None]
 
 
 def _judged(book: Rulebook, w: dict[str, Any], batch: int) -> tuple[Judgement, F64]:

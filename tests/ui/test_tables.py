@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from textual.content import Content
 from textual.widgets import Input
 
 from tests.ui.driving import NARROW, game_of, on, playing, shown, to_pane, until
@@ -17,6 +18,7 @@ from wargame.tui.screens.ask import AskScreen, ConfirmScreen
 from wargame.tui.screens.curtain import CurtainScreen
 from wargame.tui.screens.game import PANE_KEYS, PANES, GameScreen
 from wargame.tui.screens.pick import PickScreen
+from wargame.tui.widgets.rows import Row, Rows
 
 TABLE, INBOX, PROMISES = 10, 11, 12
 
@@ -97,8 +99,14 @@ async def test_clauses_are_struck_changed_and_edited_and_bad_ones_are_named() ->
         await pilot.press("down")
         await pilot.press("left", "right_square_bracket")
         await until(pilot, lambda: "to pull 40 % of its" in shown(pilot))
+        await pilot.press("h", "h", "h", "h", "h")
+        await until(pilot, lambda: "Not changed" in shown(pilot))
+        assert "clause 2: amount" in shown(pilot).replace("▌", "")
+        await pilot.press("l", "l", "l")
+        await until(pilot, lambda: "to pull 40 % of its" in shown(pilot))
         await pilot.press("e")
         await until(pilot, on(pilot, AskScreen))
+        assert "The clauses are 1 quiet, 2 leave." in shown(pilot)
         line = pilot.app.screen.query_one("#answer", Input)
         assert line.value == "{kind: withdraw, giver: m23, receiver: rwanda, subject: walikale, amount: 0.4, due: 3}"
         line.value = line.value.replace("0.4", "0")
@@ -143,6 +151,17 @@ async def test_who_goes_back_from_a_list_of_promises_has_taken_none() -> None:
         await until(pilot, on(pilot, PickScreen))
         await pilot.press("escape")
         await until(pilot, on(pilot, GameScreen), "the table, unhurt")
+
+
+async def test_what_matches_first_is_under_the_cursor_when_a_list_is_narrowed() -> None:
+    words = ("withdraw", "payment one", "payment two", "truce one", "truce two")
+    async with playing(FakeClient()) as pilot:
+        pilot.app.push_screen(screen := PickScreen("?", [Row(Content(one), one) for one in words]))
+        await until(pilot, on(pilot, PickScreen))
+        await pilot.press("end", *"pay")
+        assert screen.query_one("#pick", Rows).key == "payment one"
+        await pilot.press("down", *"ment")
+        assert screen.query_one("#pick", Rows).key == "payment two"
 
 
 async def test_a_text_that_is_agreed_says_what_it_still_needs() -> None:

@@ -77,7 +77,7 @@ def parse_clause(name: str, given: Mapping[str, Any]) -> Clause:
     for key, value in given.items():
         if not isinstance(value, _TYPES[key]) or (isinstance(value, bool) and bool not in _TYPES[key]):
             raise UsageError(
-                f"'{key}' is not {_NOUNS[_TYPES[key][0]]}", where=where, way_out="see the keys of a clause"
+                f"'{key}' is not {_NOUNS[_TYPES[key][0]]}", where=where, way_out=f"write {key}: {_EXAMPLES[key]}"
             )
         values[key] = value
     if isinstance(values.get("due"), str):
@@ -151,6 +151,13 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "public": (bool,),
     "replaces": (list, tuple),
 }
+_EXAMPLES = {
+    "kind": "ceasefire", "giver": "drc", "receiver": "m23", "subject": "goma", "goal": "idle", "amount": "0.5",
+    "due": "2, or due: 2025-08-18", "lasts": "3", "instalments": "2", "every": "1",
+    "after": "{clause: NAME, delivered: 0.5}", "verifier": "parties", "mode": "escrow",
+    "remedy": "{suspend: [NAME]}", "vagueness": "0.5", "public": "false", "replaces": "[TREATY.CLAUSE]",
+}  # fmt: skip
+"""A value of each key, to show how it is written."""
 _NOUNS = {
     str: "a text",
     float: "a number",

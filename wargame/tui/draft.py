@@ -84,8 +84,17 @@ class Draft:
 
     def set(self, name: str, **values: Any) -> None:
         """Change parts of a clause, or take out those that are nothing; defaults are left out by whoever reads it."""
-        changed = {**self.clauses[name], **values}
-        self.clauses[name] = {key: value for key, value in changed.items() if value is not None}
+        self.put(name, {**self.clauses[name], **values})
+
+    def put(self, name: str, clause: ClauseMap) -> None:
+        """Write a clause anew; what it waits for can be said by number in `names`, or by name alone."""
+        after = clause.get("after")
+        said = after.get("clause") if isinstance(after, dict) else after
+        if isinstance(said, int) and 1 <= said <= len(self.names):
+            said = self.names[said - 1]
+        if isinstance(said, str):
+            clause = {**clause, "after": {**(after if isinstance(after, dict) else {}), "clause": said}}
+        self.clauses[name] = {key: value for key, value in clause.items() if value is not None}
 
     def step_amount(self, name: str, step: int) -> None:
         """More or less of what is promised: a tenth of a share, or a tenth of what it is."""

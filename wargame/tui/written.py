@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from wargame.base.errors import UsageError
 from wargame.base.source import read_text, read_yaml
 from wargame.base.text import clean, suggest
 from wargame.session.bargaining import ClauseMap, Objection, Wish
+
+CLAUSE_KEYS: Final = (
+    "amount, due (turns, or a day as 2025-08-18), lasts, instalments, every; after: {clause: 1, delivered: 0.5} waits"
+    " for clause 1; verifier; mode (breachable, escrow, atomic); remedy: {suspend: [NAME], forfeit: true,"
+    " snap_back: SANCTION, terminate: true}; vagueness (0 to 1); public"
+)
+"""What can be written into a clause, besides kind, giver, receiver, subject and goal."""
 
 
 def read_clauses(words: str, name: str, treaty: str) -> dict[str, ClauseMap]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, ClassVar, Literal, cast
 
@@ -38,7 +38,7 @@ from wargame.tui.widgets.clauses import STANDINGS, WISHES, bill_lines, clause_ro
 from wargame.tui.widgets.prose import Prose
 from wargame.tui.widgets.rows import Row, Rows
 from wargame.tui.words import heading, plain, spaced
-from wargame.tui.written import read_clause
+from wargame.tui.written import CLAUSE_KEYS, read_clause
 
 RANKS: tuple[Rank, ...] = ("envoy", "minister", "head")
 NO_TABLE = "No table is open. One opens when talks that you are a party to are in session: see pane 5."
@@ -236,11 +236,20 @@ class Table(Pane):
 
     # --- writing ------------------------------------------------------------------------------------------------
 
-    async def change(self, how: Any) -> None:
-        """Change the draft at the highlighted clause, and weigh it again."""
-        if self.draft is not None and self.clause:
-            how(self.draft, self.clause)
+    async def change(self, how: Callable[[Draft, str], None], *, sound: bool = False) -> None:
+        """Change the draft at the highlighted clause and weigh it again; `sound`: only if it can still be offered."""
+        draft, name = self.draft, self.clause
+        if draft is None or not name:
+            return
+        before, known = dict(draft.clauses), self.bill.refusals if self.bill is not None else ()
+        how(draft, name)
+        await self._weigh()
+        wrong = [one for one in self.bill.refusals if one not in known] if self.bill is not None else []
+        if wrong and sound:
+            draft.clauses = before
             await self._weigh()
+        for refusal in wrong[:1]:
+            self._refused(refusal, "Not changed" if sound else "It cannot be offered so")
 
     async def _weigh(self) -> None:
         draft = self.draft
@@ -276,16 +285,20 @@ class Table(Pane):
         draft, name = self.draft, self.clause
         if draft is None:
             return
+        names = ", ".join(f"{number} {name}" for number, name in enumerate(draft.names, 1))
+        note = f"{CLAUSE_KEYS}.\nThe clauses are {names}."
         before = yaml.safe_dump(draft.clauses[name], default_flow_style=True, width=10_000, sort_keys=False).strip()
-        said = await self.app.push_screen_wait(AskScreen(f"Clause {self.number_of(name)}", before, longest=2000))
+        said = await self.app.push_screen_wait(
+            AskScreen(f"Clause {self.number_of(name)}", before, longest=2000, note=note)
+        )
         if said is None or said == before:
             return
         try:
-            draft.clauses[name] = read_clause(said)
+            clause = read_clause(said)
         except WargameError as error:
             self._say("Not changed", str(error))
             return
-        await self._weigh()
+        await self.change(lambda draft, name: draft.put(name, clause))
 
     async def only_agreed(self) -> None:
         """Strike what is in brackets."""
@@ -399,9 +412,15 @@ class Table(Pane):
     async def _after(self, refusals: Sequence[Refusal], title: str) -> None:
         """Say what was refused, and show where the table stands now."""
         for refusal in refusals[:4]:
-            place = ": ".join(refusal.where.split(": ")[2:])
-            self._say(title, f"{place + ': ' if place else ''}{refusal.what}; {refusal.way_out}")
+            self._refused(refusal, title)
         await self._fetch(self.desk)
+
+    def _refused(self, refusal: Refusal, title: str) -> None:
+        """Say what is wrong; clauses by their numbers, as they are shown."""
+        place = ": ".join(refusal.where.split(": ")[2:])
+        for name in self.draft.names if self.draft is not None else ():
+            place = place.replace(f"clause '{name}'", f"clause {self.number_of(name)}")
+        self._say(title, f"{place + ': ' if place else ''}{refusal.what}; {refusal.way_out}")
 
     def _say(self, title: str, words: str, severity: Literal["information", "warning"] = "warning") -> None:
         self.app.notify(plain(words).plain, title=title, severity=severity, markup=False, timeout=10)

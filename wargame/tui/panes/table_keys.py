@@ -50,7 +50,7 @@ class MoreOfIt(Command["Table"]):
 
     async def run(self, owner: Table) -> None:
         """A step more."""
-        await owner.change(lambda draft, name: draft.step_amount(name, self.step))
+        await owner.change(lambda draft, name: draft.step_amount(name, self.step), sound=True)
 
 
 class LessOfIt(MoreOfIt):
@@ -71,7 +71,7 @@ class Later(Command["Table"]):
 
     async def run(self, owner: Table) -> None:
         """A turn later."""
-        await owner.change(lambda draft, name: draft.step_due(name, self.step))
+        await owner.change(lambda draft, name: draft.step_due(name, self.step), sound=True)
 
 
 class Sooner(Later):

@@ -31,7 +31,9 @@ class AskScreen(Commanded, ModalScreen[str | None]):
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Dismiss,)
     BINDINGS = bindings(*COMMANDS_HERE)
 
-    def __init__(self, question: str, before: str = "", longest: int = 300, does: str = "keeps it") -> None:
+    def __init__(
+        self, question: str, before: str = "", longest: int = 300, does: str = "keeps it", note: str = ""
+    ) -> None:
         """Ask a question.
 
         Args:
@@ -39,8 +41,10 @@ class AskScreen(Commanded, ModalScreen[str | None]):
             before: what is there already.
             longest: characters that are taken.
             does: what enter does with the line.
+            note: what can be answered, in a few lines.
         """
         super().__init__()
+        self.note = note
         self.question, self.before, self.longest, self.does = question, before, longest, does
 
     def compose(self) -> ComposeResult:
@@ -48,6 +52,8 @@ class AskScreen(Commanded, ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(plain(self.question, "bold"), markup=False)
             yield Entry(self.before, max_length=self.longest, id="answer")
+            if self.note:
+                yield Static(plain(self.note, "$faint", lines=True), markup=False)
             yield Static(Content.styled(f"enter {self.does}, esc goes back", "$faint"), markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -84,7 +84,8 @@ def open_text(book: Rulebook, world: World, treaty: int, track: int | None = Non
     open_: Mask = state[:, treaty] == book.state_code["treaty"]["drafted"]
     if track is not None:
         open_ = open_ & (state[:, track] == book.state_code["talks"]["in_session"])
-    return conditions_met(book, world.arrays, treaty, book.code(treaty, "initial"), open_)
+    found: Mask = conditions_met(book, world.arrays, treaty, book.code(treaty, "initial"), open_)
+    return found
 
 
 def agendas(book: Rulebook) -> tuple[Agenda, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import column
 from wargame.expr import BOOL, NUMBER, Compiled, ExprErrors
 from wargame.players.appraisal import Appraiser
 from wargame.players.pledges import Pledges, Word
@@ -18,7 +19,7 @@ from wargame.players.protocol import AtTable, Prompt, Reply
 from wargame.players.reply import answer, draft
 from wargame.rules.evaluate import evaluate
 from wargame.rules.legal import Sieve
-from wargame.rules.masks import columns, some
+from wargame.rules.masks import columns, first, some
 from wargame.rules.rulebook import Rulebook
 
 Mask = NDArray[np.bool_]
@@ -105,9 +106,7 @@ class DoctrinePlayer:
             when = evaluate(rule.when, fields, prompt.batch)
             if when is False:
                 continue
-            mask = possible[:, k] & prompt.open
-            if when is not True:
-                mask &= when
+            mask = column(possible, k) & prompt.open & when
             if not some(mask):
                 continue
             mask = prompt.still_legal(rule.opening, rule.code, mask)
@@ -120,7 +119,7 @@ class DoctrinePlayer:
                 broken = self.pledges.breaks(prompt, word, rule.opening, rule.code)
                 mask = mask if broken is None else mask & ~broken
             level = None if rule.level is None else evaluate(rule.level, fields, prompt.batch)
-            reason = _reason(rule, prompt) if prompt.reasons is not None and mask[0] else ""
+            reason = _reason(rule, prompt) if prompt.reasons is not None and first(mask) else ""
             prompt.give(rule.opening, rule.code, mask, level, reason)
             if not prompt.any_open:
                 return

@@ -12,7 +12,7 @@ from wargame.expr import Compiled
 from wargame.negotiation.worth import clause_worth
 from wargame.players.appraisal import DISCOUNT, Appraiser, Bill
 from wargame.rules.evaluate import evaluate
-from wargame.rules.masks import columns, distinct, some
+from wargame.rules.masks import Where, columns, distinct, some
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
 from wargame.world.view import Estimates, Fields, View
@@ -103,9 +103,9 @@ class Outlook:
             total = total + part
         return total
 
-    def signs(self, treaty: int, where: Mask) -> Mask:
-        """Where its agreed text is worth more than walking away, of the worlds of `where` (B,)."""
-        found = np.zeros_like(where)
+    def signs(self, treaty: int, where: Where) -> Mask:
+        """(B,) where its agreed text is worth more than walking away, of the worlds of `where`."""
+        found = np.zeros(self.batch, np.bool_)
         worlds = np.flatnonzero(where)
         if len(worlds):
             found[worlds] = self.gains(treaty, worlds) > 0.0

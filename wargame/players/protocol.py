@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple, Protocol, runtime_checkable
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import held, picked
+from wargame.base.batch import column, held
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.sitting import Objection, Sitting
 from wargame.negotiation.text import Text
@@ -19,9 +19,8 @@ from wargame.players.appraisal import Appraiser
 from wargame.players.orderbook import OrderBook
 from wargame.players.outlook import Outlook
 from wargame.players.pacts import Promised
-from wargame.rules.legal import Ints, Sieve, conditions_met, legal_mask, verdict
-from wargame.rules.masks import some
-from wargame.rules.orders import Orders
+from wargame.rules.legal import Sieve, conditions_met, legal_mask, verdict
+from wargame.rules.masks import Where, first, some
 from wargame.rules.purses import demands
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
@@ -66,7 +65,7 @@ class Prompt:
         actor: whom it decides for.
         view: what that actor may read.
         draws: (B, n) uniform draws of its own; it never learns the seed.
-        openings: its own openings, in scenario order; the columns of `orders`.
+        openings: its own openings, in scenario order.
         reasons: the orders given in world 0, in the order they were given; None if nobody will read them.
         missed: documented orders that could not be given in world 0, if anybody will read them.
     """
@@ -89,27 +88,21 @@ class Prompt:
         self._own = book.columns_by_actor[actor]
         self.reasons: list[Reasoned] | None = [] if with_reasons else None
         self.missed: list[Missed] = []
-        self._funds: F64 = world.arrays["treasury"][:, actor]
-        self._capital: F64 = world.arrays["capital"][:, actor]
-        self._left: Ints = np.full(world.batch, book.quota[actor], np.intp)
-        self.open: Mask = self._left > 0
-        """(B,) worlds in which another order may be given."""
+        self._funds: Any = column(world.arrays["treasury"], actor)
+        self._capital: Any = column(world.arrays["capital"], actor)
+        self._left: Any = int(book.quota[actor])
+        self.open: Where = self._left > 0
+        """Worlds in which another order may be given."""
         self._barred: frozenset[tuple[int, int]] = frozenset()
         self._used: set[int] = set()
         """Openings through which it has given an order in some world."""
-        self._purses: dict[int, F64] = {}
+        self._purses: dict[int, Any] = {}
         """What is left in the purses that its orders so far draw on."""
 
-    @property
-    def orders(self) -> Orders:
-        """(B, own openings) what it has given so far, by `give`; nobody else's orders are in reach."""
-        given = self._orderbook.orders
-        return Orders(picked(given.trigger, self.openings), picked(given.level, self.openings))
-
-    def _purse(self, purse: int) -> F64:
-        """(B,) what a purse still holds, beside the orders given so far [USD m]."""
-        left: F64 = self._world.arrays["left"][:, purse]
-        return self._purses.get(purse, left)
+    def _purse(self, purse: int) -> Any:
+        """What a purse still holds, beside the orders given so far [USD m]."""
+        found = self._purses.get(purse)
+        return column(self._world.arrays["left"], purse) if found is None else found
 
     def restrain(self, barred: frozenset[tuple[int, int]], most_funds: float, most_capital: float) -> None:
         """For who stands in for another: bar (opening, trigger code) pairs, and let no more than so much be spent."""
@@ -162,35 +155,36 @@ class Prompt:
         """(B,) worlds in which the order is legal, apart from its price; nowhere for another actor's opening."""
         if not self._may(opening, code):
             return np.zeros(self.batch, np.bool_)
-        return self._unused(opening, legal_mask(self.book, self._world.arrays, opening, code))
+        legal: Mask = legal_mask(self.book, self._world.arrays, opening, code) & self._unused(opening)
+        return legal
 
-    def still_legal(self, opening: int, code: int, mask: Mask) -> Mask:
-        """(B,) worlds of `mask`, in which the act is `possible`, where it is legal too, apart from its price."""
+    def still_legal(self, opening: int, code: int, mask: Where) -> Where:
+        """Worlds of `mask`, in which the act is `possible`, where it is legal too, apart from its price."""
         if not self._may(opening, code):
-            return np.zeros(self.batch, np.bool_)
-        act, mask = self._orderbook.act(opening, code), self._unused(opening, mask)
+            return False
+        act, mask = self._orderbook.act(opening, code), mask & self._unused(opening)
         return mask if act.plain else conditions_met(self.book, self._world.arrays, act.instrument, code, mask)
 
     def _may(self, opening: int, code: int) -> bool:
         """Whether it is an act of its own, and not barred."""
         return opening in self._own and (opening, code) not in self._barred
 
-    def _unused(self, opening: int, mask: Mask) -> Mask:
-        """Worlds of `mask` where it has given no order through the opening."""
-        return mask & (self._orderbook.orders.trigger[:, opening] == 0) if opening in self._used else mask
+    def _unused(self, opening: int) -> Where:
+        """Worlds where it has given no order through the opening."""
+        return opening not in self._used or column(self._orderbook.orders.trigger, opening) == 0
 
-    def give(self, opening: int, code: int, mask: Mask, level: F64 | float | None, reason: str = "") -> Mask:
+    def give(self, opening: int, code: int, mask: Where, level: F64 | float | None, reason: str = "") -> Where:
         """Give the order in the worlds of `mask` that can pay for it; returns where it was given."""
         if not self._may(opening, code):
-            return np.zeros(self.batch, np.bool_)
+            return False
         act, orders, w = self._orderbook.act(opening, code), self._orderbook.orders, self._world.arrays
-        strength = w["level"][:, act.instrument] if level is None else _share(level)
+        strength = column(w["level"], act.instrument) if level is None else _share(level)
         funds = act.funds * strength if act.funds > 0 else 0.0
-        mask = mask & self.open
+        mask = (column(mask) if isinstance(mask, np.ndarray) else mask) & self.open
         if act.capital > 0:
-            mask &= act.capital <= self._capital
+            mask = mask & (act.capital <= self._capital)
         if act.funds > 0:
-            mask &= funds <= self._funds
+            mask = mask & (funds <= self._funds)
         drawn = demands(self.book, w, act.instrument, code) if act.draws else ()
         for purse, amount in drawn:
             mask = mask & (amount <= self._purse(purse) + 1e-9)
@@ -199,18 +193,17 @@ class Prompt:
         for purse, amount in drawn:
             self._purses[purse] = self._purse(purse) - mask * amount
         self._used.add(opening)
-        np.copyto(orders.trigger[:, opening], code, where=mask)
+        _enter(orders.trigger[:, opening], code, mask)
         if level is not None:
-            np.copyto(orders.level[:, opening], strength, where=mask)
+            _enter(orders.level[:, opening], strength, mask)
         if act.funds > 0:
-            self._funds = np.where(mask, self._funds - funds, self._funds)
+            self._funds = self._funds - mask * funds
         if act.capital > 0:
             self._capital = self._capital - mask * act.capital
         self._left = self._left - mask
         self.open = self._left > 0
-        if self.reasons is not None and mask[0]:
-            given = np.nan if level is None else float(strength if isinstance(strength, float) else strength[0])
-            self.reasons.append(Reasoned(opening, code, given, reason))
+        if self.reasons is not None and first(mask):
+            self.reasons.append(Reasoned(opening, code, np.nan if level is None else float(first(strength)), reason))
         return mask
 
     def miss(self, opening: int, code: int, day: dt.date) -> None:
@@ -219,9 +212,17 @@ class Prompt:
             return
         book, w = self.book, self._world.arrays
         i = int(book.o_instrument[opening])
-        found = verdict(book, w, opening, code, given=int(book.quota[self.actor]) - int(self._left[0]))
+        found = verdict(book, w, opening, code, given=int(book.quota[self.actor] - first(self._left)))
         public = bool(book.next[book.kind_of[i], w["state"][0, i], code] < 0)
         self.missed.append(Missed(opening, code, day, found.what or "its own condition did not hold", public))
+
+
+def _enter(cells: NDArray[Any], value: NDArray[Any] | float, where: Where) -> None:
+    """Write into a column (B,) in some worlds, of which there are any."""
+    if isinstance(where, np.ndarray):
+        np.copyto(cells, value, where=where)
+    else:
+        cells[:] = value
 
 
 def _share(level: F64 | float) -> F64 | float:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from wargame.base.batch import picked
 from wargame.rules.evaluate import evaluate
-from wargame.rules.masks import some
+from wargame.rules.masks import Where, some
 from wargame.rules.purses import short_of, within_purses
 from wargame.rules.rulebook import WHO_ALL, WHO_OWNER, WHO_RULES, Rulebook
 
@@ -70,17 +70,18 @@ def legal_mask(book: Rulebook, w: dict[str, Any], opening: int, code: int) -> Ma
     if not book.allowed[opening, code]:
         return np.zeros_like(mask)
     mask &= w["assent"][:, opening] != code
-    return conditions_met(book, w, i, code, mask)
+    found: Mask = conditions_met(book, w, i, code, mask)
+    return found
 
 
-def conditions_met(book: Rulebook, w: dict[str, Any], i: int, code: int, mask: Mask) -> Mask:
-    """(B,) worlds of `mask` in which the trigger's own conditions hold and the purses it draws on suffice."""
+def conditions_met(book: Rulebook, w: dict[str, Any], i: int, code: int, mask: Where) -> Any:
+    """The worlds of `mask` in which the trigger's own conditions hold and the purses it draws on suffice."""
     if (i, code) in book.draws_on:
         mask = mask & within_purses(book, w, i, code)
     conditions = book.requires.get((i, code))
     if conditions and some(mask):
         for condition in conditions:
-            mask = mask & evaluate(condition, w, len(mask))
+            mask = mask & evaluate(condition, w, len(w["state"]))
     return mask
 
 

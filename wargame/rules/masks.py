@@ -11,6 +11,9 @@ Pulls = list[tuple[int, int]]
 """What is asked for somewhere: (place of an instrument or opening, trigger code)."""
 
 
+Where = NDArray[np.bool_] | bool
+"""Worlds in which something holds: (B,), or one truth for all of them."""
+
 _ONE: Final = np.int64(1)
 
 
@@ -23,6 +26,15 @@ def some(mask: NDArray[Any] | float) -> bool:
     if isinstance(mask, np.ndarray):
         return bool(mask.item()) if mask.size == 1 else bool(np.count_nonzero(mask))
     return bool(mask)
+
+
+def first(value: Any) -> Any:
+    """What a value is in world 0: the first of (B,), or what is the same in all worlds.
+
+    >>> bool(first(np.array([False, True]))), first(0.5)
+    (False, 0.5)
+    """
+    return value[0] if isinstance(value, np.ndarray) else value
 
 
 def columns(mask: NDArray[Any]) -> list[int]:

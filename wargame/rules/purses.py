@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from wargame.base.batch import column
 from wargame.rules.context import Mask, Turn
 from wargame.rules.masks import some
 from wargame.rules.rulebook import Rulebook
@@ -18,7 +19,7 @@ def within_purses(book: Rulebook, w: dict[str, Any], i: int, code: int) -> Mask 
     """(B,) worlds in which the purses that the trigger draws on hold enough; true where it draws on none."""
     found: Mask | bool = True
     for purse, amount in book.draws_on.get((i, code), ()):
-        found = found & (amount * _terms(book, w, i) <= w["left"][:, purse] + 1e-9)
+        found = found & (amount * _terms(book, w, i) <= column(w["left"], purse) + 1e-9)
     return found
 
 
@@ -83,4 +84,4 @@ def _terms(book: Rulebook, w: dict[str, Any], i: int) -> Any:
     part = book.instrument(i).deal
     if part is None or part.receiver is None:
         return 1.0
-    return w["asking"][:, book.index["A"][part.receiver]]
+    return column(w["asking"], book.index["A"][part.receiver])

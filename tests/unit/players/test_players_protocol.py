@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from wargame.players.orderbook import OrderBook
 from wargame.players.protocol import Prompt
-from wargame.players.table import decide_all
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
 from wargame.testing.borderland import borderland
@@ -16,21 +16,35 @@ COSTLY = {"instruments.plant.cost": {"pause": {"funds": 100, "capital": 40}, "ab
 ALL = np.ones(2, np.bool_)
 
 
-def prompt_of(book: Rulebook, actor: str = "home", worlds: tuple[int, ...] = (0, 1)) -> Prompt:
+def prompt_of(
+    book: Rulebook, actor: str = "home", worlds: tuple[int, ...] = (0, 1), orderbook: OrderBook | None = None
+) -> Prompt:
     world = begin(book, 7, worlds)
-    return Prompt(book, world, book.index["A"][actor], True)
+    return Prompt(book, world, book.index["A"][actor], True, orderbook)
 
 
 def give(prompt: Prompt, text: str, mask: np.typing.NDArray[np.bool_] = ALL) -> np.typing.NDArray[np.bool_]:
+    """Where it was given (2,)."""
     row = order_row(prompt.book, text)
-    return prompt.give(row.opening, row.trigger, mask, None if np.isnan(row.level) else row.level, "why")
+    return ALL & prompt.give(row.opening, row.trigger, mask, None if np.isnan(row.level) else row.level, "why")
 
 
 def test_an_order_is_given_where_the_mask_says() -> None:
-    prompt = prompt_of(borderland())
+    book = borderland()
+    orderbook = OrderBook(book, begin(book, 7, (0, 1)))
+    prompt = prompt_of(book, orderbook=orderbook)
     assert give(prompt, "home plant.pause", np.array([False, True])).tolist() == [False, True]
-    assert (prompt.orders.trigger != 0).sum(axis=1).tolist() == [0, 1]
+    assert (orderbook.orders.trigger != 0).sum(axis=1).tolist() == [0, 1]
     assert prompt.reasons == []
+
+
+def test_an_order_can_be_given_in_all_worlds_at_once() -> None:
+    one, all_ = prompt_of(borderland()), prompt_of(borderland())
+    row = order_row(one.book, "home plant.pause")
+    one.give(row.opening, row.trigger, ALL, None)
+    all_.give(row.opening, row.trigger, True, None)
+    assert not one.legal(row.opening, row.trigger).any()
+    assert not all_.legal(row.opening, row.trigger).any()
 
 
 def test_an_order_of_the_first_world_carries_its_reason() -> None:
@@ -44,7 +58,7 @@ def test_a_level_stays_a_share() -> None:
     prompt = prompt_of(borderland())
     row = order_row(prompt.book, "home ban.enact")
     prompt.give(row.opening, row.trigger, ALL, 7.0)
-    assert prompt.orders.level[:, prompt.openings.index(row.opening)].tolist() == [1.0, 1.0]
+    assert [r.level for r in prompt.reasons or ()] == [1.0]
 
 
 def test_what_cannot_be_paid_is_not_given() -> None:
@@ -55,9 +69,9 @@ def test_what_cannot_be_paid_is_not_given() -> None:
 
 def test_orders_are_counted_down() -> None:
     prompt = prompt_of(borderland({"actors.home.orders": 1}))
-    assert prompt.open.all()
+    assert (ALL & prompt.open).all()
     give(prompt, "home plant.pause", np.array([True, False]))
-    assert prompt.open.tolist() == [False, True]
+    assert (ALL & prompt.open).tolist() == [False, True]
     assert prompt.any_open
 
 
@@ -84,23 +98,6 @@ def test_draws_say_nothing_about_the_dice_of_the_world() -> None:
         assert not np.isin(prompt.draws, dice.uniform(stream)).any()
 
 
-def test_a_prompt_shows_nobody_else_s_sealed_orders() -> None:
-    book = borderland()
-    seen: dict[int, int] = {}
-
-    class Nosy:
-        name = "nosy"
-
-        def decide(self, prompt: Prompt) -> None:
-            seen[prompt.actor] = int((prompt.orders.trigger != 0).sum())
-            for o in prompt.book.openings_by_actor[prompt.actor]:
-                for code in np.flatnonzero(prompt.book.allowed[o]):
-                    prompt.give(o, int(code), prompt.legal(o, int(code)), None)
-
-    decide_all(book, begin(book, 7), {a: Nosy() for a in range(len(book.actors))})
-    assert set(seen.values()) == {0}
-
-
 @pytest.mark.parametrize("ask", ["legal", "give"])
 def test_a_prompt_answers_only_for_its_own_seat(ask: str) -> None:
     prompt = prompt_of(borderland())
@@ -108,5 +105,4 @@ def test_a_prompt_answers_only_for_its_own_seat(ask: str) -> None:
     if ask == "legal":
         assert not prompt.legal(row.opening, row.trigger).any(), "what a rival may do can be a secret"
     else:
-        prompt.give(row.opening, row.trigger, ALL, None)
-        assert not prompt.orders.trigger.any()
+        assert not give(prompt, "backer backing.suspend").any()

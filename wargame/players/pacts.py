@@ -13,7 +13,6 @@ from wargame.rules.page import Sheet, places
 from wargame.rules.rows import KIND_CODE
 from wargame.rules.rulebook import Rulebook
 from wargame.world.state import World
-from wargame.world.view import Fields
 
 F64 = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -64,28 +63,28 @@ class Pacts:
         self._book, self._world = book, world
         self._done: dict[int, tuple[NDArray[np.int32], F64]] = {}
 
-    def given_by(self, actor: int, view: Fields) -> Promised | None:
-        """The promises of an actor that are in force by what it sees; None where there is none."""
+    def given_by(self, actor: int) -> Promised | None:
+        """The promises of an actor that are in force by what it may read; None where there is none."""
         at, ends = self._given
         mine = at[ends[actor] : ends[actor + 1]]
         if not len(mine):
             return None
-        mine = mine[self._bind(mine, actor, view)]
+        mine = mine[self._bind(mine, _read(self._book, actor))]
         return Promised(self._book, self._world.arrays, self._world.batch, mine) if len(mine) else None
 
-    def _bind(self, at: Ints, actor: int, view: Fields) -> Mask:
-        """Which promises an actor may read, of a text it knows of, and no later one that it sees takes their place."""
+    def _bind(self, at: Ints, read: Mask) -> Mask:
+        """Which promises are of the rows that an actor reads (K,), and have not given way to a later one of those."""
         rows, worlds = divmod(at, self._world.batch)
-        bind = _read(self._book, actor)[rows]
-        old = places(bind & self._giving_way[rows])
-        if len(old):
-            asked = np.array(distinct(rows[old]), np.intp)
-            bind[old] = self._book.rows.binding(view, asked)[worlds[old], asked.searchsorted(rows[old])]
+        bind = read[rows]
+        for earlier, later, where in self._taken_over:
+            if read[later]:
+                here = slice(*rows.searchsorted((earlier, earlier + 1)))
+                bind[here] &= ~where[worlds[here]]
         return bind
 
     @cached_property
-    def _giving_way(self) -> Mask:
-        return self._book.rows.giving_way(self._world.arrays)
+    def _taken_over(self) -> list[tuple[int, int, Mask]]:
+        return list(self._book.rows.taken_over(self._world.arrays))
 
     @cached_property
     def _given(self) -> tuple[Ints, list[int]]:

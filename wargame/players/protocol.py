@@ -123,7 +123,7 @@ class Prompt:
     @property
     def promised(self) -> Promised | None:
         """Its own promises that are in force; None where there is none."""
-        return self._orderbook.pacts.given_by(self.actor, self.view.fields)
+        return self._orderbook.pacts.given_by(self.actor)
 
     def done(self, treaty: int) -> tuple[NDArray[np.int32], F64]:
         """Givers of the promises of a treaty of its own (B, its rows), and how far each is reported to be done."""

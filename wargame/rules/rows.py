@@ -209,28 +209,25 @@ class Rows:
     def _every(self) -> Ints:
         return np.arange(len(self.ids))
 
-    def giving_way(self, arrays: Mapping[str, Any]) -> Mask:
-        """(K,) rows whose place a later one can take or has taken."""
-        amended = [earlier for earlier, *_ in self.amended(arrays)]
-        return np.isin(self._every, [*self._successions[0].tolist(), *amended])
-
     def let_go(self, arrays: Mapping[str, Any], rows: Ints, live: Mask) -> None:
         """Take out of `live` (B, rows) the clauses whose place a later one in force has taken."""
-        later, place = self._all_successors if rows is self._every else self._successors(rows)
-        if len(later):
-            stands = self._stands(arrays, later)
-            for n in columns(stands):
-                live[:, place[n]] &= ~stands[:, n]
-        for one, _, where in self.amended(arrays):
-            for n in (rows == one).nonzero()[0]:
+        for earlier, _, where in self.taken_over(arrays):
+            for n in (rows == earlier).nonzero()[0]:
                 live[:, n] &= ~where
 
     def taken(self, arrays: Mapping[str, Any], world: int = 0) -> dict[int, int]:
         """Earlier row -> the row that is in force in its place in a world."""
         stands = self.stands(arrays)[world]
-        found = {earlier: later for later, earlier in self.replaced if stands[earlier] and stands[later]}
-        amended = ((one, other) for one, other, where in self.amended(arrays) if where[world] and stands[one])
-        return {**found, **dict(amended)}
+        return {one: other for one, other, where in self.taken_over(arrays) if where[world] and stands[one]}
+
+    def taken_over(self, arrays: Mapping[str, Any]) -> Iterator[tuple[int, int, Mask]]:
+        """(earlier, later, where (B,)) rows of which the later, in force, has taken the place of the earlier."""
+        earlier, later = self._successions
+        if len(later):
+            stands = self._stands(arrays, later)
+            for n in columns(stands):
+                yield int(earlier[n]), int(later[n]), stands[:, n]
+        yield from self.amended(arrays)
 
     def amended(self, arrays: Mapping[str, Any]) -> Iterator[tuple[int, int, Mask]]:
         """(earlier, later, where (B,)) rows of which the later, the seats' own, stands in the place of the earlier."""
@@ -255,16 +252,6 @@ class Rows:
         """(B, rows) clauses that are agreed, of treaties in force."""
         on: Mask = _cells(arrays["state"], self.instrument[rows]) == self._in_force
         return on & (_cells(arrays["agreed"], rows) > 0) if some(on) else on
-
-    @cached_property
-    def _all_successors(self) -> tuple[Ints, Ints]:
-        return self._successors(self._every)
-
-    def _successors(self, rows: Ints) -> tuple[Ints, Ints]:
-        """Rows that can take the place of one of `rows`, and the places in it of those that they can take it of."""
-        earlier, later = self._successions
-        which, place = (rows == earlier[:, None]).nonzero()
-        return later[which], place
 
     @cached_property
     def _successions(self) -> tuple[Ints, Ints]:

@@ -6,7 +6,7 @@ actor promises itself costs it only as far as it means to keep it. Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -21,7 +21,7 @@ from wargame.negotiation.worth import clause_worth
 from wargame.players.stakes import MONEY, Stakes
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import distinct, some
-from wargame.rules.rows import CONTENT, KIND_CODE
+from wargame.rules.rows import KIND_CODE, KIND_NAMES
 from wargame.rules.rulebook import Rulebook
 from wargame.scenario.doctrines import Bargaining
 
@@ -90,7 +90,7 @@ class Appraiser:
         self.book, self.actor = book, actor
         self.id = book.actors[actor]
         self.stakes = Stakes.of_book(book, self.id, manner.stakes)
-        self._memo: dict[str, Any] = {}
+        self._memo: dict[Hashable, Any] = {}
         self.exponent = TEMPERAMENTS[manner.temperament]
         self.word = manner.word
         context: dict[str, Any] = {"actor": self.id, "context": "doctrine"}
@@ -100,7 +100,7 @@ class Appraiser:
             for r in manner.refuses.values()
         )
 
-    def memo(self, name: str, make: Callable[[], Any]) -> Any:
+    def memo(self, name: Hashable, make: Callable[[], Any]) -> Any:
         """What is prepared once for this mind."""
         if name not in self._memo:
             self._memo[name] = make()
@@ -173,11 +173,14 @@ class Appraiser:
 
     def _without_goals(self, view: Arrays, k: int, worlds: Ints) -> F64:
         """Points (n,) of what a blank row says in some worlds (n,), where it brings no instrument into a state."""
-        said = np.stack([np.asarray(view[name][:, k])[worlds] for name in CONTENT], axis=1)
-        every, which = np.unique(said, axis=0, return_inverse=True)
-        clauses = (self.book.rows.clause(k, dict(zip(CONTENT, one, strict=True))) for one in every)
-        points = np.array([float(self.stakes.of(clause, "")[self.actor]) for clause in clauses])
-        return np.asarray(points[which.ravel()], np.float64)
+        said = (np.asarray(view[name][:, k])[worlds].tolist() for name in _DEED)
+        return np.array([self.memo(deed, partial(self._at_stake, *deed)) for deed in zip(*said, strict=True)])
+
+    def _at_stake(self, kind: int, giver: int, receiver: int, subject: int, amount: float) -> float:
+        """Points of a deed, by the numbers of `_DEED`."""
+        rows, actors = self.book.rows, self.book.actors
+        deed = KIND_NAMES[kind], actors[giver], actors[receiver], rows.subjects[subject][1]
+        return float(self.stakes.of(Clause("", *deed, amount=round(amount, 6)), "")[self.actor])
 
     def bill(self, clauses: Sequence[Clause], points: Sequence[float]) -> Bill:
         """Clauses at stake for `points` each, to be weighed together."""
@@ -218,3 +221,5 @@ def _due(clause: Clause) -> float:
 
 _SAID: Final = ("clause_kind", "clause_giver", "clause_receiver", "clause_subject", "clause_goal", "clause_amount",
                 "clause_due", "clause_after", "clause_vague")  # fmt: skip
+_DEED: Final = ("clause_kind", "clause_giver", "clause_receiver", "clause_subject", "clause_amount")
+"""What the stakes of a clause hang on that brings no instrument into a state."""

@@ -101,7 +101,10 @@ class Pledges:
         self._facts = Readings.of_book(book)
         self._toward: dict[tuple[int, int], NDArray[np.int64]] = {}
         self._undone: dict[tuple[int, int], Mask] = {}
-        self._supplied: dict[int, list[int]] = {}
+        self._paths = {i: zones for i in self._facts.operations.tolist() if len(zones := _path(book, i, self.actor))}
+        """Zones that its own marches pass."""
+        self._breaking = dict(zip(self._facts.operations.tolist(), self._facts.attacks[:, self.actor].T, strict=True))
+        """Operation -> (T,) treaties of which it breaks a truce, as one of its own."""
 
     def keep(self, prompt: Prompt) -> Word | None:
         """Deliver what is due of what it means to keep, and sign what it agreed in letters.
@@ -177,7 +180,7 @@ class Pledges:
             for i, still in self._marches(prompt, subject):
                 self._pull(prompt, i, book.code(i, "withdraw"), word, here[still[given.worlds[here]]])
         elif kind == KIND_CODE["stop_support"]:
-            for i in self._supplies(subject):
+            for i in self._facts.aid_of(self.actor, name):
                 level = prompt.view.fields["level"][:, i]
                 more = here[level[given.worlds[here]] > given["clause_amount"][here] + 1e-9]
                 self._pull(prompt, i, book.code(i, "lower_level"), word, more, levelled=True)
@@ -185,27 +188,10 @@ class Pledges:
     def _marches(self, prompt: Prompt, subject: int) -> Iterator[tuple[int, Mask]]:
         """Its own marches through places of a subject, and (B,) where it still holds one of those."""
         holder, zones = prompt.view["holder"], self._facts.zones.get(subject, np.zeros(0, np.intp))
-        for i in self._facts.operations.tolist():
-            part = self.book.instrument(i).operation
-            path = [] if part is None or int(self.book.owner[i]) != self.actor else part.path
-            there = np.intersect1d(zones, [self.book.index["Z"][z] for z in path]).astype(np.intp)
+        for i, path in self._paths.items():
+            there = np.intersect1d(zones, path)
             if len(there):
                 yield i, (picked(holder, there) == self.actor).any(axis=1)
-
-    def _supplies(self, subject: int) -> list[int]:
-        """Its own aid that supplies a force, or the aid itself."""
-        if subject not in self._supplied:
-            self._supplied[subject] = self._aid_to(subject)
-        return self._supplied[subject]
-
-    def _aid_to(self, subject: int) -> list[int]:
-        sort, name = self.book.rows.subjects[subject]
-        if sort == "instrument":
-            return [self.book.index["I"][name]]
-        force = self._facts.force.get(subject, -1)
-        place = int(self._facts.supply_of[self.actor, force])
-        numbers, members = self._facts.supplies
-        return [i for i in members[(numbers == place) & (place > 0)].tolist() if int(self.book.owner[i]) == self.actor]
 
     def _bring(self, prompt: Prompt, i: int, word: Word, here: Ints) -> None:
         """Pull the next trigger towards the goal, where its turn has come."""
@@ -273,14 +259,14 @@ class Pledges:
             goal, worlds = given["clause_goal"][named], given.worlds[named]
             undone = self._undoes(kind, code).take(goal * book.next.shape[1] + view["state"][:, i][worlds])
             against.append(named[undone])
-        under_way = book.state_code[book.kinds[kind]].get("under_way")
-        if under_way is not None and self._itself in given.about and len(given.truces):
-            starts = book.next[kind, view["state"][:, i], code] == under_way
+        if i in self._breaking and self._itself in given.about and len(given.truces):
+            starts = book.next[kind, view["state"][:, i], code] == self._facts.under_way
             own = given.truces[given["clause_subject"][given.truces] == self._itself]
-            against.append(own[starts[given.worlds[own]] & self._breaking(i)[given.treaty[own]]])
+            against.append(own[starts[given.worlds[own]] & self._breaking[i][given.treaty[own]]])
         if len(given.stops) and code == book.trigger_code[book.kinds[kind]].get("raise_level"):
             subject = given["clause_subject"][given.stops]
-            against += [given.stops[subject == s] for s in distinct(subject) if i in self._supplies(s)]
+            names = ((s, book.rows.subjects[s][1]) for s in distinct(subject))
+            against += [given.stops[subject == s] for s, name in names if i in self._facts.aid_of(self.actor, name)]
         kept = [worlds for here in against if len(worlds := given.worlds[word.of(here)])]
         if not kept:
             return None
@@ -288,10 +274,6 @@ class Pledges:
         for worlds in kept:
             found[worlds] = True
         return found
-
-    def _breaking(self, i: int) -> Mask:
-        """(T,) treaties of which one of its operations breaks a truce."""
-        return np.asarray(self._facts.attacks[:, self.actor, self._facts.operations == i].any(axis=1), np.bool_)
 
     def _undoes(self, kind: int, code: int) -> Mask:
         """(goals x states,) whether a trigger takes an instrument of a kind out of what satisfies a goal."""
@@ -305,3 +287,10 @@ class Pledges:
     def _itself(self) -> int:
         """Its own code among the subjects."""
         return self.book.rows.subject_code[("actor", self.book.actors[self.actor])]
+
+
+def _path(book: Rulebook, i: int, actor: int) -> Ints:
+    """Zones on the path of an operation of an actor's own; none of somebody else's."""
+    part = book.instrument(i).operation
+    path = [] if part is None or int(book.owner[i]) != actor else part.path
+    return np.array([book.index["Z"][z] for z in path], np.intp)

@@ -18,6 +18,7 @@ from wargame.negotiation.clause import KINDS, Clause
 from wargame.players.foresight import HORIZON, Change, play_on, turns_ahead
 from wargame.players.stakes import MONEY, WHOLE, subject_key
 from wargame.players.table import line_up, play_turn
+from wargame.rules.readings import Readings
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
 from wargame.world.state import World
@@ -110,12 +111,13 @@ def promisable(book: Rulebook) -> Iterator[Clause]:
 def _without_goals(book: Rulebook, seats: Sequence[str]) -> Iterator[Clause]:
     """What seats could promise that brings no instrument into a state: truces, supplies, arms, rights, prisoners."""
     known = [s for every in book.rows.lexicon.subjects.values() for s in every]
+    supplied = Readings.of_book(book).aid_of
     for giver in seats:
         forces = [s for s in known if s.sort == "force" and (s.owner == giver or s.sponsor == giver)]
         for actor in dict.fromkeys(force.owner for force in forces):
             yield Clause("c", "ceasefire", giver, "", actor)
         for force in known:
-            if force.sort == "force" and supplies(book, giver, force.id):
+            if force.sort == "force" and supplied(book.index["A"][giver], force.id):
                 yield Clause("c", "stop_support", giver, "", force.id, amount=0.0)
         for subject in known:
             if subject.sort == "aid" and subject.owner == giver:
@@ -196,16 +198,6 @@ def pardons(book: Rulebook, giver: str, force: str) -> bool:
     """Whether an actor can pardon a force: the state on whose land the war is fought, those who serve no state."""
     outlaws = not book.text.actors[book.text.forces[force].actor].state
     return outlaws and book.index["A"][giver] == book.facts.country_actor
-
-
-def supplies(book: Rulebook, giver: str, subject: str) -> list[int]:
-    """Aid of an actor that supplies a force, or the aid itself."""
-    found = []
-    for i in map(int, book.of_kind["aid"]):
-        one = book.instrument(i)
-        if one.owner == giver and one.aid is not None and subject in (one.aid.force, book.instruments[i]):
-            found.append(i)
-    return found
 
 
 def _played(book: Rulebook, worlds: int, turns: int) -> World:
@@ -332,7 +324,7 @@ def _state_of(book: Rulebook) -> str:
 
 def _unsupported(book: Rulebook, giver: str, subject: str, most: float) -> Change:
     """What the giver gives to a force, or of an aid, stays under a level."""
-    own = supplies(book, giver, subject)
+    own = Readings.of_book(book).aid_of(book.index["A"][giver], subject)
 
     def change(world: World) -> None:
         level = world.arrays["level"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
@@ -138,13 +139,16 @@ class Readings:
     def _supplies(self) -> None:
         """Aid that supplies a force: a number for every (giver, force), 0 where there is none, and the aid of each."""
         book = self.book
+        self._aid: dict[tuple[int, str], list[int]] = {}
         found: list[tuple[int, int]] = []
         self.supply_of = np.zeros((len(book.actors), len(book.axes["F"])), np.intp)
         pairs: dict[tuple[int, int], int] = {}
         for i in book.of_kind["aid"].tolist():
-            part = book.instrument(i).aid
+            part, owner = book.instrument(i).aid, int(book.owner[i])
+            self._aid.setdefault((owner, book.instruments[i]), []).append(i)
             if part is not None and part.force is not None:
-                pair = (int(book.owner[i]), book.index["F"][part.force])
+                self._aid.setdefault((owner, part.force), []).append(i)
+                pair = (owner, book.index["F"][part.force])
                 place = pairs.setdefault(pair, 1 + len(pairs))
                 self.supply_of[pair] = place
                 found.append((place, i))
@@ -155,6 +159,10 @@ class Readings:
         """Number and instrument of each aid."""
         self.supply_count = len(pairs)
         self.aid_flowing = book.state_code["aid"]["flowing"]
+
+    def aid_of(self, giver: int, subject: str) -> Sequence[int]:
+        """Aid of an actor that supplies a force, or the aid itself."""
+        return self._aid.get((giver, subject), ())
 
     def _places(self) -> None:
         """Zones of every subject that is a place; forces of every actor."""

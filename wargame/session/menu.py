@@ -13,7 +13,8 @@ from wargame.negotiation.legality import problems
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.text import Text, clause_mapping
 from wargame.negotiation.words import Names, clause_words, deed_words
-from wargame.players.rehearsal import pardons, supplies
+from wargame.players.rehearsal import pardons
+from wargame.rules.readings import Readings
 from wargame.rules.rulebook import Rulebook
 from wargame.session.bargaining import Choice, Menu
 from wargame.session.seats import Seat
@@ -123,7 +124,8 @@ def _matters(
             return any((giver, zone) in posted for zone in where.zones or (subject,))
         case "stop_support":
             forces = [s for s in lexicon.subjects.get(subject, ()) if s.sort == "force"]
-            known = any(book.instruments[i] in lexicon.subjects for i in supplies(book, giver, subject))
+            aid = Readings.of_book(book).aid_of(book.index["A"][giver], subject)
+            known = any(book.instruments[i] in lexicon.subjects for i in aid)
             return known or any(force.sponsor == giver for force in forces)
         case "amnesty":
             return pardons(book, giver, subject)

@@ -16,6 +16,7 @@ from wargame.base.errors import SessionError
 from wargame.base.text import clean, suggest
 from wargame.negotiation.clause import KINDS
 from wargame.negotiation.legality import problems
+from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.sitting import Complaint, Objection, Sitting
 from wargame.negotiation.text import Text
 from wargame.negotiation.words import Names, clause_words
@@ -363,8 +364,8 @@ class Parley:
         if not isinstance(player, Bargainer) or table.state != "open":
             return False
         a = self.book.index["A"][actor]
-        reply = player.reply(AtTable(self.book, self.world, a, table, self.names(actor).lexicon))
-        row = self._row(table, actor, reply)
+        known = self.names(actor).lexicon
+        row = self._row(table, actor, player.reply(AtTable(self.book, self.world, a, table, known)), known)
         if row is None:
             return False
         kind, body = row
@@ -373,9 +374,9 @@ class Parley:
         self.told(treaty, actor, "offers a text" if kind == "TextOffered" else _SAYS[str(body["act"])])
         return True
 
-    def _row(self, table: Sitting, actor: str, reply: Reply) -> tuple[Any, dict[str, Any]] | None:
+    def _row(self, table: Sitting, actor: str, reply: Reply, known: Lexicon) -> tuple[Any, dict[str, Any]] | None:
         """What a program's reply comes to at a table; nothing where it has nothing to say."""
-        if reply.act == "counter" and self._sound(table, actor, reply.text):
+        if reply.act == "counter" and self._sound(table, actor, reply.text, known):
             return "TextOffered", _offer_row(actor, cast(Text, reply.text), (), reply.reason)
         act = "accept" if reply.act == "accept" and table.complaint(actor, "accept") is None else "refuse"
         if table.complaint(actor, act) is not None:  # type: ignore[arg-type]
@@ -383,11 +384,11 @@ class Parley:
         objections = () if act == "accept" else reply.objections
         return "TextAnswered", _answer_row(actor, table.treaty, act, (), objections, reply.reason)
 
-    def _sound(self, table: Sitting, actor: str, text: Text | None) -> bool:
+    def _sound(self, table: Sitting, actor: str, text: Text | None, known: Lexicon) -> bool:
         """Whether a program can offer a text: at its own table, and nothing is wrong with it."""
         if text is None or text.treaty != table.treaty or table.complaint(actor, "offer") is not None:
             return False
-        return not problems(text, self.names(actor).lexicon)
+        return not problems(text, known)
 
     def told(self, treaty: str, seat: str, says: str) -> None:
         """Notify those at a table, but for whoever spoke."""

@@ -57,7 +57,7 @@ async def bargain(pilot: Pilot[None]) -> None:
     table = pilot.app.screen.query_one(Table)
     table.go_to(next(card.treaty for card in table.cards if card.parties == ("drc", "rwanda")))
     await until(pilot, lambda: table.view is not None and table.view.parties == ("drc", "rwanda"), "its table")
-    for number, word in enumerate(("fdlrisculminated", "defensivemeasures,sothatitisidle"), 1):
+    for number, word in enumerate(("fdlr(culminated)", "defensivemeasures(idle)"), 1):
         await pilot.press("a")
         await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen), "what can be promised")
         await pilot.press(*word, "enter")

@@ -26,6 +26,7 @@ from wargame.session.protocol import (
     Notice,
     Option,
     Order,
+    Past,
     Phase,
     Refusal,
     Report,
@@ -236,6 +237,7 @@ class FakeClient(FakeTables):
             way_out="" if legal else f"possible from {', '.join(t.source)}",
             needs=_split(row[4])[:1] if t.who == "all" else (),
             effects=(f"strain on {row[5]} rises", "coherence of the tracks falls a little"),
+            levelled=row[1] not in ("talks", "treaty", "statement"),
         )  # fmt: skip
 
     def _indicators(self, turn: int) -> tuple[Indicator, ...]:
@@ -340,6 +342,11 @@ class FakeClient(FakeTables):
             refused=refused if turn == 1 else (), changed=self._indicators(turn + 1)[:6],
             holders={z: ("m23" if z == "walikale" else r[3]) for z, r in ZONES.items()}, score=48.0 + turn,
         )  # fmt: skip
+
+    async def past(self, seat: str) -> Past:
+        """Nothing is known of it."""
+        self._own(seat)
+        return Past(fields={}, states={})
 
     async def explain(self, seat: str, field: str, cell: Cell, turn: int | None = None) -> Explanation:
         """Why a number changed."""

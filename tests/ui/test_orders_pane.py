@@ -48,6 +48,13 @@ async def test_arrows_set_the_level_and_redraft() -> None:
         for _ in range(12):
             await pilot.press("right")
         await until_level(pilot, client, 1.0)
+        await pilot.press("z")
+        await highlight(pilot, "luanda_plan/sign")
+        await pilot.press("right", "space")
+        await until(pilot, lambda: "[x] Sign" in shown(pilot))
+        assert client.drafts["rwanda"][0].level is None
+        assert "Sign at" not in shown(pilot)
+        assert "level   " not in shown(pilot)
 
 
 async def test_undo_takes_the_last_order_back() -> None:

@@ -99,7 +99,7 @@ async def test_menu_and_choices(size: str, golden: Golden) -> None:
     async with at_the_menu(size=SIZES[size]) as pilot:
         golden(f"screens/menu-{size}.txt", shown(pilot))
         await pilot.press("enter")
-        await until(pilot, lambda: on(pilot, ScenarioScreen)() and "Seven capitals" in shown(pilot))
+        await until(pilot, lambda: on(pilot, ScenarioScreen)() and "- United States" in shown(pilot))
         golden(f"screens/scenarios-{size}.txt", shown(pilot))
         await pilot.press("enter")
         await until(pilot, on(pilot, SeatScreen))

@@ -23,6 +23,7 @@ from wargame.session.protocol import (
     Message,
     Notice,
     Order,
+    Past,
     Refusal,
     Report,
     SeatView,
@@ -98,6 +99,11 @@ class LocalClient:
         """What the seat learned of a resolved turn."""
         self._mine(seat)
         return await self.call(lambda: self.game.report(seat, turn))
+
+    async def past(self, seat: str) -> Past:
+        """The numbers of its view a turn ago."""
+        self._mine(seat)
+        return await self.call(lambda: self.game.past(seat))
 
     async def explain(self, seat: str, field: str, cell: Cell, turn: int | None = None) -> Explanation:
         """Why a number the seat sees changed over a turn."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from wargame.session.protocol import Option, Order, Refusal
 from wargame.session.seats import INTERNAL, Seat
 from wargame.world.declare import AXES, Field
 from wargame.world.state import World
+
+DONE_OR_NOT: Final = frozenset({"talks", "treaty", "statement"})
+"""Kinds of instruments of which the rules read no level; it says what they cost, where they cost money."""
 
 
 class Candidate(NamedTuple):
@@ -55,10 +58,15 @@ def candidates(seat: Seat, world: World) -> tuple[Candidate, ...]:
                 leads_to=book.state_name(i, dest if dest >= 0 else state),
                 legal=ruling.legal, why_not=ruling.what, way_out=ruling.way_out,
                 funds=float(funds), capital=capital, needs=_needs(seat, world, i, code, opening),
-                effects=effects(seat, i, code, dest),
+                effects=effects(seat, i, code, dest), levelled=_levelled(book, i, float(funds)),
             )  # fmt: skip
             found.append(Candidate(option, opening, code, not ruling.legal))
     return tuple(found)
+
+
+def _levelled(book: Rulebook, i: int, funds: float) -> bool:
+    costs = funds or book.upkeep_funds[i] or book.upkeep_favours[i]
+    return bool(costs) or book.kinds[book.kind_of[i]] not in DONE_OR_NOT
 
 
 def options(seat: Seat, world: World, found: Sequence[Candidate], draft: Sequence[Order]) -> tuple[Option, ...]:

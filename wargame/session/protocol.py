@@ -49,6 +49,8 @@ class Option(Wire):
     """Actors whose assent is still missing, for triggers that need all parties."""
     effects: tuple[str, ...] = ()
     """What it is likely to do, a line each."""
+    levelled: bool = True
+    """Whether it matters how strongly the instrument is used."""
 
 
 class News(Wire):
@@ -126,6 +128,15 @@ class SeatView(Wire):
     """Messages it has not read."""
     asked: tuple[str, ...] = ()
     """Texts on tables where the others wait for its answer."""
+
+
+class Past(Wire):
+    """The numbers of a seat's view a turn ago; none before a turn was resolved."""
+
+    fields: dict[str, object]
+    """As those of `SeatView`."""
+    states: dict[str, str]
+    score: float = 0
 
 
 class ClockFace(Wire):
@@ -333,6 +344,11 @@ class Client(Protocol):
     @needs("read")
     async def report(self, seat: str, turn: int) -> Report:
         """What the seat learned of a resolved turn."""
+        ...
+
+    @needs("read")
+    async def past(self, seat: str) -> Past:
+        """The numbers of its view a turn ago, for who has not seen it."""
         ...
 
     @needs("read")

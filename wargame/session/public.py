@@ -75,7 +75,7 @@ def scene(eyes: Onlooker, chronicle: Chronicle, worlds: Worlds, world: World, tu
         date=book.scenario.date_of(turn + 1).isoformat(),
         phase=phase,
         fields=eyes.numbers(world),
-        states={book.instruments[i]: book.state_name(i, int(world["state"][0, i])) for i in eyes.instruments},
+        states=eyes.states(world),
         holders={zone: book.actors[int(holders[z])] for z, zone in enumerate(book.axes["Z"])},
         news=reports.news(eyes, chronicle, turn) if turn else (),
         indicators=reports.indicators(eyes, worlds, world, turn),

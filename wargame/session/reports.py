@@ -11,7 +11,7 @@ from wargame.rules.score import crossed, objective_scores
 from wargame.rules.trace import RESIDUE
 from wargame.session.chronicle import Chronicle
 from wargame.session.options import Candidate, candidates, options
-from wargame.session.protocol import Cause, Cell, Explanation, Indicator, News, Order, Phase, Report, SeatView
+from wargame.session.protocol import Cause, Cell, Explanation, Indicator, News, Order, Past, Phase, Report, SeatView
 from wargame.session.record import NoteRecord
 from wargame.session.seats import ESTIMATED, Seat
 from wargame.session.worlds import Worlds
@@ -74,6 +74,15 @@ def _head_line(seat: Seat) -> Iterator[tuple[str, Cell, str, tuple[Field, tuple[
             yield name, cell, label, place
 
 
+def past(seat: Seat, world: World) -> Past:
+    """The numbers that a seat saw in `world`, that of a turn ago."""
+    return Past(fields=seat.numbers(world), states=seat.states(world), score=_score(seat, world))
+
+
+def _score(seat: Seat, world: World) -> float:
+    return float(world["score"][0, seat.actor])
+
+
 class TurnView:
     """What a seat sees of one turn before it orders anything: worked out once, and all that a draft does not change.
 
@@ -92,11 +101,11 @@ class TurnView:
             date=book.scenario.date_of(done + 1).isoformat(),
             phase="report",
             fields=seat.numbers(world),
-            states={book.instruments[i]: book.state_name(i, int(world["state"][0, i])) for i in seat.instruments},
+            states=seat.states(world),
             options=(),
             news=news(seat, chronicle, done) if done else (),
             indicators=indicators(seat, worlds, world, done),
-            score=float(world["score"][0, seat.actor]),
+            score=_score(seat, world),
             objective_scores={aim.id: float(scores[k]) for k, aim in enumerate(book.aims) if aim.actor == seat.actor},
             draft=(),
             sealed=False,
@@ -147,7 +156,7 @@ def report(seat: Seat, chronicle: Chronicle, worlds: Worlds, turn: int) -> Repor
         refused=chronicle.refused(turn, seat.id),
         changed=indicators(seat, worlds, world, turn),
         holders={zone: book.actors[int(holders[z])] for z, zone in enumerate(book.axes["Z"])},
-        score=float(world["score"][0, seat.actor]),
+        score=_score(seat, world),
     )
 
 

@@ -100,6 +100,11 @@ class Seat:
         view = self.view(world)
         return {f.name: self._nested(view, f) for f in self.fields}
 
+    def states(self, world: World) -> dict[str, str]:
+        """State of every instrument that it knows of."""
+        book = self.book
+        return {book.instruments[i]: book.state_name(i, int(world["state"][0, i])) for i in self.instruments}
+
     def _nested(self, view: View, field: Field) -> object:
         array: Any = np.asarray(view[field.name])[0]
         mask = view.exact(field)

@@ -28,6 +28,7 @@ from wargame.session.protocol import (
     Explanation,
     Notice,
     Order,
+    Past,
     Phase,
     Report,
     SeatStatus,
@@ -195,6 +196,11 @@ class Standing:
     def report(self, seat: str, turn: int) -> Report:
         """What a seat learned of a resolved turn."""
         return reports.report(self._seat(seat), self.chronicle, self.worlds, self._resolved(turn, seat))
+
+    def past(self, seat: str) -> Past:
+        """The numbers of a seat's view a turn ago."""
+        who = self._seat(seat)
+        return reports.past(who, self.worlds[self.turn - 1]) if self.turn else Past(fields={}, states={})
 
     def explain(self, seat: str, field: str, cell: Cell, turn: int | None = None) -> Explanation:
         """Why a number that the seat sees changed over a turn, the last one by default."""

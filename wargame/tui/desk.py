@@ -9,7 +9,7 @@ from typing import cast
 from wargame.session.bargaining import TableView
 from wargame.session.handout import Handout
 from wargame.session.mates import Mate, Mates
-from wargame.session.protocol import Cell, Client, Explanation, Order, Refusal, Report, SeatView, Status, Watcher
+from wargame.session.protocol import Cell, Client, Explanation, Order, Past, Refusal, Report, SeatView, Status, Watcher
 from wargame.tui.draft import Draft
 from wargame.tui.lens import Lens
 
@@ -41,8 +41,8 @@ class Desk(Clocked):
         """A desk for `seat`; `open` fetches what lies on it."""
         self.client, self.seat = client, seat
         self.reports: dict[int, Report] = {}
-        self.before: SeatView | None = None
-        """The view of the turn before, if this client has seen it."""
+        self.before: SeatView | Past
+        """What stood a turn ago."""
         self.hand: dict[str, Draft] = {}
         """Treaty -> the text this person is writing there."""
         self.table = ""
@@ -59,7 +59,8 @@ class Desk(Clocked):
         self.handout = await self.client.handout(self.seat)
         await self.ask_status(self.client)
         self.view = await self.client.view(self.seat)
-        self.lens = Lens(self.handout, self.view)
+        self.before = await self.client.past(self.seat)
+        self.lens = Lens(self.handout, self.view, self.before)
         await self.meet()
 
     async def meet(self) -> None:
@@ -80,15 +81,16 @@ class Desk(Clocked):
     async def refresh(self) -> None:
         """Fetch what may have changed."""
         async with self._lock:
+            done, seen = self.resolved, self.view
             await self.ask_status(self.client)
-            view = await self.client.view(self.seat)
-            if view.turn < self.view.turn:  # turns were taken back
-                self.before = None
-                self.reports = {turn: report for turn, report in self.reports.items() if turn < view.turn}
-            elif view.turn != self.view.turn:
-                self.before = self.view
-            self.view = view
-            self.lens = Lens(self.handout, view, self.before)
+            self.view = await self.client.view(self.seat)
+            if self.resolved < done:  # turns were taken back
+                self.reports = {turn: report for turn, report in self.reports.items() if turn <= self.resolved}
+            if self.resolved == done + 1:
+                self.before = seen
+            elif self.resolved != done:
+                self.before = await self.client.past(self.seat)
+            self.lens = Lens(self.handout, self.view, self.before)
 
     async def draft(self, order: Order) -> Refusal | None:
         """Put an order into the draft, or hear why not."""

@@ -61,7 +61,7 @@ class Reading:
         Args:
             handout: the scenario as whoever looks may know it.
             view: the present view.
-            before: the view of the turn before, if this client has seen it.
+            before: what stood a turn ago.
         """
         self.handout, self.view, self.before = handout, view, before
 
@@ -118,7 +118,7 @@ class Reading:
         return self._read(self.view, name, cell)
 
     def value_before(self, name: str, *cell: str) -> float | None:
-        """The same number a turn ago, where this client saw it."""
+        """The same number a turn ago."""
         return self._read(self.before, name, cell) if self.before else None
 
     def _read(self, view: Numbers, name: str, cell: Cell) -> float | None:
@@ -172,7 +172,7 @@ class Lens(Reading):
     handout: Handout
     view: SeatView
 
-    def __init__(self, handout: Handout, view: SeatView, before: SeatView | None = None) -> None:
+    def __init__(self, handout: Handout, view: SeatView, before: Numbers | None = None) -> None:
         """Look at the view of a seat."""
         super().__init__(handout, view, before)
 

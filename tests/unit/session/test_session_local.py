@@ -41,10 +41,14 @@ async def test_a_client_plays_a_turn_for_its_seats(game: Game) -> None:
     await client.undo("drc")
     assert (await client.view("drc")).draft == ()
     await client.draft(order)
+    opening = await client.view("drc")
+    assert not (await client.past("drc")).fields
     assert len(await client.seal("drc")) == 64
     await client.seal("m23")
     assert (await client.status()).turn == 2
     assert (await client.report("drc", 1)).orders == (order,)
+    past = await client.past("drc")
+    assert (past.fields, past.states) == (opening.fields, opening.states)
     why = await client.explain("drc", "stability", ())
     assert why.turn == 1
     assert (await client.handout("drc")).seat == "drc"
@@ -55,7 +59,7 @@ async def test_a_client_plays_a_turn_for_its_seats(game: Game) -> None:
 async def test_a_client_acts_only_for_the_seats_it_holds(game: Game) -> None:
     client = LocalClient(game, ["drc"])
     for ask in (client.view("m23"), client.handout("m23"), client.seal("m23"), client.undo("m23"),
-                client.report("m23", 1), client.explain("m23", "stability", ()),
+                client.report("m23", 1), client.past("m23"), client.explain("m23", "stability", ()),
                 client.draft(chosen(game, "m23")[0]), client.messages("m23"), client.read("m23", 1),
                 client.send(Message(seat="m23", text="hello"))):  # fmt: skip
         with pytest.raises(SessionError, match="seat m23: you do not hold this seat; you hold drc"):

@@ -33,7 +33,7 @@ def game(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def everything(game: Game, seat: str) -> str:
     """All bytes that one seat can get."""
-    parts: list[BaseModel] = [game.handout(seat), game.view(seat), game.status()]
+    parts: list[BaseModel] = [game.handout(seat), game.view(seat), game.past(seat), game.status()]
     parts += [game.parley.menu(seat, card.treaty) for card in game.parley.cards(seat)[:1]]
     parts += [game.report(seat, turn) for turn in range(1, game.turn + 1)]
     for turn in range(1, game.turn + 1):
@@ -277,3 +277,11 @@ def test_every_instrument_of_a_handout_stands_in_the_view_in_the_same_order(game
         assert list(view.states) == names
         assert len(cells(game, seat, "level")) == len(names)
         assert {o.instrument for o in view.options} <= set(names)
+
+
+def test_a_level_is_asked_for_where_it_matters(game: Game) -> None:
+    book = game.book
+    options = [option for seat in book.text.seats for option in game.view(seat).options]
+    kinds = {name: book.kinds[book.kind_of[i]] for name, i in book.index["I"].items()}
+    assert {o.levelled for o in options if o.trigger in ("sign", "accept", "walk_out")} == {False}
+    assert all(o.levelled for o in options if kinds[o.instrument] in ("sanction", "aid", "operation") or o.funds)

@@ -50,8 +50,8 @@ class MoreLevel(Command["Orders"]):
     id, keys, label, slow, priority, rank = "orders.more", "right,l,plus", "More", True, True, 4
 
     def may(self, owner: Orders) -> bool:
-        """On an order."""
-        return owner.option is not None
+        """On an order that can be given more or less strongly."""
+        return owner.option is not None and owner.option.levelled
 
     async def run(self, owner: Orders) -> None:
         """A tenth more."""
@@ -64,8 +64,8 @@ class LessLevel(Command["Orders"]):
     id, keys, label, slow, priority, rank = "orders.less", "left,h,minus", "Less", True, True, 4
 
     def may(self, owner: Orders) -> bool:
-        """On an order."""
-        return owner.option is not None
+        """On an order that can be given more or less strongly."""
+        return owner.option is not None and owner.option.levelled
 
     async def run(self, owner: Orders) -> None:
         """A tenth less."""
@@ -173,7 +173,7 @@ class Orders(Pane):
         mine = drafted is not None and drafted.trigger == option.trigger
         mark = "[x]" if mine else "[ ]" if option.legal else " - "
         cost = self._cost_text(option)
-        level = f" at {self.level_of(option.instrument):.0%}" if mine else ""
+        level = f" at {self.level_of(option.instrument):.0%}" if mine and option.levelled else ""
         leads = "" if option.leads_to == self.lens.state(option.instrument) else f" → {spaced(option.leads_to)}"
         style = "bold $text-success" if mine else "" if option.legal else "$faint"
         tail = cost if option.legal else plain(option.why_not).plain
@@ -275,11 +275,13 @@ class Orders(Pane):
                 taken_out = f"{heading(drafted.trigger)} is taken out: an instrument takes one order a turn."
                 self.app.notify(taken_out, title=heading(trigger), markup=False)
             await self._put(Order(seat=self.desk.seat, instrument=instrument, trigger=trigger,
-                                  level=self._order_level(instrument)))  # fmt: skip
+                                  level=self._order_level(instrument, trigger)))  # fmt: skip
         self.refill()
 
-    def _order_level(self, instrument: str) -> float | None:
-        return round(self.levels[instrument], 2) if instrument in self.levels else None
+    def _order_level(self, instrument: str, trigger: str) -> float | None:
+        option = self.lens.options.get((instrument, trigger))
+        chosen = self.levels.get(instrument) if option is None or option.levelled else None
+        return None if chosen is None else round(chosen, 2)
 
     async def _put(self, order: Order) -> None:
         refusal = await self.desk.draft(order)
@@ -341,10 +343,12 @@ class Orders(Pane):
             Content.assemble((heading(option.trigger), "bold $text-primary"), f"  {plain(option.text).plain}"),
             Content.assemble(("state   ", "$faint"), f"{state} → {spaced(option.leads_to)}"
                              if option.leads_to != state else f"{state} (stays)"),
-            Content.assemble(("level   ", "$faint"), f"◂ {bar(level, 10, self.glyphs)} ▸ {level:.0%}"
-                             if self.glyphs != "ascii" else f"< {bar(level, 10, self.glyphs)} > {level:.0%}"),
-            Content.assemble(("cost    ", "$faint"), self._cost_text(option) or "nothing"),
         ]  # fmt: skip
+        if option.levelled:
+            left, right = ("<", ">") if self.glyphs == "ascii" else ("◂", "▸")
+            gauge = f"{left} {bar(level, 10, self.glyphs)} {right} {level:.0%}"
+            lines.append(Content.assemble(("level   ", "$faint"), gauge))
+        lines.append(Content.assemble(("cost    ", "$faint"), self._cost_text(option) or "nothing"))
         if option.needs:
             lines.append(Content.assemble(("needs   ", "$faint"), f"assent of {lens.people(option.needs)}"))
         if not option.legal:

@@ -17,7 +17,7 @@ from wargame.base.text import clean
 from wargame.session.protocol import Client, Notice
 from wargame.tui.commands import AnyCommand, Command, bindings
 from wargame.tui.desk import Desk
-from wargame.tui.lens import Lens
+from wargame.tui.lens import Reading
 from wargame.tui.panes.actors import Actors
 from wargame.tui.panes.base import Pane
 from wargame.tui.panes.brief import Brief
@@ -328,12 +328,9 @@ class GameScreen(Board[None]):
         """Play the report of a turn."""
         desk = self.desk
         report = await desk.report(turn)
-        before, score = {}, report.score
-        if desk.before is not None:
-            lens = Lens(desk.handout, desk.before)
-            before = {z.id: lens.code("holder", z.id) for z in lens.cards("zone")}
-            score = desk.before.score
-        await self.app.push_screen_wait(PlaybackScreen(desk.lens, report, before, score, self.now))
+        past = Reading(desk.handout, desk.before)
+        before = {z.id: holder for z in past.cards("zone") if (holder := past.code("holder", z.id))}
+        await self.app.push_screen_wait(PlaybackScreen(desk.lens, report, before, desk.before.score, self.now))
         self.show_pane(1)  # where a key too many, meant for the playback, drafts nothing
 
     async def debrief(self) -> None:

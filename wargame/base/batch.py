@@ -132,8 +132,8 @@ def _cell(number: float) -> NDArray[np.float64]:
 def column(x: NDArray[Any], *at: int) -> Any:
     """One cell of every world (B,); in a batch of one a Python number, which is many times as fast as an array of one.
 
-    Rules that look at cell after cell are written for either: beside arithmetic they have `at_least`, and `over` where
-    a column meets an array of more cells.
+    Rules that look at cell after cell are written for either: beside arithmetic they have `at_least`, `at_most` and
+    `either`, and `over` where a column meets an array of more cells.
 
     >>> column(np.array([[1.0, 2.0]]), 1), column(np.array([[1.0, 2.0], [3.0, 4.0]]), 1)
     (2.0, array([2., 4.]))
@@ -144,13 +144,31 @@ def column(x: NDArray[Any], *at: int) -> Any:
     return x[key]
 
 
-def at_least(x: NDArray[Any] | float, low: float) -> Any:
-    """The values of a column, or `low` where they are below it.
+def at_least(x: NDArray[Any] | float, low: NDArray[Any] | float) -> Any:
+    """The values of a column, or `low`, a number or another column, where they are below it.
 
     >>> at_least(-0.5, 0.0), at_least(np.array([-0.5, 0.5]), 0.0)
     (0.0, array([0. , 0.5]))
     """
     return np.maximum(x, low) if isinstance(x, np.ndarray) else max(x, low)
+
+
+def at_most(x: NDArray[Any] | float, high: NDArray[Any] | float) -> Any:
+    """The values of a column, or `high`, a number or another column, where they are above it.
+
+    >>> at_most(0.5, 0.0), at_most(np.array([-0.5, 0.5]), 0.0)
+    (0.0, array([-0.5,  0. ]))
+    """
+    return np.minimum(x, high) if isinstance(x, np.ndarray) else min(x, high)
+
+
+def either(where: NDArray[np.bool_] | bool, yes: NDArray[Any] | float, no: NDArray[Any] | float) -> Any:
+    """One value of a column or the other, by a mask as `column` gives it.
+
+    >>> either(True, 1.0, 2.0), either(np.array([True, False]), 1.0, 2.0)
+    (1.0, array([1., 2.]))
+    """
+    return np.where(where, yes, no) if isinstance(where, np.ndarray) else yes if where else no
 
 
 def over(x: NDArray[Any] | float, axes: int) -> Any:

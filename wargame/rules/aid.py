@@ -43,7 +43,7 @@ def apply_aid(turn: Turn) -> None:
     Writes paid, pledged, committed, treasury, relief, quality, air, supply, backing, strength, corruption, order.
     """
     book, w = turn.book, turn.w
-    relief = np.zeros(turn.batch)
+    relief: Array | float = 0.0
     if len(book.of_kind["aid"]):
         f: AidFacts = book.memo("aid", lambda: AidFacts(turn))
         due = (picked(w["state"], f.members) == f.approved) & (picked(w["since"], f.members) >= f.lead)
@@ -55,7 +55,7 @@ def apply_aid(turn: Turn) -> None:
             relief = relief + _one(turn, f, n, int(f.members[n]), column(flow, n), column(paid, n))
         full = (f.total > 0) & (picked(w["paid"], f.members) >= f.total) & (flow > 0)
         turn.fire_many(f.members, "complete", full)
-    base = w["relief"]
+    base = column(w["relief"])
     promised = 0.55 + 0.7 * turn.p("donor_patience")  # tired donors pay less, and later, than they have promised
     turn.put(
         "relief",

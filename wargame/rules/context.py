@@ -151,31 +151,29 @@ class Turn:
         if self.trace is not None and (mask if isinstance(mask, bool) else mask[0]):
             self.trace.add_all(fixed.causes, why, instrument, event)
 
-    def post(self, entries: Entries, delta: F64) -> None:
-        """Add each column of `delta` (B, n) to its cell, in order."""
+    def post(self, entries: Entries, delta: F64, at: Sequence[int] | None = None) -> None:
+        """Add each column of `delta` (B, n) to its cell, in order; `at` says which entries they are, if not all."""
         used = columns(delta)
         if not used:
             return
         name, cells, whys, instruments = entries
-        array = self.w[name]
-        if self.batch > 1:
-            for k in used:
+        array, trace, row = self.w[name], self.trace, delta[0].tolist()
+        for n in used:
+            k = n if at is None else at[n]
+            if self.batch > 1:
                 self.touched.at(name, cells[k])
-                array[(slice(None), *cells[k])] += delta[:, k]
-        if self.batch == 1 or self.trace is not None:
-            row = delta[0].tolist()
-            for k in used:
-                if self.batch == 1:
-                    array[(0, *cells[k])] += row[k]
-                if self.trace is not None:
-                    self.trace.add(name, cells[k], row[k], whys[k], instruments[k], None)
+                array[(slice(None), *cells[k])] += delta[:, n]
+            else:
+                array[(0, *cells[k])] += row[n]
+            if trace is not None:
+                trace.add(name, cells[k], row[n], whys[k], instruments[k], None)
 
-    def put(self, name: str, value: F64, why: str) -> None:
+    def put(self, name: str, value: F64 | float, why: str) -> None:
         """Replace a whole field of numbers."""
         array = self.w[name]
         self.touched.add(name)
         if self.trace is not None:
-            self.trace.add(name, (...,), np.array(value[0] - array[0]), why, None, None)
+            self.trace.add(name, (...,), (value - array)[0], why, None, None)
         array[...] = value
 
     def fade(self, name: str, share: float | F64, prior: float, why: str) -> list[int]:

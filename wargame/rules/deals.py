@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from wargame.base.batch import held, picked, times, total
+from wargame.base.batch import at_least, at_most, column, held, over, picked, times, total
 from wargame.expr import BOOL
 from wargame.rules.context import Entries, Mask, Turn
 from wargame.rules.evaluate import evaluate
@@ -84,7 +84,13 @@ def apply_deals(turn: Turn) -> None:
     flowing = state == f.states["flowing"]
     fired = {trigger: dict(turn.firings_of("deal", trigger)) for trigger in _NEWS}
     for n in sorted({*columns(flowing), *chain.from_iterable(fired.values())}):
-        _one(turn, f, n, flowing[:, n], {trigger: known[n] for trigger, known in fired.items() if n in known})
+        _one(
+            turn,
+            f,
+            n,
+            column(flowing, n),
+            {trigger: column(known[n]) for trigger, known in fired.items() if n in known},
+        )
     _late(turn, f, state)
     _asking(turn, f, state, flowing)
     promised = (state >= f.states["memorandum"]) & (state <= f.states["suspended"])
@@ -110,19 +116,19 @@ def _late(turn: Turn, f: DealFacts, state: Array) -> None:
             continue
         title = book.instrument(i).title
         if n in behind:
-            cost = late[:, n] * 0.004 * book.fortnights
+            cost = column(late, n) * 0.004 * book.fortnights
             turn.add_at("trust", (to, payer), -cost, f"{title} is late", i)
         if n in paying:
-            gain = flowing[:, n] * 0.003 * w["level"][:, i] * book.fortnights
+            gain = column(flowing, n) * 0.003 * column(w["level"], i) * book.fortnights
             turn.add_at("trust", (to, payer), gain, f"{title} disburses", i)
 
 
 def _asking(turn: Turn, f: DealFacts, state: Array, flowing: Array) -> None:
     """Suitors who bid at once (X08), and success elsewhere (X20), raise what a receiver asks."""
     w = turn.w
-    done = held(0.25 * total(flowing & f.models), 0.0, 1.0)
-    turn.add("template", 0.1 * (done - w["template"]), "bargains that deliver are copied")
-    goal = 1.0 + turn.pc("template_pull") * w["template"][:, None] + np.zeros_like(w["asking"])
+    done = held(0.25 * column(np.add.reduce(flowing & f.models, 1, np.intp)), 0.0, 1.0)
+    turn.add("template", 0.1 * (done - column(w["template"])), "bargains that deliver are copied")
+    goal = 1.0 + turn.pc("template_pull") * over(column(w["template"]), 1) + np.zeros_like(w["asking"])
     bidding = f.bidding[state]
     rivals = np.zeros_like(goal)
     for to, rows in f.bids:
@@ -131,14 +137,14 @@ def _asking(turn: Turn, f: DealFacts, state: Array, flowing: Array) -> None:
     turn.add("asking", 0.3 * (goal - w["asking"]), "rival bids, and what others were paid")
 
 
-def _one(turn: Turn, f: DealFacts, n: int, flowing: Array, fired: dict[str, Mask]) -> None:
-    """One deal: what it pays, and what comes of each trigger that was pulled (trigger -> worlds)."""
+def _one(turn: Turn, f: DealFacts, n: int, flowing: Mask | bool, fired: dict[str, Mask | bool]) -> None:
+    """One deal: what it pays, and what comes of each trigger that was pulled (trigger -> worlds, as `column` says)."""
     book, w, i = turn.book, turn.w, int(f.members[n])
     title, to = book.instrument(i).title, f.receiver[n]
     funds = f.parts[n].funds
     if funds and some(flowing):
-        room = np.maximum(funds - w["paid"][:, i], 0.0)
-        pay = flowing * np.minimum(funds * f.rate[n] * w["level"][:, i] * book.fortnights, room)
+        room = at_least(funds - column(w["paid"], i), 0.0)
+        pay = flowing * at_most(funds * f.rate[n] * column(w["level"], i) * book.fortnights, room)
         turn.add_at("paid", i, pay, title, i)
         if to is not None:
             turn.add_at("treasury", to, turn.p("fungible") * pay, title, i)
@@ -148,12 +154,12 @@ def _one(turn: Turn, f: DealFacts, n: int, flowing: Array, fired: dict[str, Mask
         if to is not None:
             turn.add_at("climate", to, now * gain, f"{title}: {trigger}", i)
             if trigger == "bind":
-                bonus = 0.01 * funds * (w["asking"][:, to] - 1.0)
+                bonus = 0.01 * funds * (column(w["asking"], to) - 1.0)
                 turn.add_at("treasury", to, now * bonus, f"{title}: what rival offers were worth", i)
         # a credible signal moves the market before any tonne does (X10)
         signal = f.signal[n] * 0.4 * np.sign(gain)
         if some(signal):
-            turn.add("expectation", times(signal, now[:, None]), f"{title}: {trigger}", i)
+            turn.add("expectation", times(signal, over(now, 1)), f"{title}: {trigger}", i)
 
 
 class ProjectFacts:

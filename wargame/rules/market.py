@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from wargame.base.batch import Sums, blank, held, picked, times, total
+from wargame.base.batch import Sums, at_least, blank, column, held, picked, times, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.rulebook import Rulebook
 
@@ -36,18 +36,15 @@ def apply_market(turn: Turn) -> None:
     noise = swing * thin * turn.dice.normal("price") * math.sqrt(book.fortnights)
     speed = turn.pc("price_speed") * min(book.fortnights, 3.0)
     change = w["price"] * 0.5 * noise + speed * (level - w["price"])
-    gain = turn.p("share_beta") * total(change / w["price"]) / len(book.axes["C"])
-    turn.add("metals_index", gain * w["metals_index"], "what the metals fetch")
+    gain = turn.p("share_beta") * column(total(change / w["price"])) / len(book.axes["C"])
+    turn.add("metals_index", gain * column(w["metals_index"]), "what the metals fetch")
     turn.add("price", change, "supply, stocks and expectations")
     decay = turn.pc("expectation_decay") * min(book.fortnights, 3.0)
     turn.add("expectation", -decay * w["expectation"], "signals fade unless they are confirmed")
-    mean = total(held(w["expectation"], -0.5, 2.0)) / len(book.axes["C"])
+    mean = column(total(held(w["expectation"], -0.5, 2.0))) / len(book.axes["C"])
     drive = 100.0 * (1.0 + 1.5 * mean * turn.p("market_nerves"))
-    turn.add(
-        "metals_index",
-        0.25 * (np.maximum(drive, w["metals_index"] * 0.985) - w["metals_index"]),
-        "policy signals priced in",
-    )
+    index = column(w["metals_index"])
+    turn.add("metals_index", 0.25 * (at_least(drive, index * 0.985) - index), "policy signals priced in")
 
 
 def _missing(turn: Turn) -> F64:

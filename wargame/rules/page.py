@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -38,7 +39,7 @@ class Sheet(dict[str, NDArray[Any]]):
         super().__init__()
         self.book, self.batch = book, batch
         self.at, self.count = at, len(at)
-        self.rows, self.worlds = divmod(at, batch)
+        self.rows, self.worlds = divmod(at, batch) if batch > 1 else (at, np.zeros_like(at))
         self._arrays = arrays
 
     def __missing__(self, name: str) -> NDArray[Any]:
@@ -56,7 +57,8 @@ class Sheet(dict[str, NDArray[Any]]):
         if not len(found):
             return []
         rows = self.rows[found]
-        return np.split(found, places(rows[1:] != rows[:-1]) + 1)
+        bounds = [0, *(places(rows[1:] != rows[:-1]) + 1).tolist(), len(rows)]
+        return [found[start:end] for start, end in pairwise(bounds)]
 
     def over_worlds(self, here: Ints, value: NDArray[Any] | bool = True) -> NDArray[Any]:
         """(B,) what some promises of a row say in their worlds; nothing in all others."""
@@ -113,7 +115,8 @@ class Page(Sheet):
     def put(self, name: str, value: NDArray[Any], why: str = FOUND, named: bool = False) -> None:
         """Write a field over axis K; `named` where the cause names the treaty."""
         turn, array = self.turn, flat(self.turn.w[name])
-        turn.touched.at(name, self._met)
+        if turn.batch > 1:
+            turn.touched.at(name, self._met)
         if turn.trace is not None and array.dtype.kind == "f":
             for i in distinct(self.instrument[self.told]) if named else [None]:
                 here = self.told if i is None else self.told[self.instrument[self.told] == i]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import held, picked, times, total
+from wargame.base.batch import column, held, picked, times, total
 from wargame.rules.context import Ints, Turn
 from wargame.rules.masks import columns
 
@@ -30,13 +30,13 @@ def apply_people(turn: Turn) -> None:
     turn.add_at("displaced", hot, fled, "people who fled the fighting")
     turn.add("displaced", -willing, "people who went home")
     turn.add("displaced", -forced, "people made to go back, or driven from camps")
-    turn.add("newly_displaced", total(fled) - w["newly_displaced"], "people who fled this turn")
-    turn.add("returned", total(willing), "people who went home")
-    turn.add("forced_returns", total(forced), "people made to go back, or driven from camps")
-    turn.add("refugees", total(across), "people who crossed a border")
+    turn.add("newly_displaced", column(total(fled)) - column(w["newly_displaced"]), "people who fled this turn")
+    turn.add("returned", column(total(willing)), "people who went home")
+    turn.add("forced_returns", column(total(forced)), "people made to go back, or driven from camps")
+    turn.add("refugees", column(total(across)), "people who crossed a border")
     spread = 0.6 + 0.8 * turn.dice.of("deaths", hot)
-    killed = total(present * turn.pc("death_rate") * book.fortnights * heat * heat * spread)
-    killed = killed + total(present * 0.00045 * fallen)
+    killed = column(total(present * turn.pc("death_rate") * book.fortnights * heat * heat * spread))
+    killed = killed + column(total(present * 0.00045 * fallen))
     turn.add("deaths", killed, "people killed in the fighting")
     turn.add("deaths_low", 0.6 * killed, "people killed in the fighting")
     turn.add("deaths_high", 1.6 * killed, "people killed in the fighting")

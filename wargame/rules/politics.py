@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from wargame.base.batch import held, looked_up, picked, total
+from wargame.base.batch import column, held, looked_up, picked, total
 from wargame.rules.context import F64, Entries, Ints, Turn
 from wargame.rules.facts import Facts
 from wargame.rules.masks import some
@@ -142,14 +142,14 @@ def _stability(turn: Turn) -> None:
     book, w = turn.book, turn.w
     facts = book.facts
     contested, share = book.memo("contested", lambda: _contested(facts))
-    calm: F64 = total(share * (1.0 - held(picked(w["fighting"], contested) * 1.4, 0.0, 1.0)))
-    order: F64 = total(share * picked(w["order"], contested))
+    calm = column(total(share * (1.0 - held(picked(w["fighting"], contested) * 1.4, 0.0, 1.0))))
+    order = column(total(share * picked(w["order"], contested)))
     goal = 100.0 * held(0.55 * calm * calm + 0.45 * order, 0.0, 1.0)
-    turn.add("stability", 0.25 * (goal - w["stability"]), "fighting, order and who holds what")
+    turn.add("stability", 0.25 * (goal - column(w["stability"])), "fighting, order and who holds what")
     turn.add(
         "climate", turn.pc("climate_memory") * (facts.start_climate - w["climate"]), "signatures are news for a while"
     )
-    drift = 0.02 * (w["stability"] - 45.0)
+    drift = 0.02 * (column(w["stability"]) - 45.0)
     state = facts.country_actor
     if state >= 0:
         turn.add_at("climate", state, drift, "how stable the region looks to a lender")

@@ -295,18 +295,13 @@ def _charge(turn: Turn, f: OrderFacts, orders: Orders, group: Array, code: Array
     strength = np.where(given, held(picked(level, moving), 0.0, 1.0), present)
     wanted = np.where(given, strength, held(present + step, 0.0, 1.0))
     change = (picked(alone, moving) & (given | (step != 0.0))) * (wanted - present)
-    owners, whys, instruments = _entered(turn, group, code)
-    payers, moves, levels = _entered(turn, group[moving], asked)
-    turn.post(Entries("treasury", payers, moves, levels), -looked_up(book.funds, i, asked) * strength)
+    owners, instruments = [(actor,) for actor in book.o_actor[group].tolist()], members.tolist()
+    acts = zip(instruments, code[0].tolist(), strict=True)
+    whys = [book.act_words(n, c) for n, c in acts] if turn.trace is not None else []
+    at = moving.tolist()
+    turn.post(Entries("treasury", owners, whys, instruments), -looked_up(book.funds, i, asked) * strength, at)
     turn.post(Entries("capital", owners, whys, instruments), -looked_up(book.favours, members, code))
-    turn.post(Entries("level", [(n,) for n in levels], moves, levels), change)
-
-
-def _entered(turn: Turn, group: Array, code: Array) -> tuple[list[tuple[int]], list[str], list[int]]:
-    """Who acts through the openings of a group, in what words (with a trace), and on which instruments."""
-    book, instruments = turn.book, turn.book.o_instrument[group].tolist()
-    whys = [book.act_words(i, c) for i, c in zip(instruments, code[0].tolist(), strict=True)] if turn.trace else []
-    return [(actor,) for actor in book.o_actor[group].tolist()], whys, instruments
+    turn.post(Entries("level", [(n,) for n in instruments], whys, instruments), change, at)
 
 
 def _record(turn: Turn, o: int, trigger: int, here: Mask, now: Mask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import held, picked
+from wargame.base.batch import at_least, column, either, held, picked
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import columns, some
 
@@ -49,24 +49,24 @@ def apply_talks(turn: Turn) -> None:
         turn.add_at("shuttles", i, visited * 1.0, f"visits of {book.instrument(i).title}", i)
     session = picked(w["state"], f.members) == f.states["in_session"]
     for n in columns(session):
-        _round(turn, f, n, int(f.members[n]), session[:, n])
+        _round(turn, f, n, int(f.members[n]), column(session, n))
     state, since = picked(w["state"], f.members), picked(w["since"], f.members)
     stale = f.pending.take(state.T).T & (since >= turn.pc("talks_breakoff"))
     turn.fire_many(f.members, "collapse", stale)
     state = picked(w["state"], f.members)
-    live, suspended = f.live.take(state.T).sum(axis=0), f.broken.take(state.T).sum(axis=0)
-    wanted = held(1.0 - 0.07 * np.maximum(live - 2, 0) - 0.05 * suspended, 0.2, 1.0)
-    turn.add("coherence", 0.3 * (wanted - w["coherence"]), "tracks that pull together, or compete")
+    live, suspended = (column(np.add.reduce(which.take(state.T), 0, np.intp)) for which in (f.live, f.broken))
+    wanted = held(1.0 - 0.07 * at_least(live - 2, 0) - 0.05 * suspended, 0.2, 1.0)
+    turn.add("coherence", 0.3 * (wanted - column(w["coherence"])), "tracks that pull together, or compete")
 
 
 def _ripeness(turn: Turn) -> None:
     """Perceived stalemate, pain and a way out (Zartman 2000), smoothed."""
     w = turn.w
-    pain = 1.0 - np.exp(-w["newly_displaced"] / 300_000.0)
-    front = w["pressure"].max(axis=1)
-    quiet = 1.0 - held(w["fighting"].max(axis=1), 0.0, 1.0)
-    wanted = held(0.25 + 0.3 * pain + 0.25 * quiet + 0.2 * w["coherence"] - 0.15 * front, 0.0, 1.0)
-    turn.add("ripeness", 0.35 * (wanted - w["ripeness"]), "pain, stalemate and a way out")
+    pain = 1.0 - np.exp(-column(w["newly_displaced"]) / 300_000.0)
+    front, hottest = (column(np.maximum.reduce(w[name], 1)) for name in ("pressure", "fighting"))
+    quiet = 1.0 - held(hottest, 0.0, 1.0)
+    wanted = held(0.25 + 0.3 * pain + 0.25 * quiet + 0.2 * column(w["coherence"]) - 0.15 * front, 0.0, 1.0)
+    turn.add("ripeness", 0.35 * (wanted - column(w["ripeness"])), "pain, stalemate and a way out")
 
 
 def _walkouts(turn: Turn, f: TalksFacts) -> None:
@@ -107,55 +107,57 @@ def _walkouts(turn: Turn, f: TalksFacts) -> None:
                 )
 
 
-def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_]) -> None:
-    """One round of one track: movement becomes text."""
+def _round(turn: Turn, f: TalksFacts, n: int, i: int, on: NDArray[np.bool_] | bool) -> None:
+    """One round of one track, where it meets, as `column` gives it: movement becomes text."""
     book, w = turn.book, turn.w
     title = book.instrument(i).title
-    movement: F64 = np.zeros(turn.batch)
+    movement: F64 | float = 0.0
     for actor in f.belligerents[n]:
         movement = movement + _moved(turn, i, actor)
     count = max(len(f.belligerents[n]), 1)
     shuttle = turn.fired(i, "shuttle")
-    carried = 0.0 if shuttle is None else shuttle * 0.45
+    carried = 0.0 if shuttle is None else column(shuttle) * 0.45
     trust = _mutual_trust(turn, f.belligerents[n])
-    step = f.parts[n].pace * book.fortnights * (movement / count + carried) * (0.55 + 0.9 * w["ripeness"])
-    step = step * (0.6 + 0.8 * trust) * turn.p("mediation_skill") * f.style[n] * (0.7 + 0.3 * w["coherence"])
+    step = f.parts[n].pace * book.fortnights * (movement / count + carried) * (0.55 + 0.9 * column(w["ripeness"]))
+    step = step * (0.6 + 0.8 * trust) * turn.p("mediation_skill") * f.style[n] * (0.7 + 0.3 * column(w["coherence"]))
     # persons, moods and wordings at the table, which nobody plans
-    step = step * np.exp(turn.p("round_noise") * turn.dice.normal("round")[:, n])
+    step = step * np.exp(turn.p("round_noise") * column(turn.dice.normal("round"), n))
     turn.add_at("progress", i, on * step, f"round of {title}", i)
     for text in f.texts[n]:
         initialled = turn.fired(text, "initial")
         if initialled is not None:
-            turn.add_at("progress", i, (initialled & on) * -0.8, "a text is agreed; the next begins", i)
+            turn.add_at("progress", i, (column(initialled) & on) * -0.8, "a text is agreed; the next begins", i)
     over = on & _nothing_left(turn, f.texts[n])
     if some(over):
         turn.fire(i, book.code(i, "conclude"), over)
 
 
-def _nothing_left(turn: Turn, texts: list[int]) -> NDArray[np.bool_]:
-    left = np.ones(turn.batch, np.bool_)
+def _nothing_left(turn: Turn, texts: list[int]) -> NDArray[np.bool_] | bool:
+    """Whether none of the texts is a draft any more, as `column` gives it."""
+    left: NDArray[np.bool_] | bool = True
     for text in texts:
-        left &= turn.w["state"][:, text] != turn.book.state_code["treaty"]["drafted"]
+        left = left & (column(turn.w["state"], text) != turn.book.state_code["treaty"]["drafted"])
     return left
 
 
 def _moved(turn: Turn, i: int, actor: int) -> F64 | float:
-    """(B,) how far an actor moved at a table this turn: forward where it conceded, back where it stalled."""
+    """How far an actor moved at a table, as `column` gives it: forward where it conceded, back where it stalled."""
     book, drift = turn.book, turn.p("talks_drift")
     o = book.opening_of.get((actor, i))
     if o is None:
         return drift
-    pulled = turn.pulled[:, o]
-    back = np.where(pulled == book.code(i, "stall"), -0.6, drift)
-    return np.where(pulled == book.code(i, "concede"), 1.0, back)
+    pulled = column(turn.pulled, o)
+    back = either(pulled == book.code(i, "stall"), -0.6, drift)
+    found: F64 | float = either(pulled == book.code(i, "concede"), 1.0, back)
+    return found
 
 
 def _mutual_trust(turn: Turn, actors: list[int]) -> F64 | float:
     pairs = [(a, b) for a in actors for b in actors if a != b]
     if not pairs:
         return 0.5
-    total = turn.w["trust"][:, pairs[0][0], pairs[0][1]]
-    for a, b in pairs[1:]:
-        total = total + turn.w["trust"][:, a, b]
-    mean: F64 = total / len(pairs)
-    return mean
+    trust = turn.w["trust"]
+    total: F64 | float = column(trust, *pairs[0])
+    for pair in pairs[1:]:
+        total = total + column(trust, *pair)
+    return total / len(pairs)

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import click
 from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from wargame.lines.shell import Command as TypedCommand
+    from wargame.tui.panes.base import Pane
 
 ROOT = Path(__file__).parent.parent
 Row = Sequence[object]
@@ -306,13 +311,30 @@ def all_help() -> str:
 
 
 def key_tables() -> str:
-    """The keys of the game screen and of every pane, from the classes of the commands."""
+    """The keys of the game screen, of its panes and of what opens over them, from the classes of the commands."""
     from wargame.tui.app import WargameApp
     from wargame.tui.commands import Commanded
-    from wargame.tui.screens.game import PANES, GameScreen
+    from wargame.tui.panes.base import Pane
+    from wargame.tui.panes.tables import TablesPane
+    from wargame.tui.screens.ask import ConfirmScreen
+    from wargame.tui.screens.choose import SeatScreen
+    from wargame.tui.screens.debrief import DebriefScreen
+    from wargame.tui.screens.game import GameScreen
+    from wargame.tui.screens.mates import MatesScreen
+    from wargame.tui.screens.pick import PickScreen
+    from wargame.tui.screens.playback import PlaybackScreen
+    from wargame.tui.screens.settings import SettingsScreen
+    from wargame.tui.screens.why import WhyScreen
+    from wargame.tui.widgets.zonemap import ZoneMap
 
+    panes = _keyed_panes()
+    with_tables = ", ".join(key for key, pane in panes if issubclass(pane, TablesPane))
     owners: list[tuple[str, type[Commanded]]] = [("Everywhere", WargameApp), ("In a game", GameScreen)]
-    owners += [(f"{n} {pane.NAME}", pane) for n, pane in enumerate(PANES, 1)]
+    owners += [("In every pane", Pane), (f"In panes with tables: {with_tables}", TablesPane), ("On the map", ZoneMap)]
+    owners += [(f"{key} {pane.NAME}", pane) for key, pane in panes]
+    owners += [("Why?", WhyScreen), ("A turn played out", PlaybackScreen), ("Debrief", DebriefScreen)]
+    owners += [("Lists to choose from", PickScreen), ("Yes or no", ConfirmScreen)]
+    owners += [("Who shares a seat", MatesScreen), ("A new game: seats", SeatScreen), ("Settings", SettingsScreen)]
     known: set[str] = set()
     parts = []
     for title, owner in owners:
@@ -325,38 +347,46 @@ def key_tables() -> str:
 
 
 def pane_list() -> str:
-    """What each pane is for, in the words of its own help."""
-    from wargame.tui.screens.game import PANES
+    """What each pane is for, by its key, in the words of its own help."""
+    return "\n".join(f"- `{key}` **{pane.NAME}.** {pane.HELP}" for key, pane in _keyed_panes()) + "\n"
 
-    return "\n".join(f"{n}. **{pane.NAME}.** {pane.HELP}" for n, pane in enumerate(PANES, 1)) + "\n"
+
+def _keyed_panes() -> list[tuple[str, type[Pane]]]:
+    from wargame.tui.screens.game import PANE_KEYS, PANES
+
+    return list(zip(PANE_KEYS, PANES, strict=True))
 
 
 def chair_keys() -> str:
-    """The keys of the facilitator's console."""
+    """The keys of the facilitator's console, and of the question for a reason."""
     from wargame.tui.screens.console import ConsoleScreen
+    from wargame.tui.screens.word import WordScreen
 
-    commands = ConsoleScreen.commands_here().values()
-    return table(("key", "what it does"), [(_shown_keys(c.keys), c.help_text()) for c in commands])
+    commands = {**WordScreen.commands_here(), **ConsoleScreen.commands_here()}
+    order = [*ConsoleScreen.commands_here(), *(name for name in commands if name.startswith("word."))]
+    return table(("key", "what it does"), [(_shown_keys(commands[n].keys), commands[n].help_text()) for n in order])
 
 
 def chair_lines() -> str:
     """The typed commands of the facilitator."""
     from wargame.lines.chair import COMMANDS
 
-    rows = [(f"`{f'{c.name} {c.usage}'.strip()}`", c.text) for c in COMMANDS.values()]
+    return _typed(COMMANDS)
+
+
+def seat_lines() -> str:
+    """The typed commands of a seat."""
+    from wargame.lines.seat import COMMANDS
+
+    return _typed(COMMANDS)
+
+
+def _typed(commands: Mapping[str, TypedCommand]) -> str:
+    rows = [(f"`{f'{c.name} {c.usage}'.strip()}`", c.text) for c in commands.values()]
     return table(("typed", "does"), rows)
 
 
-_KEY_NAMES = {
-    "question_mark": "?",
-    "colon": ":",
-    "comma": ",",
-    "slash": "/",
-    "plus": "+",
-    "minus": "-",
-    "space": "space",
-}
-
-
 def _shown_keys(keys: str) -> str:
-    return " ".join(f"`{_KEY_NAMES.get(key, key)}`" for key in keys.split(","))
+    from wargame.tui.screens.help import key_name
+
+    return " ".join(f"`{key_name(key)}`" for key in keys.split(","))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from textual.widgets import Input
@@ -50,6 +51,13 @@ def test_no_command_takes_a_key_that_a_browser_keeps() -> None:
     for command in all_commands():
         assert not FORBIDDEN & set(command.keys.split(",")), command
     assert safe_keymap({"game.seal": "ctrl+w", "game.undo": "u"}) == {"game.undo": "u"}
+
+
+def test_every_command_is_in_a_table_of_the_players_guide_or_of_the_facilitators() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    player, chair = ((docs / page).read_text(encoding="utf-8") for page in ("players-guide.md", "facilitator.md"))
+    commands = list(all_commands())
+    assert [c.id for c in commands if f"| `{c.id}` |" not in player and f" | {c.help_text()} |" not in chair] == []
 
 
 def test_no_owner_has_two_commands_on_one_key() -> None:

@@ -26,7 +26,7 @@ _COMMANDS: Final = {
     "messages": "what seats write to each other in a saved game",
     "ledger": "the promises in force in a saved game, kept and broken",
     "saves": "list, show, export, fork and restore saved games",
-    "scenario": "list and show scenarios; the schema for editors",
+    "scenario": "list, show, begin and measure scenarios; the schema for editors",
     "study": "many games at once, as tables",
     "debrief": "the after-action report of a game",
 }

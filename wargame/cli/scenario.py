@@ -1,4 +1,4 @@
-"""``wargame scenario``: look at a scenario, or print the schema for an editor."""
+"""``wargame scenario``: look at scenarios, begin one, measure its promises, or print the schema for an editor."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from wargame.base.text import clean
 from wargame.cli.narrate import say
 
 
-@click.group("scenario", short_help="list, show and begin scenarios; the schema")
+@click.group("scenario", short_help="list, show, begin and measure scenarios; the schema for editors")
 def command() -> None:
-    """Scenarios: a name, a folder or a file."""
+    """Scenarios. SCENARIO is a name, a folder or a file."""
 
 
 @command.command("list", short_help="the scenarios that can be played")

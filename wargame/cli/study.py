@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 @opponents_option
 @click.option(
     "--vary", multiple=True, metavar="NAME=LOW..HIGH",
-    help="Draw a parameter evenly in each game, in place of its value or its hidden draw; may be given several times.",
+    help="Draw a parameter evenly in each game, in place of its value or its hidden draw; NAME=VALUE holds it at one "
+    "value; may be given several times.",
 )  # fmt: skip
 @click.option(
     "--measure", "measures", multiple=True, metavar="NAME=EXPRESSION",

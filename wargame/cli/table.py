@@ -44,7 +44,7 @@ _RANKS = ("envoy", "minister", "head")
 @click.option("--menu", is_flag=True, help="List what could be put into the text, as YAML.")
 @form_option
 def command(save: str, treaty: str | None, seat: str | None, form: str, **acts: Any) -> None:
-    r"""Read and use the tables of SAVE, as the person in a seat does on the screen.
+    """Read and use the tables of SAVE, as the person in a seat does on the screen.
 
     Without TREATY: the tables of the seat. With it: the text clause by clause, what was said, and what it is worth to
     the seat. One act at a time; programs answer before the command returns. A text is YAML:
@@ -52,7 +52,7 @@ def command(save: str, treaty: str | None, seat: str | None, form: str, **acts: 
     \b
     clauses:
       quiet: {kind: ceasefire, giver: m23, receiver: drc, subject: m23}
-    """
+    """  # noqa: D301  (click reads the backspace: what follows keeps its lines)
     with opened(save, seat) as (client, who):
         refusals = asyncio.run(_run(client, who, treaty, form, acts))
     if refusals:

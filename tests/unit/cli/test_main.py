@@ -47,6 +47,7 @@ def test_every_command_explains_itself_on_stdout(tmp_path: Path, command: str) -
     said = typed(tmp_path, command, "--help")
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith(f"Usage: wargame {command}")
+    assert "\\b" not in said.out  # the mark that keeps lines as they are
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ class Open(Command["Pane"]):
 
 
 class Pane(Commanded, Container):
-    """One of the panes 1 to 9. Subclasses name their parts, compose them, and say what they show."""
+    """One of the panes of the game. Subclasses name their parts, compose them, and say what they show."""
 
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = (Open, NextPart, PreviousPart)
     BINDINGS = bindings(*COMMANDS_HERE)

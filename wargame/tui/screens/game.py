@@ -1,4 +1,4 @@
-"""The game screen: head line, nine panes, the line of keys; and the course of a turn."""
+"""The game screen: head line, panes, the line of keys; and the course of a turn."""
 
 from __future__ import annotations
 

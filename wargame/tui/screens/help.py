@@ -17,7 +17,7 @@ from wargame.tui.widgets.prose import Prose
 
 _NAMES = {
     "question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "minus": "-", "equals_sign": "=", "escape": "esc",
-    "comma": ",", "left": "left", "right": "right",
+    "comma": ",", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
 
@@ -55,7 +55,7 @@ class HelpScreen(Sheet[None]):
 def key_name(key: str) -> str:
     """A key as people call it.
 
-    >>> key_name("question_mark"), key_name("ctrl+p")
-    ('?', 'ctrl+p')
+    >>> key_name("question_mark"), key_name("left_square_bracket"), key_name("ctrl+p")
+    ('?', '[', 'ctrl+p')
     """
     return _NAMES.get(key, key)

@@ -26,7 +26,7 @@ TELLS: tuple[tuple[Visibility, str], ...] = (
 
 
 class NextVisibility(Command["WordScreen"]):
-    """Choose who learns of it."""
+    """Choose who is told of an act, where its reason is asked for."""
 
     id, keys, label, priority, rank = "word.next", "down,tab", "Who is told", True, 1
 
@@ -36,7 +36,7 @@ class NextVisibility(Command["WordScreen"]):
 
 
 class PreviousVisibility(Command["WordScreen"]):
-    """Choose who learns of it, backwards."""
+    """Go back to the choice before of who is told."""
 
     id, keys, label, priority, footer = "word.previous", "up,shift+tab", "Choice before", True, False
 

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, overload
+from typing import Any, Final, TypeVar, overload
 
 from wargame.base.digest import canonical_json
 from wargame.session.log import Event
@@ -26,6 +26,7 @@ _OF_A_TURN: Final = frozenset({
 """What stands no more of a turn that was taken back; what was said and brought in before it was resolved does."""
 _LASTS: Final = frozenset({"MessageSent", "MessagesRead", "PlayerReplaced", "GamePaused", "GameResumed", "GameCopied"})
 """What stands of the time after it: words cannot be unsaid, and people stay where they are."""
+T = TypeVar("T")
 SEATS_PLAYERS: Final = ("GameStarted", "PlayerReplaced", "GameForked")
 """Rows that may say who plays whom."""
 
@@ -115,6 +116,7 @@ class Contents:
     writers: list[Writer] = field(default_factory=list)
     signed: array[int] = field(default_factory=lambda: array("q"))
     rows: dict[str, int] = field(default_factory=dict)
+    _gathered: dict[str, tuple[tuple[int, int], Any]] = field(default_factory=dict, repr=False, compare=False)
 
     # --- what is in it ---------------------------------------------------------------------------------------------
 
@@ -163,6 +165,15 @@ class Contents:
     def stands(self, event: Event) -> bool:
         """Whether a row of the log was not taken back."""
         return _has(self.kinds.get(event.kind, ()), event.number)
+
+    def gathered(self, name: str, numbers: Sequence[int], read: Callable[[], T]) -> T:
+        """What `read` makes of the rows `numbers`, read again when there are others; kept under its name until then."""
+        mark = (len(numbers), numbers[-1] if numbers else 0)
+        known = self._gathered.get(name)
+        if known is None or known[0] != mark:
+            known = self._gathered[name] = (mark, read())
+        found: T = known[1]
+        return found
 
     def sealed(self, number: int) -> Sealed:
         """The orders that a row of the log seals."""

@@ -147,8 +147,9 @@ class Game(Standing):
             The commitment: what proves later that nothing was changed.
         """
         if seat in self.sealed and self.phase == "orders" and not self.waiting:
+            promised = self._commitment(seat)
             self.advance()  # the disk refused the resolution before: this is the second try
-            return str(self._seal_row(seat))
+            return promised
         self._may_order(seat)
         orders = [order_row(order) for order in self._draft(seat)]
         salt = new_salt()
@@ -263,9 +264,10 @@ class Game(Standing):
 
     # --- inside -----------------------------------------------------------------------------------------------
 
-    def _seal_row(self, seat: str) -> str:
-        sealed = (e.content for e in self.save.contents.of_kind("OrdersSealed"))
-        return [str(row["commitment"]) for row in sealed if row["seat"] == seat][-1]
+    def _commitment(self, seat: str) -> str:
+        """Of the orders that a seat has sealed for this turn."""
+        sealed = (e.content for e in self.save.contents.of_kind("OrdersSealed", self.turn + 1))
+        return next(str(row["commitment"]) for row in sealed if row["seat"] == seat)
 
     def _may_speak(self, seat: str) -> Seat:
         known = self._seat(seat)

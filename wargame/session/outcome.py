@@ -10,7 +10,7 @@ from wargame.negotiation.text import Text
 from wargame.rules.accords import AGREED, TABLED, Accords
 from wargame.rules.rulebook import Rulebook
 from wargame.session.contents import Contents
-from wargame.session.tables import text_of, text_row
+from wargame.session.tables import last_texts, text_of, text_row
 from wargame.world.state import World
 
 Outcome = Literal["TextTabled", "TextAgreed"]
@@ -67,6 +67,6 @@ def logged_accords(book: Rulebook, contents: Contents, turn: int) -> Accords:
     return accords_of(book, rows, turn)
 
 
-def agreed_texts(contents: Contents) -> dict[str, Text]:
+def agreed_texts(contents: Contents) -> Mapping[str, Text]:
     """The text that was agreed last for every treaty."""
-    return {e.content["treaty"]: text_of(e.content) for e in contents.of_kind("TextAgreed")}
+    return last_texts(contents, ("TextAgreed",))

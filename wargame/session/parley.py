@@ -24,13 +24,14 @@ from wargame.players.account import account
 from wargame.players.protocol import AtTable, Bargainer, Reply
 from wargame.rules.rulebook import Rulebook
 from wargame.session import messages, offers
+from wargame.session.act import Act
 from wargame.session.bargaining import Answer, Bill, BillRow, Menu, Message, Offer, Package, TableCard, TableView
 from wargame.session.course import Course
 from wargame.session.ledger import standing
 from wargame.session.menu import menu
 from wargame.session.outcome import agreed_texts
 from wargame.session.protocol import Notice
-from wargame.session.save import Act, Save
+from wargame.session.save import Save
 from wargame.session.seating import Seating
 from wargame.session.seats import Seat
 from wargame.session.table_cards import table_card, table_view, text_card

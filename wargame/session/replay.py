@@ -13,11 +13,12 @@ from wargame.players.table import make_player
 from wargame.rules.rulebook import rulebook_of
 from wargame.rules.turn import RULES_VERSION, adopt
 from wargame.session import fold
+from wargame.session.act import Act
 from wargame.session.chronicle import Chronicle
 from wargame.session.contents import Contents
 from wargame.session.privacy import is_public
 from wargame.session.reading import LOST
-from wargame.session.save import Act, Save
+from wargame.session.save import Save
 from wargame.session.verify import audit, contents, damaged
 from wargame.session.wire import HUMAN
 from wargame.world.codec import digest

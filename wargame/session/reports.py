@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
 from typing import Final
 
 from wargame.base.errors import SessionError
@@ -47,16 +47,23 @@ PRICES: Final = ("coltan", "cobalt", "gold")
 
 def indicators(seat: Seat, worlds: Worlds, world: World, turn: int) -> tuple[Indicator, ...]:
     """The numbers of the head line in `world`, that after `turn`, with their history from the opening on."""
-    lines = list(_head_line(seat))
-
-    def numbers(world: World) -> list[float]:
-        return [seat.number(world, *place) for *_, place in lines]
-
-    past = [worlds.head(seat.id, before, numbers) for before in range(turn)]
+    worlds.readers.setdefault(seat.id, partial(_head, seat))
+    past = [worlds.head(seat.id, before) for before in range(turn)]
     return tuple(
         Indicator(field=name, cell=cell, label=label, value=history[-1], history=history)
-        for (name, cell, label, _), history in zip(lines, zip(*past, numbers(world), strict=True), strict=True)
+        for (name, cell, label, _), history in zip(
+            _head_line(seat), zip(*past, _head(seat, world), strict=True), strict=True
+        )
     )
+
+
+def tell(seats: Iterable[Seat], worlds: Worlds) -> None:
+    """Have the numbers of the head lines of `seats` worked out together, whoever is the first to ask."""
+    worlds.readers |= {seat.id: partial(_head, seat) for seat in seats}
+
+
+def _head(seat: Seat, world: World) -> list[float]:
+    return [seat.number(world, *place) for *_, place in _head_line(seat)]
 
 
 def _head_line(seat: Seat) -> Iterator[tuple[str, Cell, str, tuple[Field, tuple[int, ...]]]]:

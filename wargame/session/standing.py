@@ -189,6 +189,7 @@ class Standing:
         who, present = self._seat(seat), self.present
         found = self._turn_views.get(seat)
         if found is None or found.world is not present:
+            reports.tell(map(self._seat, self.humans), self.worlds)
             found = reports.TurnView(who, self.chronicle, self.worlds, present)
             self._turn_views[seat] = found
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +88,7 @@ def lexicon(book: Rulebook, viewer: str | None, turn: int) -> Lexicon:
 
 def sittings(book: Rulebook, contents: Contents, world: World, turn: int) -> dict[str, Sitting]:
     """Every table that is open in `turn`, as it stands after everything that the log says of it."""
-    standing = _standing(contents, turn)
+    standing = last_texts(contents, ("TextTabled", "TextAgreed"), turn)
     found = {
         name: Sitting(name, place.parties, place.others, EXCHANGES * len(place.parties), standing.get(name))
         for name, place in places(book, world).items()
@@ -100,13 +100,17 @@ def sittings(book: Rulebook, contents: Contents, world: World, turn: int) -> dic
     return found
 
 
-def _standing(contents: Contents, turn: int) -> dict[str, Text]:
-    """The text that stood at each table when `turn` began."""
-    found: dict[str, Text] = {}
-    for event in contents.of_kinds(("TextTabled", "TextAgreed")):
-        if event.turn < turn:
-            found[event.content["treaty"]] = text_of(event.content)
-    return found
+def last_texts(contents: Contents, kinds: Sequence[str], turn: int | None = None) -> Mapping[str, Text]:
+    """The last text of some kinds of rows for every treaty, of all turns or of those before `turn`."""
+    numbers = contents.numbers(kinds)
+    if turn is not None:
+        numbers = [number for number in numbers if contents.turns[number - 1] < turn]
+
+    def read() -> Mapping[str, Text]:
+        rows = (contents.shelf.event(number).content for number in numbers)
+        return {row["treaty"]: text_of(row) for row in rows}
+
+    return contents.gathered(f"texts: {kinds}", numbers, read)
 
 
 def text_row(text: Text) -> dict[str, Any]:

@@ -20,6 +20,8 @@ class Worlds(Sequence[World]):
         self._turn, self._read = turn, read
         self._kept: dict[int, World] = {}
         self._heads: dict[tuple[str, int], array[float]] = {}
+        self.readers: dict[str, Callable[[World], Iterable[float]]] = {}
+        """Seat -> the numbers that it is told with their history: a world is read once for all of them."""
 
     def __len__(self) -> int:
         """How many there are."""
@@ -52,9 +54,13 @@ class Worlds(Sequence[World]):
         for turn in old[:-OLDER]:
             del self._kept[turn]
 
-    def head(self, seat: str, turn: int, numbers: Callable[[World], Iterable[float]]) -> Sequence[float]:
+    def head(self, seat: str, turn: int) -> Sequence[float]:
         """The numbers that a seat is told with their history, after a turn before the last: worked out once."""
         found = self._heads.get((seat, turn))
         if found is None:
-            found = self._heads[seat, turn] = array("d", numbers(self[turn]))
+            world = self[turn]
+            for reader, numbers in self.readers.items():
+                if (reader, turn) not in self._heads:
+                    self._heads[reader, turn] = array("d", numbers(world))
+            found = self._heads[seat, turn]
         return found

@@ -23,6 +23,7 @@ from wargame.cli.players import (
 
 if TYPE_CHECKING:
     from wargame.scenario import Scenario
+    from wargame.session.game import Game
 
 save_option = click.option(
     "--save", type=click.Path(path_type=Path, dir_okay=False),
@@ -43,7 +44,7 @@ class Beginning:
         """The save to go on with, if it is there: a file, or a name in the folder of saves.
 
         Args:
-            others: further options that only make sense for a new game.
+            others: options that only make sense for a new game.
 
         Raises:
             SaveError: it is there, and one of those options is given.
@@ -56,10 +57,27 @@ class Beginning:
             path = find(self.save)
         except SaveError:
             return None
-        if self.players or self.seed is not None or any(others):
-            what = "it is there already, and has its seats, players and seed"
-            raise SaveError(what, where=str(path), way_out="leave those options out, or name another file")
+        if any(others):
+            raise _begun_otherwise(path)
         return path
+
+    def agree(self, game: Game, named: str | None, option: str) -> None:
+        """Let a game that is there be gone on with by the words it was begun with, and by no others.
+
+        Raises:
+            SaveError: other seats, players or another seed are asked for than it has.
+        """
+        from wargame.session.start import players_named
+        from wargame.session.wire import HUMAN
+
+        started = game.save.contents.started
+        if not (named or self.players) and self.seed in (None, started["seed"]):
+            return
+        seats, choices = self.seating(game.book.scenario, named, option)
+        seats = seats or tuple(seat for seat, player in started["players"].items() if player == HUMAN)
+        asked = players_named(game.book, {**choices, **dict.fromkeys(seats, HUMAN)}, self.opponents)
+        if asked != started["players"] or self.seed not in (None, started["seed"]):
+            raise _begun_otherwise(game.save.path)
 
     def seating(self, scenario: Scenario, named: str | None, option: str) -> tuple[tuple[str, ...], dict[str, str]]:
         """The seats that people take, as `option` names them, and who plays others where that is said."""
@@ -81,6 +99,11 @@ class Beginning:
     def drawn(self) -> int:
         """The seed given, or a fresh one."""
         return drawn_seed(self.seed)
+
+
+def _begun_otherwise(path: Path) -> SaveError:
+    what = "it is there already, and has its seats, players and seed"
+    return SaveError(what, where=str(path), way_out="leave those options out, or name another file")
 
 
 def begins_a_game(command: Callable[..., None]) -> Callable[..., None]:

@@ -78,9 +78,15 @@ def _game(name: str | None, seats: str | None, beginning: Beginning) -> Game:
     from wargame.session.game import Game
     from wargame.session.wire import HUMAN
 
-    kept = beginning.kept(seats)
+    kept = beginning.kept()
     if kept is not None:
-        return Game.open(kept, scenario=name, waits=None)
+        game = Game.open(kept, scenario=name, waits=None)
+        try:
+            beginning.agree(game, seats, "--seats")
+        except BaseException:
+            game.close()
+            raise
+        return game
     if name is None:
         raise UsageError("no scenario is named", where="host", way_out="'wargame scenario list' shows those there are")
     scenario = load(name)

@@ -50,9 +50,10 @@ def command(
     from wargame.cli.terminal import Terminal
 
     with Terminal() as terminal:
-        kept = beginning.kept(seat, hotseat, turn > 1)
+        kept = beginning.kept(turn > 1)
         if kept is not None:
             client = terminal.resume(kept, scenario)
+            beginning.agree(client.game, hotseat or seat, "--hotseat" if hotseat else "--seat")
         else:
             client = _begun(terminal, scenario or MAIN_SCENARIO, hotseat or seat, beginning, turn)
         run(terminal, client, glyphs)

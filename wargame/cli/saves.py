@@ -68,7 +68,8 @@ def show(save: str, form: str) -> None:
         for finding in findings:
             click.echo(f"damaged: {finding}")
     if findings:
-        say(f"error: {path.name} is not as it was written; what is whole can be had with wargame saves fork")
+        way_out = "what is whole can be had with wargame saves fork" if found.turn else "take up a copy of it"
+        say(f"error: {path.name} is not as it was written; {way_out}")
         raise SystemExit(CHECK_FAILED)
 
 
@@ -184,9 +185,9 @@ def _told(found: Contents) -> dict[str, Any]:
         "scenario": clean(found.meta.get("scenario", "")),
         "rules": found.meta.get("rules", ""),
         "program": ", ".join(dict.fromkeys(writer.program for writer in found.writers)),
-        "seed": found.started.get("seed") if found.events else None,
+        "seed": found.started.get("seed") if found.events else "",
         "turns": f"{found.turn} of {found.started['turns']}" if found.events else "",
-        "state": "ended" if ended else "being played",
+        "state": "ended" if ended else "being played" if found.events else "nothing of it can be read",
         "log rows": len(found.events),
         "players": {clean(str(actor)): clean(str(player)) for actor, player in players.items()},
         "digests": {f"turn {e.turn}": e.content["digest"] for e in resolved},

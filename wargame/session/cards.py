@@ -53,6 +53,7 @@ def handout(seat: Seat) -> Handout:
         parameters=parameters(book),
         sources={name: ", ".join(filter(None, (s.title, s.date))) for name, s in text.sources.items()},
         orders_per_turn=int(book.quota[seat.actor]),
+        turn_steps=book.text.calendar.steps,
     )  # fmt: skip
 
 

@@ -100,3 +100,5 @@ class Handout(Wire):
     """Public model parameters: name -> value, unit and meaning."""
     sources: dict[str, str]
     orders_per_turn: int
+    turn_steps: int = 1
+    """Steps of the model in a turn: what fields count in turns are steps."""

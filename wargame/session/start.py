@@ -19,6 +19,17 @@ from wargame.world.codec import digests, pack, public_digest
 from wargame.world.state import World
 
 
+def players_named(book: Rulebook, players: Mapping[str, str], opponents: str) -> dict[str, str]:
+    """Who plays every actor, as `GameStarted` names them."""
+    humans = tuple(seat for seat, player in players.items() if player == HUMAN)
+    others = line_up(book, players, opponents, without=humans)
+    return {
+        actor: HUMAN if actor in humans else others[a].name
+        for a, actor in enumerate(book.actors)
+        if actor in humans or a in others
+    }
+
+
 def new_save(
     scenario: Scenario,
     seed: int | None,
@@ -35,7 +46,7 @@ def new_save(
         if seat not in known:
             raise SessionError("no such seat", where=f"'{seat}'", way_out=suggest(seat, known, "seats"))
     seed = secrets.randbits(48) if seed is None else seed
-    others = line_up(book, players, opponents, without=humans)
+    named = players_named(book, players, opponents)
     world = begin(book, seed)
     started = {
         "scenario": scenario.id,
@@ -43,11 +54,7 @@ def new_save(
         "seed": seed,
         "turns": book.turns,
         "rules": RULES_VERSION,
-        "players": {
-            actor: HUMAN if actor in humans else others[a].name
-            for a, actor in enumerate(book.actors)
-            if actor in humans or a in others
-        },
+        "players": named,
         "digests": digests(world),
         "public": public_digest(world),
     }

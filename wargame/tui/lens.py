@@ -131,7 +131,14 @@ class Reading:
             if index is None or not isinstance(found, list | tuple) or index >= len(found):
                 return None
             found = cast("list[object]", found)[index]
-        return float(found) if isinstance(found, int | float) else None
+        if not isinstance(found, int | float):
+            return None
+        return found // self.turn_steps if found > 0 and self.field(name).unit == "turns" else float(found)
+
+    @property
+    def turn_steps(self) -> int:
+        """Steps of the model in a turn: a view counts its turns in them."""
+        return 1
 
     def code(self, name: str, *cell: str) -> str:
         """Name of a code, or nothing where the seat does not see it."""
@@ -175,6 +182,11 @@ class Lens(Reading):
     def __init__(self, handout: Handout, view: SeatView, before: Numbers | None = None) -> None:
         """Look at the view of a seat."""
         super().__init__(handout, view, before)
+
+    @property
+    def turn_steps(self) -> int:
+        """As the handout says."""
+        return self.handout.turn_steps
 
     @cached_property
     def options(self) -> dict[tuple[str, str], Option]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ import pytest
 from tests.unit.cli.screen import terminal
 from tests.unit.cli.typed import environment, typed
 from wargame.base.errors import Problem, SaveError, UsageError
+from wargame.cli.begin import Beginning
 from wargame.cli.play import command
 from wargame.cli.terminal import Terminal, settings_of
+from wargame.scenario import load
 from wargame.session.game import Game
+from wargame.session.wire import HUMAN
 from wargame.tui.host import NewGame, Settings
 
 
@@ -27,8 +31,8 @@ def test_a_game_is_begun_left_and_gone_on_with(tmp_path: Path) -> None:
         assert screen.text.rstrip().endswith(kept)
     shown = json.loads(typed(tmp_path, "saves", "show", "mine.wargame", "--format", "json").out)
     assert (shown["players"]["drc"], shown["seed"]) == ("human", 3)
-    with terminal(tmp_path, "play", "--save", "mine.wargame") as screen:
-        screen.wait_for("Walikale")
+    with terminal(tmp_path, "play", "first-steps", "--seat", "drc", "--seed", "3", "--save", "mine.wargame") as screen:
+        screen.wait_for("Walikale")  # the same line again goes on with it
         screen.press("q")
         assert screen.end() == 0
 
@@ -68,11 +72,29 @@ def test_what_makes_no_sense_is_refused_before_a_screen_opens(
 
 def test_a_save_that_is_there_keeps_its_seats(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wargame.cli.play.is_terminal", lambda: True)
-    with pytest.raises(SaveError) as caught:
-        command.main(["--save", str(saved), "--seat", "drc"], standalone_mode=False)
-    assert str(caught.value).endswith("leave those options out, or name another file")
+    for words in (["--seat", "m23"], ["--seed", "8"], ["--player", "m23=random"], ["--from", "2"]):
+        with pytest.raises(SaveError) as caught:
+            command.main(["--save", str(saved), *words], standalone_mode=False)
+        assert str(caught.value).endswith("leave those options out, or name another file")
     with pytest.raises(SaveError, match="not of 'kivu-2025'"):
         command.main(["kivu-2025", "--save", str(saved)], standalone_mode=False)
+
+
+def test_a_game_is_gone_on_with_by_the_words_it_was_begun_with_and_by_no_others(tmp_path: Path) -> None:
+    path = tmp_path / "mine.wargame"
+    begun = Beginning("standard", ("qatar=random",), 7, path)
+    scenario = load("first-steps")
+    with Game.create(scenario, 7, {"drc": HUMAN, "m23": HUMAN, "qatar": "random"}, path) as game:
+        for same in (begun, replace(begun, seed=None), replace(begun, players=(), seed=None)):
+            same.agree(game, "drc,m23" if same.players else None, "--seats")
+        for seats, other in (
+            ("drc", begun),
+            ("drc,m23", replace(begun, seed=8)),
+            ("drc,m23", replace(begun, players=())),
+            ("drc,m23", replace(begun, players=("qatar=alternative",))),
+        ):
+            with pytest.raises(SaveError, match="it is there already, and has its seats, players and seed"):
+                other.agree(game, seats, "--seats")
 
 
 # --- the machine as the screens ask for it -------------------------------------------------------------------

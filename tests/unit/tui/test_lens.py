@@ -33,6 +33,15 @@ async def test_what_is_not_there_reads_as_nothing(lens: Lens) -> None:
     assert lens.text("strength", "updf", "beni") == "-"
 
 
+async def test_turns_are_counted_as_the_calendar_has_them(lens: Lens) -> None:
+    """A view counts in steps of the model; a workshop's turn has two."""
+    steps = lens.value("since", "doha")
+    assert steps
+    long = Lens(lens.handout.model_copy(update={"turn_steps": 2}), lens.view)
+    assert long.value("since", "doha") == steps // 2
+    assert long.value("deaths") == lens.value("deaths")
+
+
 async def test_a_cell_is_named_by_its_entities(lens: Lens) -> None:
     assert lens.cell_title("relation", ("us", "rwanda")) == "United States → Rwanda"
     assert lens.title("instrument", "doha") == "Doha track"

@@ -73,8 +73,11 @@ class DiceTable:
 def _key_of(seed: int, worlds: bytes, turn: int | None = None) -> U64:
     """Keys of the draws of worlds, (B,), in a turn; without one, what the keys of all turns are made from."""
     if turn is None:
-        return mix(np.uint64(seed) ^ mix(np.frombuffer(worlds, np.uint64)))
-    return mix(_key_of(seed, worlds) ^ np.uint64(turn))
+        key = mix(np.uint64(seed) ^ mix(np.frombuffer(worlds, np.uint64)))
+    else:
+        key = mix(_key_of(seed, worlds) ^ np.uint64(turn))
+    key.flags.writeable = False  # it is kept, and all who throw with it share it
+    return key
 
 
 class Dice:

@@ -70,7 +70,7 @@ def measure(
 def trials(book: Rulebook) -> Iterator[Trial]:
     """Everything that is measured, in scenario order."""
     rows = book.rows
-    treasury = [_add("treasury", MONEY)]
+    treasury = [_added("treasury", MONEY)]
     yield Trial("money", tuple(treasury))
     for n in range(len(rows.treaties)):
         inside = range(rows.first[n], rows.first[n] + rows.count[n])
@@ -161,7 +161,7 @@ def held(book: Rulebook, clause: Clause) -> tuple[Change, ...]:
             return (_leaves(book, giver, forces, zones, clause.amount),)
         case "disarm":
             force = book.index["F"][subject.id]
-            return (_scaled_once("strength", force, 1.0 - clause.amount),)
+            return (_scaled("strength", force, 1.0 - clause.amount),)
         case "stop_support":
             return (_unsupported(book, clause.giver, subject.id, clause.amount),)
         case "humanitarian_access":
@@ -186,11 +186,11 @@ def _performed(book: Rulebook, clause: Clause) -> tuple[Change, ...]:
             gain, giver = float(book.constants["recognition_standing"]), index[clause.giver]
             abroad = [_raised("standing", (a, 0), gain) for a in receivers]
             return (*abroad, *(_raised("support", (a,), 0.5 * gain) for a in receivers),
-                    _lowered("support", giver, 0.8 * gain))  # fmt: skip
+                    _added("support", -0.8 * gain, giver))  # fmt: skip
         case "amnesty":
             price = float(book.constants["amnesty_price"]) * clause.amount
             force = book.index["F"][clause.subject]
-            return _scaled_once("strength", force, 1.0 - clause.amount), _lowered("support", index[clause.giver], price)
+            return _scaled("strength", force, 1.0 - clause.amount), _added("support", -price, index[clause.giver])
     return ()
 
 
@@ -245,44 +245,40 @@ def _raised(field: str, at: tuple[int, ...], amount: float) -> Change:
     return change
 
 
-def _lowered(field: str, at: int, amount: float) -> Change:
-    """A number that is less by so much from the start."""
+def _once(change: Change) -> Change:
+    """A change that is made in a world the first time only."""
     done: WeakSet[World] = WeakSet()
 
-    def change(world: World) -> None:
+    def first(world: World) -> None:
         if world not in done:
             done.add(world)
-            world.arrays[field][:, at] -= amount
+            change(world)
 
-    return change
+    return first
+
+
+def _added(field: str, amount: float, at: int | slice = slice(None)) -> Change:
+    """A number, or each of a field, that is more by so much from the start."""
+
+    def change(world: World) -> None:
+        world.arrays[field][:, at] += amount
+
+    return _once(change)
+
+
+def _scaled(field: str, at: int, factor: float) -> Change:
+    """Numbers that are so many times as much from the start."""
+
+    def change(world: World) -> None:
+        world.arrays[field][:, at] *= factor
+
+    return _once(change)
 
 
 def _at_least(field: str, at: int, value: float) -> Change:
     def change(world: World) -> None:
         array = world.arrays[field]
         array[:, at] = np.maximum(array[:, at], value)
-
-    return change
-
-
-def _add(field: str, amount: float) -> Change:
-    done: WeakSet[World] = WeakSet()
-
-    def change(world: World) -> None:
-        if world not in done:
-            done.add(world)
-            world.arrays[field][...] += amount
-
-    return change
-
-
-def _scaled_once(field: str, at: int, factor: float) -> Change:
-    done: WeakSet[World] = WeakSet()
-
-    def change(world: World) -> None:
-        if world not in done:
-            done.add(world)
-            world.arrays[field][:, at] *= factor
 
     return change
 

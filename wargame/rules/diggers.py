@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from wargame.base.batch import held, picked, total
+from wargame.base.batch import at_least, column, held, over, picked, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import some
 from wargame.rules.sanctions import SanctionFacts
@@ -25,8 +25,8 @@ def apply_chains(turn: Turn) -> None:
     weight = f.state_weight[picked(w["state"], f.members)] * picked(w["level"], f.members)
     left: F64 = np.ones_like(w["shunned"])
     for n, sites, reach in chains:
-        stop = reach * weight[:, n] * (1.0 - w["evasion"][:, f.members[n]]) * turn.p("sanction_efficacy")
-        left[:, sites] *= 1.0 - held(stop, 0.0, 0.95)[:, None]
+        stop = reach * column(weight, n) * (1.0 - column(w["evasion"], f.members[n])) * turn.p("sanction_efficacy")
+        left[:, sites] *= 1.0 - over(held(stop, 0.0, 0.95), 1)
     turn.add("shunned", 0.3 * ((1.0 - left) - w["shunned"]), "buyers listed along the chain")
     shunned = w["shunned"] > 0.01
     if some(shunned):
@@ -70,13 +70,13 @@ def apply_diggers(turn: Turn, secure: F64) -> None:
     sites = book.memo("dug", lambda: np.flatnonzero(facts.start_diggers))
     if not len(sites):
         return
-    taken = facts.is_armed_group[w["holder"][:, facts.site_zone[sites]]]
-    fenced = turn.pc("fencing") * held(w["formal"][:, sites] - facts.start_formal[sites], 0.0, 1.0)
-    kept = secure[:, sites] * (1.0 - outlets_lost(turn)[:, sites]) * (1.0 - fenced)
+    taken = facts.is_armed_group.take(picked(w["holder"], facts.site_zone[sites]).T).T
+    fenced = turn.pc("fencing") * held(picked(w["formal"], sites) - facts.start_formal[None, sites], 0.0, 1.0)
+    kept = picked(secure, sites) * (1.0 - picked(outlets_lost(turn), sites)) * (1.0 - fenced)
     kept = kept * np.where(taken, 1.0 - turn.pc("rebel_tax"), 1.0)
-    here = w["diggers"][:, sites]
-    mean = total(here * kept) / np.maximum(total(here), 1e-9)
-    moving = turn.pc("digger_mobility") * here * held(kept / np.maximum(mean, 1e-9)[:, None] - 1.0, -1.0, 3.0)
+    here = picked(w["diggers"], sites)
+    mean = column(total(here * kept)) / at_least(column(total(here)), 1e-9)
+    moving = turn.pc("digger_mobility") * here * held(kept / over(at_least(mean, 1e-9), 1) - 1.0, -1.0, 3.0)
     arriving, leaving = np.maximum(moving, 0.0), np.maximum(-moving, 0.0)
-    arriving *= (total(leaving) / np.maximum(total(arriving), 1e-9))[:, None]
+    arriving *= over(column(total(leaving)) / at_least(column(total(arriving)), 1e-9), 1)
     turn.add_at("diggers", sites, arriving - leaving, "diggers go where more is left to them")

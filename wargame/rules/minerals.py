@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from wargame.base.batch import held, picked, times, total
+from wargame.base.batch import at_least, column, either, held, over, picked, times, total
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.diggers import apply_diggers, outlets_lost
 from wargame.rules.masks import some
@@ -30,6 +30,8 @@ class SiteFacts:
         self.routed: Mask = facts.site_route[None] >= 0
         self.route: Ints = np.maximum(facts.site_route, 0)
         """(M,) the route of each; any, where it has none."""
+        self.abroad = [(a, sites[facts.country[facts.site_zone[sites]] != a]) for a, sites in facts.sites_via]
+        """(actor, sites of other countries whose ore leaves through its country or hands)."""
         self.usd: F64 = facts.usd_per_tonne[None] * (1e-6 / book.per_year)
         """(1, C) USD m that a turn's output of a tonne a year is worth, per unit of price."""
 
@@ -73,17 +75,16 @@ def apply_minerals(turn: Turn) -> None:
         rents[:, a] += total(mine * (income if facts.is_state[a] else levy))
     margin = turn.pc("transit_margin") * turn.pc("transit_fungible")
     for a, passing in facts.sites_via:
-        rents[:, a] += total((holder[:, passing] != a) * margin * flow[:, passing])
+        rents[:, a] += total((picked(holder, passing) != a) * margin * picked(flow, passing))
     turn.add("rents", rents - w["rents"], "taxes, royalties and margins on minerals")
-    smuggled = np.zeros(turn.batch)
-    for a, passing in facts.sites_via:
-        abroad = passing[facts.country[zone[passing]] != a]
-        share = total(flow[:, abroad])
+    smuggled: F64 | float = 0.0
+    for a, abroad in f.abroad:
+        share = column(total(picked(flow, abroad)))
         smuggled = smuggled + share
-        shown = turn.p("mirror_detection") * share / (share + 40.0) * (1.0 - w["evidence"][:, a])
+        shown = turn.p("mirror_detection") * share / (share + 40.0) * (1.0 - column(w["evidence"], a))
         turn.add_at("evidence", a, shown, "trade statistics that do not add up")
-    turn.add("smuggled", smuggled - w["smuggled"], "untaxed minerals that crossed a border")
-    turn.add("mirror_gap", 0.4 * (0.8 * smuggled - w["mirror_gap"]), "exports beyond credible output")
+    turn.add("smuggled", smuggled - column(w["smuggled"]), "untaxed minerals that crossed a border")
+    turn.add("mirror_gap", 0.4 * (0.8 * smuggled - column(w["mirror_gap"])), "exports beyond credible output")
 
 
 def _power(turn: Turn) -> F64:
@@ -92,8 +93,8 @@ def _power(turn: Turn) -> F64:
     country = facts.country_actor
     if country < 0:
         return np.ones((turn.batch, 1))
-    more = turn.w["power_supply"][:, country] - facts.start_power[country]
-    factor: F64 = 1.0 + times(~facts.artisanal, (turn.p("power_weight") * more)[:, None])
+    more = column(turn.w["power_supply"], country) - facts.start_power.item(country)
+    factor: F64 = 1.0 + times(~facts.artisanal, over(turn.p("power_weight") * more, 1))
     return factor
 
 
@@ -101,8 +102,8 @@ def _swing(turn: Turn) -> None:
     """Let industrial output stray: less with more power and a cheaper way out (B36)."""
     w, facts = turn.w, turn.book.facts
     country, industrial = facts.country_actor, facts.industrial
-    known = facts.start_power[country] if country >= 0 else 0.0
-    lack = known / np.maximum(w["power_supply"][:, country], 0.01)[:, None] if known > 0 else 1.0
+    known = facts.start_power.item(country) if country >= 0 else 0.0
+    lack = known / over(at_least(column(w["power_supply"], country), 0.01), 1) if known > 0 else 1.0
     swing = turn.pc("output_swing") * math.sqrt(turn.book.fortnights) * turn.dice.normal_of("output", industrial)
     strayed = swing * lack * picked(w["freight"], industrial) * picked(w["working"], industrial)
     turn.add_at("working", industrial, strayed, "power cuts, and ways out that fail")
@@ -116,10 +117,12 @@ def _status(turn: Turn, armed: Mask) -> None:
     status += formal > 0.9
     rows: list[tuple[int, list[int]]] = book.memo("strategic", lambda: _bargained(turn))
     for i, sites in rows:  # a binding bargain over a site makes it strategic (B86)
-        bound = (w["state"][:, i] >= code["binding"]) & (w["state"][:, i] <= code["flowing"])
+        state = column(w["state"], i)
+        bound = (state >= code["binding"]) & (state <= code["flowing"])
         if some(bound):
             for m in sites:
-                status[bound & (formal[:, m] > 0.6), m] = STATUS.index("strategic")
+                where = bound & (column(formal, m) > 0.6)
+                status[:, m] = either(where, STATUS.index("strategic"), column(status, m))
     status *= ~armed
 
 

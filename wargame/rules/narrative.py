@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from wargame.base.batch import held, looked_up, picked, total
+from wargame.base.batch import at_least, at_most, column, held, looked_up, over, picked, total
 from wargame.rules.context import F64, Turn
 from wargame.rules.masks import columns, some
 from wargame.rules.page import row_words
@@ -50,8 +50,9 @@ class NarrativeFacts:
             deal = book.instrument(int(i)).deal
             if deal is not None and deal.payer is not None and deal.gives:
                 owed.setdefault(index[deal.payer], []).append(int(i))
-        self.buyers = [(a, np.array(rows, np.intp)) for a, rows in owed.items()]
-        """(payer, deals that give rights against its money)."""
+        opening = book.facts.start_access_share
+        self.buyers = [(a, np.array(rows, np.intp), float(opening[a].sum())) for a, rows in owed.items()]
+        """(payer, deals that give rights against its money, its rights at the start)."""
         secrets = [
             int(i)
             for kind in _SECRET
@@ -86,36 +87,35 @@ def _stories(turn: Turn, f: NarrativeFacts) -> None:
     book, w = turn.book, turn.w
     goal: F64 = np.zeros_like(w["narrative"])
     for i, speaker, about, sign, heard in f.stories:
-        weight = f.said[w["state"][:, i]]
+        weight = f.said[column(w["state"], i)]
         if some(weight):
-            goal[:, about] += (sign * 0.008 * weight)[:, None] * w["standing"][:, speaker] * heard
-    for payer, deals in f.buyers:
-        promised = np.maximum(total(picked(w["pledged"], deals)), 1e-9)
-        owed = 1.0 - np.minimum(total(picked(w["paid"], deals)) / promised, 1.0)
-        gained = np.maximum(total(w["access"][:, payer]) - float(book.facts.start_access_share[payer].sum()), 0.0)
-        goal[:, payer] -= (turn.p("grab_reading") * gained * owed)[:, None]
+            goal[:, about] += over(sign * 0.008 * weight, 1) * w["standing"][:, speaker] * heard
+    for payer, deals, opening in f.buyers:
+        promised = at_least(column(total(picked(w["pledged"], deals))), 1e-9)
+        owed = 1.0 - at_most(column(total(picked(w["paid"], deals))) / promised, 1.0)
+        gained = at_least(column(total(w["access"][:, payer])) - opening, 0.0)
+        goal[:, payer] -= over(turn.p("grab_reading") * gained * owed, 1)
     goal = held(goal, -1.0, 1.0)
     turn.add("narrative", 0.15 * (goal - w["narrative"]), "what is said of it, and what it takes and pays")
-    weight = turn.p("story_weight")
-    weight = weight if isinstance(weight, float) else weight[:, None, None]
-    turn.add("standing", weight * w["narrative"], "the story told of it")
+    turn.add("standing", over(turn.p("story_weight"), 2) * w["narrative"], "the story told of it")
     country = book.facts.country_actor
     if country >= 0 and f.buyers:
-        sold = np.zeros(turn.batch)
-        for payer, _ in f.buyers:
-            sold = np.minimum(sold, w["narrative"][:, payer, 0])
+        sold: F64 | float = 0.0
+        for payer, _, _ in f.buyers:
+            sold = at_most(column(w["narrative"], payer, 0), sold)
         turn.add_at("support", country, 0.3 * sold, "who is seen to sell the country")
 
 
 def _denial(turn: Turn, f: NarrativeFacts, i: int, owner: int) -> None:
     """A denial buries weak evidence sooner; against strong evidence it costs standing where it is read."""
     w = turn.w
-    on = f.said[w["state"][:, i]]
+    on = f.said[column(w["state"], i)]
     if not some(on):
         return
-    title, evidence = turn.book.instrument(i).title, w["evidence"][:, owner]
-    turn.add_at("evidence", owner, -0.004 * on * held(1.0 - evidence / 0.7, 0.0, 1.0), f"{title}: some believe it", i)
-    doubt = held((evidence - 0.5) * 2.0, 0.0, 1.0)
+    title = turn.book.instrument(i).title
+    belief = held(1.0 - column(w["evidence"], owner) / 0.7, 0.0, 1.0)
+    turn.add_at("evidence", owner, -0.004 * on * belief, f"{title}: some believe it", i)
+    doubt = held((column(w["evidence"], owner) - 0.5) * 2.0, 0.0, 1.0)
     turn.add_at("standing", (owner, 1), -0.3 * on * doubt, f"{title}: against what is published", i)
 
 

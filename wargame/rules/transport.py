@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from wargame.base.batch import total
+from wargame.base.batch import at_least, at_most, column, over, picked, total
 from wargame.rules.context import F64, Ints, Turn
 from wargame.rules.rulebook import Rulebook
 
@@ -52,18 +52,18 @@ def ship(book: Rulebook, w: dict[str, Any]) -> tuple[F64, F64, F64]:
     shipped: F64 = np.ones_like(w["working"])
     freight: F64 = np.ones_like(w["working"])
     for sites, ways, tonnes in f.groups:
-        output = total(w["working"][:, sites] * w["formal"][:, sites] * tonnes)
-        room = np.maximum(w["open"][:, ways] * w["capacity"][:, ways] - traffic[:, ways], 0.0)
+        output = column(total(picked(w["working"], sites) * picked(w["formal"], sites) * tonnes))
+        room = np.maximum(picked(w["open"], ways) * picked(w["capacity"], ways) - picked(traffic, ways), 0.0)
         pull = room * np.exp(-_CHOICE * (f.cost[ways] - 1.0))
-        wanted = pull * (output / np.maximum(total(pull), 1e-9))[:, None]
+        wanted = pull * over(output / at_least(column(total(pull)), 1e-9), 1)
         taken = np.minimum(wanted, room)
         spare = room - taken
-        waiting = output - total(taken)
-        taken += spare * np.minimum(waiting / np.maximum(total(spare), 1e-9), 1.0)[:, None]
-        moved = total(taken)
+        waiting = output - column(total(taken))
+        taken += spare * over(at_most(waiting / at_least(column(total(spare)), 1e-9), 1.0), 1)
+        moved = column(total(taken))
         traffic[:, ways] += taken
-        shipped[:, sites] = np.minimum(moved / np.maximum(output, 1e-9), 1.0)[:, None]
-        freight[:, sites] = (total(taken * f.cost[ways]) / np.maximum(moved, 1e-9))[:, None]
+        shipped[:, sites] = over(at_most(moved / at_least(output, 1e-9), 1.0), 1)
+        freight[:, sites] = over(column(total(taken * f.cost[ways])) / at_least(moved, 1e-9), 1)
     return traffic, shipped, freight
 
 
@@ -76,7 +76,7 @@ def apply_transport(turn: Turn) -> None:
     turn.add("traffic", traffic - w["traffic"], "output takes the cheapest way that has room")
     turn.add("shipped", shipped - w["shipped"], "room on the ways to the sea")
     sites = transport(book).groups[0][0]
-    cheaper = 2.0 * (w["freight"][:, sites[0]] - freight[:, sites[0]])
+    cheaper = 2.0 * (column(w["freight"], sites[0]) - column(freight, sites[0]))
     if book.facts.country_actor >= 0:
         turn.add_at("climate", book.facts.country_actor, cheaper, "what it costs to reach the sea")
     turn.add("freight", freight - w["freight"], "the ways that output takes")

@@ -209,7 +209,7 @@ _KNOWN: Final = {
     "did not find expected key": "the indentation does not fit the lines above",
     "did not find expected '-' indicator": "the indentation does not fit the list above",
     "did not find expected ',' or ']'": "a bracket is never closed",
-    "did not find expected ',' or '}'": "a bracket is never closed",
+    "did not find expected ',' or '}'": "a bracket is never closed, or a text with brackets in it is not in quotes",
     "did not find expected <document start>": "something stands outside of the mapping",
 }
 

@@ -155,7 +155,9 @@ async def _look(shell: SeatShell, rest: str) -> None:
         card = lens.instruments[name]
         shell.page.prose(card.text)
         shell.page.rows([("state", heading(lens.state(name))), ("owner", lens.title("actor", card.owner)),
-                         ("parties", lens.people(card.parties) or "none"), *card.facts.items()])  # fmt: skip
+                         ("parties", lens.people(card.parties) or "none"),
+                         *(("waits", said) for said in lens.view.ratifiers.get(name, ())),
+                         *card.facts.items()])  # fmt: skip
         return
     shell.page.rows(list(lens.card(noun, name).facts.items()))
     letter = next((axis for axis, of in _AXES.items() if of == noun), "")

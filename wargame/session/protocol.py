@@ -116,6 +116,8 @@ class SeatView(Wire):
     see are left out of axis I altogether (same order as `Handout.instruments`)."""
     states: dict[str, str]
     """instrument -> name of its state."""
+    ratifiers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Signed text -> bodies at home that have still to agree to it, and when each decides, in words."""
     options: tuple[Option, ...]
     news: tuple[News, ...]
     """Of the turn just resolved."""

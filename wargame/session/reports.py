@@ -12,6 +12,7 @@ from wargame.rules.trace import RESIDUE
 from wargame.session.chronicle import Chronicle
 from wargame.session.options import Candidate, candidates, options
 from wargame.session.protocol import Cause, Cell, Explanation, Indicator, News, Order, Past, Phase, Report, SeatView
+from wargame.session.ratification import ratifiers_ahead
 from wargame.session.record import NoteRecord
 from wargame.session.seats import ESTIMATED, Seat
 from wargame.session.worlds import Worlds
@@ -109,6 +110,7 @@ class TurnView:
             phase="report",
             fields=seat.numbers(world),
             states=seat.states(world),
+            ratifiers=ratifiers_ahead(seat, world),
             options=(),
             news=news(seat, chronicle, done) if done else (),
             indicators=indicators(seat, worlds, world, done),

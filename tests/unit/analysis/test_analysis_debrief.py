@@ -126,6 +126,10 @@ def test_half_a_dozen_findings_carry_numbers_and_ask_something(story: Story) -> 
     fled = sum(float(w["newly_displaced"][0]) for w in story.worlds[1:])
     people = next(f for f in told if f.title == "What it cost people")
     assert f"{fled:,.0f} people fled" in people.text
+    assert not any(re.search(r"\de[+-]\d", f.text) for f in told)
+    best = max(story.debrief.results, key=lambda r: r.history[-1] - r.history[0])
+    rose = best.history[-1] > best.history[0]
+    assert ("gained most" if rose else "lost least") in told[0].text
 
 
 def test_what_is_contested_is_told_as_it_was_drawn_and_as_it_could_be_known(story: Story) -> None:
@@ -154,6 +158,7 @@ def test_a_running_game_is_told_to_its_facilitator_alone(tmp_path: Path) -> None
     told = read_story(path, facilitator=True)
     assert "Facilitator's copy" in page(told).replace("&#39;", "'")
     assert not told.ended
+    assert "2 of 4 turns, 2025-03-17 to 2025-04-13." in page(told), "until the last day that was played"
 
 
 def test_promises_and_texts_are_those_of_the_news(story: Story) -> None:

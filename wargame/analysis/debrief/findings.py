@@ -40,7 +40,7 @@ def _scores(story: Story) -> Iterator[Finding]:
     up = sum(r.history[-1] - r.history[0] > LEAST for r in rows)
     yield Finding(
         "Who ended better than they began",
-        f"{up} of {len(rows)} seats did. {story.title_of(best.seat)} moved most to the good, from "
+        f"{up} of {len(rows)} seats did. {story.title_of(best.seat)} {'gained most' if up else 'lost least'}, from "
         f"{best.history[0]:.0f} to {best.score:.0f}; {story.title_of(worst.seat)} came from {worst.history[0]:.0f} to "
         f"{worst.score:.0f}. "
         "Scores measure each seat against its own aims: they are not a ranking.",
@@ -92,8 +92,8 @@ def _words_and_deeds(story: Story) -> Iterator[Finding]:
     )
     yield Finding(
         "Words and ground",
-        f"{len(story.texts)} texts were signed and {standing} of them were in force at the end. {promises}Meanwhile "
-        f"zones changed hands {changed} times.",
+        f"Texts that were signed: {len(story.texts)}, in force at the end: {standing}. {promises}Meanwhile zones "
+        f"changed hands {changed} time{'' if changed == 1 else 's'}.",
         "Signature, entry into force and compliance are three things: where did yours part?",
     )
 
@@ -126,10 +126,19 @@ def _market(story: Story) -> Iterator[Finding]:
     commodity = book.text.commodities[book.axes["C"][c]]
     yield Finding(
         "Minerals",
-        f"{commodity.title} moved most, from {price[0, c]:,.4g} to {price[-1, c]:,.4g} {commodity.unit} "
+        f"{commodity.title} moved most, from {_price(price[0, c])} to {_price(price[-1, c])} {commodity.unit} "
         f"({growth[c]:+.0%}). " + _rents(story),
         "Who gained from the change, and did that seat bring it about?",
     )
+
+
+def _price(value: float) -> str:
+    """A price in four digits or more, never in powers of ten.
+
+    >>> _price(32_600.4), _price(3.14159), _price(987.65)
+    ('32,600', '3.142', '987.6')
+    """
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
 
 
 def _rents(story: Story) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +90,11 @@ class Story:
     promises: tuple[Promise, ...]
     texts: tuple[Text, ...]
     again: Again | None
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that was played."""
+        return self.book.scenario.date_of(len(self.turns) + 1) - dt.timedelta(days=1)
 
     @property
     def seats(self) -> tuple[str, ...]:

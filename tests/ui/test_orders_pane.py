@@ -9,6 +9,7 @@ from tests.ui.fake import FakeClient
 from wargame.session.protocol import Order
 from wargame.tui.panes.orders import Orders
 from wargame.tui.screens.ask import AskScreen, ConfirmScreen
+from wargame.tui.widgets.rows import Rows
 
 
 async def test_space_drafts_and_takes_back() -> None:
@@ -101,13 +102,15 @@ async def test_a_fifth_order_is_refused_in_words() -> None:
 async def test_the_filter_narrows_and_escape_clears_it() -> None:
     async with playing() as pilot:
         await to_pane(pilot, 2)
-        await pilot.press("slash")
+        await pilot.press("G", "slash")
         await until(pilot, lambda: isinstance(pilot.app.focused, Input))
         await pilot.press(*"airport")
         await until(pilot, lambda: "Kigali airport" in shown(pilot) and "Support to M23" not in shown(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(pilot.app.focused, Input))
         assert "filter: airport" in shown(pilot)
+        rows = game_of(pilot).pane.query_one("#openings", Rows)
+        assert rows.highlighted == next(at for at, row in enumerate(rows.options) if not row.disabled)
         await pilot.press("escape")
         await until(pilot, lambda: "Support to M23" in shown(pilot))
 

@@ -16,6 +16,7 @@ from wargame.tui.lens import Lens
 from wargame.tui.viz.grid import Glyphs
 from wargame.tui.widgets.figures import Figure, Figures, Number
 from wargame.tui.widgets.lines import TabLine
+from wargame.tui.widgets.rows import Rows
 from wargame.tui.widgets.tones import tone
 from wargame.tui.words import change_text
 
@@ -161,7 +162,10 @@ class Pane(Commanded, Container):
         """Narrow the lists to what contains `needle`."""
         self.needle = needle.lower()
         self.stale = True
+        before = [(rows, rows.key) for rows in self.query(Rows)]
         self.freshen()
+        for rows, key in before:
+            rows.begin_again(key)
 
     def wanted(self, *texts: str) -> bool:
         """Does one of the texts contain what is searched for?"""

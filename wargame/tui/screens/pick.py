@@ -130,8 +130,7 @@ class PickScreen(Sheet[tuple[str, ...]]):
         empty = "Nothing matches." if self._fetch is None else "Being fetched."
         before = listed.key
         listed.show([self._row(r) for r in found] or [Row(Content.styled(empty, "$faint"))])
-        if listed.key != before:  # it is not in the list any more: begin again with what matches first
-            listed.go_to(next((r.key for r in found if not r.heading), ""))
+        listed.begin_again(before)
         listed.border_title = plain(self.question + (f" · {self.needle}" if self.needle else ""))
         listed.border_subtitle = plain(f"{len(self.marked)} marked" if self.marked else "letters narrow the list")
 

@@ -70,6 +70,11 @@ class Rows(OptionList):
         if key in self._keys:
             self.highlighted = self._keys.index(key)
 
+    def begin_again(self, before: str) -> None:
+        """Highlight the first row that can be, where that of the key `before` is in the list no more."""
+        if self.key != before:
+            self.highlighted = next((at for at, row in enumerate(self.options) if not row.disabled), None)
+
     async def _on_click(self, event: events.Click) -> None:
         """Highlight, or open what is highlighted already."""
         event.prevent_default()

@@ -85,7 +85,7 @@ class Word:
         book, given = self.given.book, self.given
         title = book.instrument(int(book.rows.instrument[given.rows[n]])).title
         reason = DEMANDED if given["answer"][n] >= DEMAND else WORTH_IT if self._cost[n] > 0.0 else ""
-        return f"It was promised in {title}{reason}"
+        return f"It was promised in the {title}{reason}"
 
 
 class Pledges:
@@ -158,7 +158,7 @@ class Pledges:
         mask = prompt.outlook(self.appraiser).signs(i, ready)
         opening, code = self.book.opening_of.get((self.actor, i)), self.book.code(i, "sign")
         if opening is not None and some(mask):
-            words = f"What was agreed in {self.book.instrument(i).title} is worth signing"
+            words = f"What was agreed in the {self.book.instrument(i).title} is worth signing"
             prompt.give(opening, code, mask & prompt.legal(opening, code), None, words)
 
     def _deliver_due(self, prompt: Prompt, word: Word) -> None:

@@ -157,7 +157,7 @@ def apply_accords(turn: Turn, accords: Accords | None) -> None:
             turn.fire(i, book.code(i, "initial"), agreed)
             turn.note(
                 "TreatyInitialled",
-                f"{book.instrument(i).title} was agreed at the table and initialled",
+                f"Agreed at the table and initialled: {book.instrument(i).title}",
                 agreed,
                 instrument=i,
                 weight=2,

@@ -165,7 +165,7 @@ def _draw(turn: Turn, found: Truce, held: Ints) -> None:
         turn.add("incidents", here * 1.0, f"{book.instrument(i).title}: incident")
         turn.note(
             "CeasefireBroken",
-            f"Shots along the line despite {book.instrument(i).title}; each blames the other",
+            f"Shots along the line despite the {book.instrument(i).title}; each blames the other",
             here,
             instrument=i,
         )

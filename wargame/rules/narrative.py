@@ -139,7 +139,7 @@ def _leaks(turn: Turn, f: NarrativeFacts) -> None:
                     turn.add_at("trust", (a, b), out * -0.03, "each suspects the other of the leak")
         turn.note(
             "SecretLeaked",
-            f"papers on a secret bargain between {' and '.join(names)} are published",
+            f"Papers on a secret bargain are published: {' and '.join(names)}",
             out,
             actors=f.holders[i],
             weight=2,
@@ -152,4 +152,4 @@ def _publish(turn: Turn, i: int) -> None:
     """What the papers say, where they are a text with clauses that not everybody was to read."""
     rows = turn.book.rows
     for k in np.flatnonzero((rows.instrument == i) & rows.secret & (turn.w["agreed"][0] > 0)).tolist():
-        turn.note("ClausePublished", f"the papers say: {row_words(turn, k)}", weight=2)
+        turn.note("ClausePublished", f"The papers say: {row_words(turn, k)}", weight=2)

@@ -162,8 +162,8 @@ def _tell(page: Page, kept: Mask, broken: Mask) -> None:
         first = int(page["times_judged"][n]) == 1
         seen_by = book.readers_of(int(page.rows[n]))
         if kept[n] and (first or before[n] > 0):
-            said = f"{name} kept its word ({treaty}): {words}"
+            said = f"{name} kept a promise ({treaty}): {words}"
             turn.note("PromiseKept", said, actors=(giver, receiver), instrument=i, seen_by=seen_by)
         elif broken[n] and (first or before[n] == 0):
-            said = f"{name} has not done what it promised ({treaty}): {words}"
+            said = f"{name} did not keep a promise ({treaty}): {words}"
             turn.note("PromiseBroken", said, actors=(giver, receiver), instrument=i, weight=2, seen_by=seen_by)

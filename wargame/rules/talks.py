@@ -98,7 +98,7 @@ def _walkouts(turn: Turn, f: TalksFacts) -> None:
                 cause = "after the new measures" if push[0] > 0 else "after the offensive"
                 turn.note(
                     "TalksSuspended",
-                    f"{book.text.actors[book.actors[actor]].title} stayed away from "
+                    f"{book.text.actors[book.actors[actor]].title} stayed away from the "
                     f"{book.instrument(int(i)).title} {cause}",
                     done,
                     actors=(actor,),

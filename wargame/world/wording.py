@@ -20,7 +20,7 @@ _ACTS: Final[dict[str, str]] = {
     "suspend": "{who} suspended {what}",
     "resume": "{who} resumed {what}",
     "cancel": "{who} ended {what}",
-    "propose": "{who} proposed {what}",
+    "propose": "{who} proposed the {what}",
     "decline": "{who} declined: {what}",
     "convene": "{who} opened a round: {what}",
     "concede": "{who} offered movement at the {what}",
@@ -50,26 +50,26 @@ _ACTS: Final[dict[str, str]] = {
     "relax": "{who} relaxed {what}",
     "repeal": "{who} repealed {what}",
     "denounce": "{who} left the {what}",
-    "withhold": "{who} quietly holds back what it owes: {what}",
-    "perform": "{who} carries out again what it owes: {what}",
+    "withhold": "{who} quietly held back what was owed: {what}",
+    "perform": "{who} carried out again what was owed: {what}",
     "reopen": "{who} put it on the table again: {what}",
     "make": "{who} said publicly: {what}",
     "stress": "{who} said it again, at a higher level: {what}",
 }
 _OF_KIND: Final[dict[tuple[str, str], str]] = {
-    ("statement", "withdraw"): "{who} took back: {what}",
-    ("treaty", "suspend"): "{who} held back its obligations: {what}",
+    ("statement", "withdraw"): "{who} let rest: {what}",
+    ("treaty", "suspend"): "{who} suspended the {what}",
     ("deal", "decline"): "{who} turned down {what}",
     ("deal", "suspend"): "{who} stopped performing: {what}",
 }
 _READY: Final[dict[str, str]] = {
     "accept": "{who} agreed to attend the {what}",
-    "agree": "{who} is ready to sign a memorandum: {what}",
-    "bind": "{who} is ready to sign the contract: {what}",
-    "resume": "{who} is ready to take up again: {what}",
-    "initial": "{who} is ready to initial the {what}",
-    "sign": "{who} is ready to sign the {what}",
-    "restore": "{who} is ready to restore the {what}",
+    "agree": "{who} agreed to sign a memorandum: {what}",
+    "bind": "{who} agreed to sign the contract: {what}",
+    "resume": "{who} agreed to take up again: {what}",
+    "initial": "{who} agreed to initial the {what}",
+    "sign": "{who} agreed to sign the {what}",
+    "restore": "{who} agreed to restore the {what}",
 }
 _DONE: Final[dict[str, str]] = {
     "accept": "All parties will attend the {what}",
@@ -96,9 +96,9 @@ def ready_sentence(trigger: str, who: str, what: str) -> str:
     """One actor's assent to a trigger that needs all parties.
 
     >>> ready_sentence("sign", "Rwanda", "Washington agreement")
-    'Rwanda is ready to sign the Washington agreement'
+    'Rwanda agreed to sign the Washington agreement'
     """
-    words = _READY.get(trigger) or "{who} is ready to " + trigger.replace("_", " ") + ": {what}"
+    words = _READY.get(trigger) or "{who} agreed to " + trigger.replace("_", " ") + ": {what}"
     return words.replace("{who}", who).replace("{what}", what)
 
 

@@ -64,7 +64,7 @@ def test_nobody_learns_that_something_is_held_back_before_it_is_reported(actor: 
     for turn in (5, 6):
         same(honest[turn], false[turn], actor)
     own = seen(false[5], "union")
-    assert ("TreatyWithheld", "Union quietly holds back what it owes: Accord of the border") in own["news"]
+    assert ("TreatyWithheld", "Union quietly held back what was owed: Accord of the border") in own["news"]
 
 
 @pytest.mark.parametrize("actor", ["backer", "sender", "union", "host"])

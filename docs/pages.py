@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from pydantic import BaseModel
@@ -219,6 +219,9 @@ def value_table() -> str:
         ("`Share`", "a number from 0 to 1"),
         ("`Index`", "a number from 0 to 100"),
         ("`Amount`", "a number from 0 to 1e9"),
+        ("`Minutes`", "a number from 0 to 240"),
+        ("`Color`", "`#rrggbb`, or a name that terminals know, such as `blue`"),
+        ("`Confidence`", "`high`, `medium` or `low`"),
     )
     return table(("value", "what it is"), rows)
 
@@ -228,7 +231,35 @@ def _keys(module: ModuleType, model: type[BaseModel]) -> Iterator[tuple[str, str
     for name, annotation, text in _annotated(ast.parse(inspect.getsource(module)), model.__name__):
         field = model.model_fields[name]
         default = "required" if field.is_required() else _default(field.get_default(call_default_factory=True))
-        yield field.alias or name, f"`{annotation}`", default, text
+        yield field.alias or name, _kind(annotation, field.metadata), default, text or _of_the_world(model, name)
+
+
+def _kind(annotation: str, limits: Sequence[Any]) -> str:
+    """What a value is: its type, and the bounds of a number or a text that the type does not tell."""
+    if annotation.startswith("Annotated[str"):
+        low, high = _limit(limits, "min_length"), _limit(limits, "max_length")
+        return "`Id.Id`" if high is None else "one character" if high == 1 else f"text of {low} to {high} characters"
+    low, high = _limit(limits, "ge"), _limit(limits, "le")
+    if annotation not in ("int", "float") or low is None:
+        return f"`{annotation}`"
+    return f"`{annotation}`, {number(low)} " + ("or more" if high is None else f"to {number(high)}")
+
+
+def _limit(limits: Sequence[Any], name: str) -> Any:
+    return next((found for limit in limits if (found := getattr(limit, name, None)) is not None), None)
+
+
+def _of_the_world(model: type[BaseModel], name: str) -> str:
+    """The meaning of a key that says how a field of the world begins."""
+    from wargame.scenario import entities, instruments
+    from wargame.world.fields import BY_NAME
+
+    parts = (entities.Actor, entities.Zone, entities.Force, entities.Commodity, entities.Site, entities.Route)
+    field = BY_NAME.get(name)
+    if field is None or model not in (*parts, instruments.Instrument):
+        return ""
+    unit = "" if field.unit in ("", "share", "index", "factor", "persons", "fighters", "turns") else f" [{field.unit}]"
+    return f"At the start: {field.meaning}{unit}."
 
 
 def _annotated(tree: ast.Module, name: str) -> Iterator[tuple[str, str, str]]:

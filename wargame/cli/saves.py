@@ -189,6 +189,7 @@ def _told(found: Contents) -> dict[str, Any]:
         "turns": f"{found.turn} of {found.started['turns']}" if found.events else "",
         "state": "ended" if ended else "being played" if found.events else "nothing of it can be read",
         "log rows": len(found.events),
+        "last row": found.events[-1].hash if found.events else "",
         "players": {clean(str(actor)): clean(str(player)) for actor, player in players.items()},
         "digests": {f"turn {e.turn}": e.content["digest"] for e in resolved},
     }

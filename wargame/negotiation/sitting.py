@@ -22,8 +22,6 @@ State = Literal["open", "agreed", "left", "timed_out"]
 Rank = Literal["envoy", "minister", "head"]
 RANKS: Final[Mapping[Rank, int]] = {"envoy": 2, "minister": 4, "head": 5}
 """Highest level of a text that a delegation may agree to; see `wargame.negotiation.legality.level`."""
-TABLES: Final[Mapping[Rank, int]] = {"minister": 2, "head": 1}
-"""Tables at which a seat can have a delegation of that rank in one turn."""
 EXCHANGES: Final = 4
 """Offers a party may make in a turn before patience runs out."""
 

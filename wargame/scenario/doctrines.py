@@ -68,6 +68,7 @@ class Bargaining(Strict):
     """How a program bargains."""
 
     temperament: Literal["stern", "firm", "patient", "even", "eager"] = "patient"
+    """How late it concedes: the stern last, the eager at once."""
     floor: Expr = 0.0
     """Points that a text must bring it beside what walking away brings; less than nothing where it wants one badly."""
     word: Share = 0.7
@@ -75,6 +76,7 @@ class Bargaining(Strict):
     stakes: dict[str, float] = {}
     """Points that a promise is worth to it, in place of what `worth` says; the others go on believing that."""
     refuses: dict[Id, RedLinePart] = {}
+    """What it never signs."""
 
 
 class Doctrine(Fact):
@@ -84,5 +86,6 @@ class Doctrine(Fact):
     title: Line
     text: Prose
     default: bool = False
+    """Plays the seat in the line-up standard."""
     bargaining: Bargaining = Bargaining()
     rules: dict[Id, Rule]

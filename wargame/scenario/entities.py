@@ -85,7 +85,9 @@ class Relation(Fact):
 
     pair: tuple[Id, Id]
     score: float = Field(ge=-3, le=3)
+    """From -3 (hostile) to 3 (allied)."""
     ties: Literal["severed", "strained", "normal"] = "normal"
+    """State of diplomatic ties."""
     trust: tuple[Share, Share] | None = None
     kept: tuple[Amount, Amount] = (1, 1)
     """Prior count of promises of the first to the second, and back, that were kept."""
@@ -107,6 +109,7 @@ class Zone(Fact):
     province: Line
     holder: Id
     neighbours: list[Id]
+    """Zones next to it; each must name the other."""
     x: float = Field(ge=0, le=100)
     """Place on the map, 0 (west) to 100 (east)."""
     y: float = Field(ge=0, le=100)
@@ -153,9 +156,11 @@ class Commodity(Fact):
     elasticity: float = Field(ge=0, le=10)
     """Per cent of price per per cent of supply missing, once stocks are gone (over ten months)."""
     volatility: Share = 0.05
+    """Noise of the price in two weeks, as a share of it."""
     inventory: float = Field(default=3, ge=0, le=60)
     contract_share: Share = 0.3
     refining: dict[Id, Share] = {}
+    """Share of world refining, by actor."""
 
 
 class Site(Fact):
@@ -177,6 +182,7 @@ class Site(Fact):
     routes: list[Id] = []
     """Ways of registered output that compete by cost and room; without any it always finds a way."""
     labour: Literal["artisanal", "industrial"]
+    """Dug by hand, or by machines."""
     diggers: Amount = 0
     """People who dig there by hand and move on to where more is left to them (0 = not counted)."""
 
@@ -191,6 +197,7 @@ class Route(Fact):
     capacity: Amount = 0
     """Tonnes a year, where it is known (0 = not limiting)."""
     cost: float = Field(default=1.0, ge=0, le=5)
+    """Of a tonne, where 1 is the common way out."""
     via: Id | None = None
     """Actor through whose country or hands illicit loads pass, and who gains the margin."""
 

@@ -62,9 +62,11 @@ class Instrument(Fact):
     about: Id | None = None
     """Actor it is aimed at or meant for."""
     start: Id | None = None
+    """State at the start; the first of its lifecycle where nothing is said."""
     level: Share = 0.5
     since: int = Field(default=0, ge=0)
     seen_by: list[Id] | Literal["all", "parties"] = "all"
+    """Who knows of it."""
     cost: dict[Id, Cost] = {}
     """By trigger; ``upkeep`` is charged to the owner every turn while active."""
     requires: dict[Id, Expr] = {}
@@ -72,6 +74,7 @@ class Instrument(Fact):
     barred: dict[Id, Line] = {}
     """By trigger: the words shown when `requires` fails."""
     effects: list[Effect] = []
+    """What follows from it, besides the rules of its kind."""
     sanction: SanctionPart | None = None
     aid: AidPart | None = None
     talks: TalksPart | None = None
@@ -93,6 +96,7 @@ class Event(Fact):
     until: dt.date | None = None
     """With `date`: it can happen in any turn from `date` to `until`; alone: not after it."""
     when: Expr | None = None
+    """Condition."""
     chance: Expr | None = None
     """Chance per turn in which it could happen (nothing means 1)."""
     repeat: int | None = Field(default=None, ge=1)
@@ -102,6 +106,7 @@ class Event(Fact):
     otherwise: Line | None = None
     """What a scenario of history says where play has made it impossible."""
     seen_by: list[Id] | Literal["all"] = "all"
+    """Who learns of it."""
     effects: list[Effect] = []
 
 

@@ -74,7 +74,7 @@ class TalksPart(Strict):
     style: Literal["facilitator", "communicator", "formulator", "power_broker"] = "communicator"
     """How the mediator works: by votes, by objections, by drafts of its own, or with something to add."""
     texts: list[Id] = []
-    """Treaties the track works towards, in order: full progress initials the first that is still a draft."""
+    """Treaties the track works towards, in order: the first draft that all could live with is talked about."""
     pace: Share = 0.25
     """Progress of a full round where everybody moves."""
 
@@ -83,7 +83,7 @@ class DealPart(Strict):
     """Further keys of a deal."""
 
     gives: dict[str, float] = {}
-    """actor.commodity: share of supply that actor gains access to when flowing (half of it when binding)."""
+    """actor.commodity: share of supply that actor gains access to when flowing; less of it at the stages before."""
     funds: Amount = 0
     """Total money of the investing leg, USD m."""
     right: Literal["equity", "processing", "offtake", "first_offer"] = "offtake"
@@ -118,6 +118,7 @@ class ProjectPart(Strict):
     secure: Share = 0.5
     """Public order below which work stops."""
     needs: Expr | None = None
+    """Condition without which no work is done."""
     funder: Id | None = None
     """Who pays: the owner's trust in it grows with the works, and falls while they stand still for want of money."""
     purse: dict[Id, Amount] = {}
@@ -205,21 +206,25 @@ class ClausePart(Fact):
     goal: Id | None = None
     """State the instrument is to be in."""
     amount: float = 1
+    """How much, in the unit of the kind."""
     due: int | dt.date = 1
     """Turns after entry into force, or after its condition is met, from which it is judged; or a day."""
     lasts: int = 0
     """Turns for which it is judged (0 = for as long as the text is in force)."""
     instalments: int = 1
+    """Parts in which it falls due."""
     every: int = 1
     """Turns between instalments."""
     after: After | None = None
     verifier: Id | None = None
     """Who reports on it; the treaty's, unless given."""
     mode: Literal["breachable", "escrow", "atomic"] = "breachable"
+    """Whether it can be broken, is paid out of money put aside, or is done at once."""
     remedy: RemedyPart = RemedyPart()
     vagueness: Share | None = None
     """0 precise, 1 aspirational; the treaty's, unless given."""
     public: bool = True
+    """Everybody reads it; otherwise the parties alone."""
     core: bool = False
     """The text is not that text without it: it can be bargained over, and not be left out."""
     replaces: list[str] = []
@@ -293,7 +298,9 @@ class StatementPart(Strict):
     """Further keys of a statement."""
 
     about: Id | None = None
+    """Actor that it speaks of."""
     audience: Literal["domestic", "regional", "western", "southern", "all"] = "all"
+    """Who is meant to hear it."""
     denies: bool = False
     """It denies published evidence about the owner: believed where little is proved, held against it where much is."""
     frame: Literal["order", "grab"] | None = None

@@ -30,10 +30,13 @@ class Fact(Strict):
     source: list[str] | str | None = None
     """P-codes or names of the entries under ``sources``; or several."""
     fiction: bool = False
+    """It is invented."""
     claim_by: str | None = None
     """The party that claims it, where it is only claimed."""
     confidence: Confidence | None = None
+    """How well the sources support it."""
     note: Prose | None = None
+    """For readers of the file and of the cards on the screens."""
 
 
 Color = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6}|[a-z][a-z_]*)$", max_length=40)]

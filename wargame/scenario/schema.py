@@ -51,12 +51,14 @@ class Calendar(Strict):
 
     start: dt.date
     turn_days: int = Field(ge=1, le=120)
+    """Days of a turn."""
     turns: int = Field(ge=1, le=120)
     steps: int = Field(default=1, ge=1, le=12)
     """Parts of equal length of every turn, which the model goes through one after the other while orders stand.
     Durations, chances and ``turn`` in the texts count steps: a variant with longer turns keeps the length of the step,
     and with it every number of the scenario that it extends."""
     end: dt.date | None = None
+    """Last day; that of the last turn where nothing is said."""
 
     @property
     def last_day(self) -> dt.date:

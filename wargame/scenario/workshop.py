@@ -20,7 +20,7 @@ CAUTION: Final[tuple[str, ...]] = (
 
 
 class Phases(Strict):
-    """Minutes of every phase of a turn; a phase of 0 minutes lasts until the facilitator closes it."""
+    """Minutes of every phase of a turn; one of 0 minutes lasts until all are ready, or the facilitator closes it."""
 
     briefing: Minutes = 0
     bargaining: Minutes = 0
@@ -38,9 +38,9 @@ class Absence(Strict):
     """What happens to a seat of which nobody is there, or nobody acts."""
 
     nudge: Minutes = 3
-    """Minutes before the end of a phase at which a seat that has not sealed is reminded."""
+    """Minutes before the end of a phase at which a seat that is not ready is reminded."""
     grace: Minutes = 2
-    """Minutes by which the phase is extended for it."""
+    """Minutes by which the phase of orders is extended for it."""
     extensions: int = Field(default=1, ge=0, le=10)
     """How often in one turn."""
     proxy: Literal["default", "hold"] = "default"

@@ -96,6 +96,7 @@ def test_an_export_is_the_log_row_by_row(saved: Path, tmp_path: Path) -> None:
     target = tmp_path / "log.jsonl"
     assert typed(saved.parent, "saves", "export", "whole", "--into", str(target)).out == ""
     assert target.read_text(encoding="utf-8") == said.out
+    assert f"last row   {rows[-1]['hash']}\n" in typed(saved.parent, "saves", "show", "whole").out
 
 
 def test_a_fork_keeps_the_turns_and_changes_the_players(saved: Path, tmp_path: Path) -> None:

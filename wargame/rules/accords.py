@@ -143,7 +143,7 @@ def apply_accords(turn: Turn, accords: Accords | None) -> None:
         return
     book, w = turn.book, turn.w
     rows = book.rows
-    draft = w["state"][:, rows.treaties] == book.state_code["treaty"]["drafted"]
+    draft = picked(w["state"], rows.treaties) == book.state_code["treaty"]["drafted"]
     moved = (accords.motion > NOTHING) & draft
     if not some(moved):
         return

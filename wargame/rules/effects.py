@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import column, over, picked
+from wargame.base.batch import column, looked_up, over, picked
 from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
 from wargame.rules.masks import columns, some
@@ -34,8 +34,7 @@ def apply_steady(turn: Turn) -> None:
     book = turn.book
     if not book.steady:
         return
-    state = turn.w["state"][:, book.steady_instrument]
-    on = book.steady_states[book.steady_rows, state]
+    on = looked_up(book.steady_states, book.steady_rows, picked(turn.w["state"], book.steady_instrument))
     for n in columns(on):
         apply_effect(turn, book.steady[n], column(on, n))
 

@@ -105,7 +105,7 @@ class Page(Sheet):
     @cached_property
     def _met(self) -> Ints:
         """The rows that occur."""
-        return places(np.bincount(self.rows) > 0)
+        return np.concatenate((self.rows[:1], self.rows[1:][self.rows[1:] != self.rows[:-1]]))
 
     def p(self, name: str) -> float | F64:
         """A parameter of the model: a number, or (N,) where it differs by world."""

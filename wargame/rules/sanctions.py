@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import blank, held, picked, times, total
+from wargame.base.batch import Sums, blank, held, picked, times, total
 from wargame.rules.context import F64, Entries, Ints, Turn
 from wargame.rules.masks import columns
 from wargame.world.state import Array
@@ -44,9 +44,9 @@ class SanctionFacts:
         self.targets: Ints = np.unique(self.about)
         self.target: Ints = np.searchsorted(self.targets, self.about)
         """(n,) place of whom each is about among the targets."""
-        self.against = [np.flatnonzero(self.about == a) for a in self.targets]
+        self.against = Sums((k, n, 1.0) for n, k in enumerate(self.target.tolist()))
         """The sanctions against each target, and those of them with the mandate of an institution."""
-        self.mandated = [own[self.institution[own]] for own in self.against]
+        self.mandated = Sums((k, n, float(self.institution[n])) for n, k in enumerate(self.target.tolist()))
         self.share = self.breadth * self.depth * (0.5 + 0.5 * self.enforcement)
         self.titles = [text.title for text in texts]
         members = self.members.tolist()
@@ -95,8 +95,7 @@ def apply_sanctions(turn: Turn) -> None:
     _evasion(turn, f, weight > 0)
     bite = _bite(turn, f, weight)
     target = blank(turn.batch, len(book.actors))
-    for a, own in zip(f.targets, f.against, strict=True):
-        target[:, a] = total(picked(bite, own))
+    target[:, f.targets] = f.against.of(bite)
     wanted = 100.0 * (1.0 - np.exp(-turn.pc("strain_scale") * target))
     turn.add("strain", turn.pc("strain_speed") * (wanted - w["strain"]), "measures in force against it")
     turn.post(f.costs, times(f.budget, -turn.pc("bite_cost")) / book.per_year * bite)
@@ -137,11 +136,8 @@ def _bite(turn: Turn, f: SanctionFacts, weight: F64) -> F64:
     friends = held(w["relation"][:, :, f.targets], 0.0, 3.0) * (1.0 / 3.0)
     support = total(friends * w["exposure"][:, :, f.targets])
     buster = held(turn.pc("buster_weight") * support, 0.0, 0.8)
-    on = weight > 0
-    count, mandate = blank(turn.batch, len(f.targets)), blank(turn.batch, len(f.targets))
-    for k, (own, mandated) in enumerate(zip(f.against, f.mandated, strict=True)):
-        count[:, k] = np.add.reduce(picked(on, own), 1)
-        mandate[:, k] = np.logical_or.reduce(picked(on, mandated), 1)
+    on = (weight > 0).astype(np.float64)
+    count, mandate = f.against.of(on), np.minimum(f.mandated.of(on), 1.0)
     age = np.minimum(picked(w["since"], f.members), 40)
     together = turn.pc("coalition_bonus") * held(count - 1.0, 0.0, 4.0)
     fade = np.exp(-turn.pc("coalition_decay") * age)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from wargame.base.batch import at_least, column, either, held, over, picked, times, total
+from wargame.base.batch import at_least, column, held, over, picked, times, total
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.diggers import apply_diggers, outlets_lost
 from wargame.rules.masks import some
@@ -121,8 +121,7 @@ def _status(turn: Turn, armed: Mask) -> None:
         bound = (state >= code["binding"]) & (state <= code["flowing"])
         if some(bound):
             for m in sites:
-                where = bound & (column(formal, m) > 0.6)
-                status[:, m] = either(where, STATUS.index("strategic"), column(status, m))
+                np.copyto(status[:, m], STATUS.index("strategic"), where=bound & (column(formal, m) > 0.6))
     status *= ~armed
 
 

@@ -50,7 +50,7 @@ class Single(Batched):
 
     def as_number(self, text: str) -> str:
         """A condition as 0 or 1."""
-        return self.source.name(f"float({text})")
+        return self.source.name(f"{text} * 1.0")
 
     def among(self, text: str, values: tuple[float, ...], negated: bool) -> str:
         """Whether a number or code is one of a few."""

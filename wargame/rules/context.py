@@ -320,6 +320,4 @@ class Turn:
             return
         if instrument is not None and seen_by is None:
             seen_by = self.book.audience[instrument]
-        self.trace.notes.append(
-            NoteRow(kind, text, tuple(int(a) for a in actors), instrument, zone, event, weight, seen_by)
-        )
+        self.trace.notes.append(NoteRow(kind, text, tuple(map(int, actors)), instrument, zone, event, weight, seen_by))

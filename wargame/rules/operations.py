@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wargame.base.batch import blank, column, held, over, picked, times, total
+from wargame.base.batch import at_least, blank, column, held, over, picked, times, total
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.facts import REBEL, STATE, Facts
 from wargame.rules.masks import columns, distinct, some
@@ -175,8 +175,8 @@ def _ambient(turn: Turn, front: Front) -> None:
     rebel = front.rebel
     contact = (rebel[:, book.facts.near_table] != rebel[:, :, None]).any(2)
     armed = total(w["strength"]) > 50.0
-    calm = 1.0 - turn.truce * (0.4 + 0.6 * np.asarray(turn.p("militia_discipline")))
-    level = ((contact & armed) * turn.pc("ambient_fighting")) * calm[:, None]
+    calm = 1.0 - column(turn.truce) * (0.4 + 0.6 * turn.p("militia_discipline"))
+    level = ((contact & armed) * turn.pc("ambient_fighting")) * over(calm, 1)
     turn.put("fighting", 0.35 * w["fighting"] + 0.65 * level, "the front as it is")
     ebb = np.where(contact, 0.06, 0.25)
     turn.add("pressure", -ebb * w["pressure"], "defenders dig in")
@@ -342,14 +342,14 @@ def _presence(turn: Turn, f: OperationFacts, n: int, i: int) -> None:
     """A deployment fills its places while under way and drains home when withdrawn."""
     book, w = turn.book, turn.w
     force, place = f.force[n], f.deployments[n]
-    men = total(picked(w["strength"][:, force], place.there))
-    state = w["state"][:, i]
+    men = column(total(picked(w["strength"][:, force], place.there)))
+    state = column(w["state"], i)
     out = (state == f.states["under_way"]) | (state == f.states["culminated"])
-    stay = (state == f.states["halted"]) | (state == f.states["prepared"])
-    share = times(place.share, held(w["level"][:, i] / place.full, 0.0, 1.6)[:, None])
-    most = share * (0.98 / np.maximum(total(share), 1e-9))[:, None]
-    wanted = np.minimum(share, most) * (out * men)[:, None]
-    delta = (0.35 * ~stay)[:, None] * (wanted - picked(w["strength"][:, force], place.field))
+    moves = (state != f.states["halted"]) & (state != f.states["prepared"])
+    share = times(place.share, over(held(column(w["level"], i) / place.full, 0.0, 1.6), 1))
+    most = share * over(0.98 / at_least(column(total(share)), 1e-9), 1)
+    wanted = np.minimum(share, most) * over(out * men, 1)
+    delta = over(0.35 * moves, 1) * (wanted - picked(w["strength"][:, force], place.field))
     turn.add_at("strength", (force, place.field), delta, book.instrument(i).title, i)
     turn.add_at("strength", (force, place.home), -total(delta), book.instrument(i).title, i)
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from wargame.negotiation.clause import KINDS
 from wargame.negotiation.words import amount_words
 from wargame.session.bargaining import (
+    AgreedText,
     Answer,
     Bill,
     BillRow,
@@ -216,6 +217,8 @@ class FakeTables:
                    ("fear of being deceived", 1.35))  # fmt: skip
         return Ledger(
             promises=promises,
+            texts=(AgreedText(treaty="letter", title=TITLES["letter"], parties=("rwanda", "m23"), state="initialled",
+                              clauses=(sentence(AID), sentence(PAY)), secret=True),),
             records=(Record(giver="m23", receiver="rwanda", kept=2.1, broken=3.0, words="kept 2 of 4"),
                      Record(giver="rwanda", receiver="m23", kept=1.3, broken=0.7, words="kept 1 of 1")),
             hazards=(Hazard(treaty="doha_decl", title="Doha declaration", chance=0.31, factors=factors),),

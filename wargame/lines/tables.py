@@ -157,13 +157,16 @@ def _flow(clause: dict[str, Any]) -> str:
 
 
 def ledger_lines(ledger: Ledger) -> list[str]:
-    """Promises in force, whose word was kept, and how truces stand."""
+    """Promises in force, texts that have left their tables, whose word was kept, and how truces stand."""
     lines = []
     for promise in ledger.promises:
         lines += [f"{promise.treaty}.{promise.clause}: {clean(promise.sentence)}", f"    {'; '.join(_told(promise))}"]
     for promise in ledger.replaced:
         lines += [f"{promise.treaty}.{promise.clause}: {clean(promise.sentence)}",
                   f"    binds nobody while {clean(promise.heir)} is in force in its place"]  # fmt: skip
+    for text in ledger.texts:
+        lines.append(f"{text.treaty}: {clean(text.title)}; {text.state.replace('_', ' ')}")
+        lines += [f"    {clean(sentence)}" for sentence in text.clauses]
     for record in ledger.records:
         kinds = ", ".join(f"{kind.replace('_', ' ')} {words}" for kind, words in record.by_kind)
         lines.append(f"{record.giver} to {record.receiver}: {record.words} ({kinds})")

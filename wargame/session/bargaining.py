@@ -299,12 +299,27 @@ class Hazard(Wire):
     """(name, what it multiplies the hazard by)."""
 
 
+class AgreedText(Wire):
+    """A text that has left its table: agreed, and not ended yet."""
+
+    treaty: str
+    title: str
+    parties: tuple[str, ...]
+    state: str
+    """Of its instrument: initialled, signed, in_force and so on."""
+    clauses: tuple[str, ...]
+    """What it says, a sentence each."""
+    secret: bool = False
+
+
 class Ledger(Wire):
     """Promises in force, records of those who gave them, and how ceasefires stand."""
 
     promises: tuple[Promise, ...] = ()
     replaced: tuple[Promise, ...] = ()
     """Those that bind nobody while a later one is in force in their place."""
+    texts: tuple[AgreedText, ...] = ()
+    """Those in which the seat has a part."""
     records: tuple[Record, ...] = ()
     hazards: tuple[Hazard, ...] = ()
 

@@ -13,7 +13,7 @@ from wargame.negotiation.clause import Clause
 from wargame.negotiation.compliance import CLASS_RATIO, failure_chance, implementation
 from wargame.negotiation.credibility import told
 from wargame.negotiation.text import Text, renamed
-from wargame.negotiation.words import clause_words, deed_words
+from wargame.negotiation.words import Names, clause_words, deed_words
 from wargame.rules.accords import placed
 from wargame.rules.ceasefires import CLASSES, truces
 from wargame.rules.context import Turn
@@ -21,7 +21,7 @@ from wargame.rules.page import Page
 from wargame.rules.rows import CONTENT, KIND_NAMES
 from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import begin
-from wargame.session.bargaining import Breach, Hazard, Ledger, Promise, Record
+from wargame.session.bargaining import AgreedText, Breach, Hazard, Ledger, Promise, Record
 from wargame.session.seats import Seat
 from wargame.session.tables import names_of
 from wargame.world.fields import ANSWERS, BY_NAME
@@ -29,6 +29,8 @@ from wargame.world.state import World
 
 _BREACHES: Final[tuple[Breach, ...]] = ("", "minor", "material", "fundamental")
 """As `wargame.world.fields.BREACH`; nothing where it is kept."""
+_AT_A_TABLE: Final = ("drafted", "terminated")
+"""States in which a text is discussed, or could be put on the table again."""
 FACTORS = {
     "verification": "who watches it", "force": "troops between the lines", "guarantor": "who stands behind it",
     "spoilers": "armed groups outside the text", "flexibility": "vague wording",
@@ -44,10 +46,12 @@ def ledger(seat: Seat, world: World, agreed: Mapping[str, Text]) -> Ledger:
         world: as it stands.
         agreed: the texts that were agreed, by treaty: only they know what their authors called a clause.
     """
-    every = tuple(_promises(seat, world, agreed))
+    known = dict(_clauses(seat, world, agreed, seat.book.rows.stands))
+    every = tuple(_promises(seat, world, known))
     return Ledger(
         promises=tuple(p for p in every if not p.heir),
         replaced=tuple(p for p in every if p.heir),
+        texts=tuple(_texts(seat, world, agreed, _names(seat, world, known))),
         records=tuple(_records(seat, world)),
         hazards=tuple(_hazards(seat, world)),
     )
@@ -57,7 +61,8 @@ def promises_in_force(
     seat: Seat, world: World, agreed: Mapping[str, Text] = MappingProxyType({})
 ) -> tuple[Promise, ...]:
     """Those that `seat` may read; without the texts that were agreed, clauses go by the names of their rows."""
-    return tuple(p for p in _promises(seat, world, agreed) if not p.heir)
+    known = dict(_clauses(seat, world, agreed, seat.book.rows.stands))
+    return tuple(p for p in _promises(seat, world, known) if not p.heir)
 
 
 def _ids(book: Rulebook, agreed: Mapping[str, Text]) -> dict[str, dict[str, str]]:
@@ -84,13 +89,31 @@ def _clauses(
         yield k, renamed(clause, ids.get(rows.index_name(int(rows.instrument[k])), {}))
 
 
-def _promises(seat: Seat, world: World, agreed: Mapping[str, Text]) -> Iterator[Promise]:
+def _names(seat: Seat, world: World, known: Mapping[int, Clause]) -> Names:
+    """What the seat may speak of, promises in force among it."""
+    book = seat.book
+    names = names_of(book, seat.id, int(world["turn"].flat[0]) // book.steps + 1)
+    return names.knowing({book.rows.called[k]: clause for k, clause in known.items()})
+
+
+def _texts(seat: Seat, world: World, agreed: Mapping[str, Text], names: Names) -> Iterator[AgreedText]:
+    """Those that were agreed and are no drafts any more, as far as the seat has a part in them."""
+    book = seat.book
+    for treaty, text in agreed.items():
+        i, known = book.index["I"][treaty], names.lexicon.treaties.get(treaty)
+        state = book.state_name(i, int(world["state"][0, i]))
+        if known is None or seat.id not in (*known.holders, *known.guarantors) or state in _AT_A_TABLE:
+            continue
+        yield AgreedText(
+            treaty=treaty, title=book.instrument(i).title, parties=known.parties, state=state,
+            clauses=tuple(clause_words(clause, names) for clause in text.clauses), secret=known.secret,
+        )  # fmt: skip
+
+
+def _promises(seat: Seat, world: World, known: Mapping[int, Clause]) -> Iterator[Promise]:
     """Those that were agreed, of texts in force: those that bind, and those whose place a later one has taken."""
     book, w = seat.book, world.arrays
-    rows = book.rows
-    known = dict(_clauses(seat, world, agreed, rows.stands))
-    names = names_of(book, seat.id, int(w["turn"].flat[0]) // book.steps + 1)
-    names = names.knowing({rows.called[k]: clause for k, clause in known.items()})
+    rows, names = book.rows, _names(seat, world, known)
     heirs = rows.taken(w)
     for k, clause in known.items():
         i = int(rows.instrument[k])

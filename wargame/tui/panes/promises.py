@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from wargame.base.errors import WargameError
-from wargame.session.bargaining import Hazard, Ledger, Promise
+from wargame.session.bargaining import AgreedText, Hazard, Ledger, Promise
 from wargame.tui.desk import Desk
 from wargame.tui.panes.tables import TablesPane
 from wargame.tui.widgets.figures import Figure, Figures
@@ -25,16 +25,23 @@ class Promises(TablesPane):
     """Clauses in force, records, ceasefires."""
 
     NAME, SHORT = "Promises", "Promises"
-    PARTS = (("ledger", "Promises"), ("records", "Records"), ("truces", "Ceasefires"), ("promise", "About"))
+    PARTS = (
+        ("ledger", "Promises"),
+        ("texts", "Texts"),
+        ("records", "Records"),
+        ("truces", "Ceasefires"),
+        ("promise", "About"),
+    )
     HELP = (
         "Every promise in force that you may read, and those whose place another has taken: who owes what to whom, when"
         " it is due, how much of it is delivered, as the monitors report, how far it is breached and how that was"
-        " answered. Records count whose word was kept, and say how far it is believed from now on: half where nothing"
-        " speaks for or against it."
+        " answered. Texts that are agreed leave their table; they are here, with what they say, until they end. Records"
+        " count whose word was kept, and say how far it is believed from now on: half where nothing speaks for or"
+        " against it."
         " Ceasefires show the chance that each fails this turn, with every factor of it."
     )
     STORY = "promise"
-    NOUNS: ClassVar[dict[str, str]] = {"ledger": "promise", "truces": "hazard"}
+    NOUNS: ClassVar[dict[str, str]] = {"ledger": "promise", "texts": "text", "truces": "hazard"}
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         """Nothing fetched yet."""
@@ -44,8 +51,8 @@ class Promises(TablesPane):
     def compose_parts(self) -> Iterator[Widget]:
         """Promises on the left; records and the story on the right."""
         yield Horizontal(
-            Vertical(Figures(id="ledger", title="Promises in force"), Figures(id="truces", title="Ceasefires"),
-                     classes="column wide-column"),
+            Vertical(Figures(id="ledger", title="Promises in force"), Figures(id="texts", title="Texts agreed"),
+                     Figures(id="truces", title="Ceasefires"), classes="column wide-column"),
             Vertical(Figures(id="records", title="Whose word was kept"), Prose(id="promise", title="About"),
                      classes="column side-column"),
             classes="columns",
@@ -84,6 +91,12 @@ class Promises(TablesPane):
                         Figure(p.breach or "kept", self._tone(p)), Figure(spaced(p.response) or "-")))
              for p in promises] + [self._replaced(p) for p in self._wanted(self.found.replaced)],
         )  # fmt: skip
+        self.table("texts").show(
+            ("Text", "Between", "State", "Clauses"),
+            [(t.treaty, (Figure(plain(t.title).plain), Figure(lens.people(t.parties)), Figure(spaced(t.state)),
+                         Figure(str(len(t.clauses)), right=True)))
+             for t in self.found.texts if self.wanted(t.title, t.state, *t.parties, *t.clauses)],
+        )  # fmt: skip
         self.table("records").show(
             ("From > to", "Record", "Believed"),
             [(f"{r.giver}/{r.receiver}", (Figure(f"{lens.short(r.giver)} > {lens.short(r.receiver)}"), Figure(r.words),
@@ -114,7 +127,11 @@ class Promises(TablesPane):
         every = (*self.found.promises, *self.found.replaced)
         promise = next((p for p in every if _key(p) == key), None) if part == "ledger" else None
         hazard = next((h for h in self.found.hazards if h.treaty == key), None) if part == "truces" else None
-        if promise is not None:
+        text = next((t for t in self.found.texts if t.treaty == key), None) if part == "texts" else None
+        if text is not None:
+            page.border_title = plain(text.title)
+            page.show(_text(text), top=True)
+        elif promise is not None:
             page.border_title = plain(promise.title)
             page.show(self._promise(promise), top=True)
         elif hazard is not None:
@@ -146,6 +163,16 @@ def _heir(promise: Promise) -> Iterator[Content]:
     if promise.heir:
         yield Content.styled(f"Binds nobody while {plain(promise.heir).plain} is in force in its place.",
                              "$text-warning")  # fmt: skip
+
+
+def _text(text: AgreedText) -> Content:
+    """A text that has left its table, whole."""
+    order = "; signing it is an order" if text.state == "initialled" else ""
+    lines = [Content.assemble(("state    ", "$faint"), f"{spaced(text.state)}{order}"), Content("")]
+    lines += [plain(f"{number}. {sentence}.") for number, sentence in enumerate(text.clauses, 1)]
+    if text.secret:
+        lines.append(Content.styled("Known only to those it binds.", "$text-warning"))
+    return Content("\n").join(lines)
 
 
 def _key(promise: Promise) -> str:

@@ -54,7 +54,7 @@ class Table(Pane):
         " last draft; brackets mean that not everybody agrees. a adds promises, left and right change how much, [ and ]"
         " when, d strikes, e edits the rest, o offers your draft. y takes the text on the table, n objects to the"
         " highlighted clause, x brackets it. When every party takes the same text it is agreed, and signing it is an"
-        " order of the next turn. Worth is your own reckoning, never another's."
+        " order of the next turn; from then on it is on pane p. Worth is your own reckoning, never another's."
     )
     COMMANDS_HERE: ClassVar[tuple[AnyCommand, ...]] = AT_THE_TABLE
     BINDINGS = bindings(*COMMANDS_HERE)

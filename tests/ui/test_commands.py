@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -217,3 +219,16 @@ async def test_a_line_to_type_into_leaves_the_browsers_keys_alone() -> None:
         await pilot.press("slash")
         await until(pilot, lambda: isinstance(pilot.app.focused, Input))
         assert not FORBIDDEN & set(pilot.app.screen.active_bindings)
+
+
+async def test_a_command_that_the_end_of_the_program_overtakes_says_nothing() -> None:
+    """What is called off before it has begun leaves no coroutine behind, of which Python would complain at the end."""
+    with warnings.catch_warnings(record=True) as complaints:
+        warnings.simplefilter("always")
+        async with playing() as pilot:
+            game = game_of(pilot)
+            await game.action_command("game.seal")
+            pilot.app.workers.cancel_all()
+            await pilot.pause()
+        gc.collect()
+    assert not [c for c in complaints if "never awaited" in str(c.message)]

@@ -32,6 +32,8 @@ class Terminal:
 
     def __init__(self) -> None:
         self._games: list[Game] = []
+        self._played: dict[Path, None] = {}
+        """Saves that were opened here, wherever they lie."""
         self._loaded: dict[Path, tuple[Scenario | None, str]] = {}
         self._loading = threading.Lock()
 
@@ -117,7 +119,7 @@ class Terminal:
 
     async def saves(self) -> Sequence[SaveCard]:
         """Saved games, the latest first."""
-        return await asyncio.to_thread(lambda: [save_card(entry) for entry in listing()])
+        return await asyncio.to_thread(lambda: [save_card(entry) for entry in listing(others=self._played)])
 
     async def open(self, save: str) -> LocalClient:
         """Go on with a saved game."""
@@ -138,6 +140,7 @@ class Terminal:
 
     def _client(self, game: Game) -> LocalClient:
         self._games.append(game)
+        self._played[game.save.path] = None
         return LocalClient(game)
 
     # --- settings ----------------------------------------------------------------------------------------------------

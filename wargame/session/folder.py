@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,9 +93,9 @@ def _meant(name: str | Path, folder: Path) -> tuple[Path, ...]:
     return (given, given.with_name(given.name + SUFFIX), folder / given, folder / f"{given}{SUFFIX}")
 
 
-def listing(folder: Path | None = None) -> list[Entry]:
-    """Every save of a folder, the newest first; one that cannot be opened says why."""
-    return [entry(path) for path in _newest_first(saves_folder() if folder is None else folder)]
+def listing(folder: Path | None = None, others: Iterable[Path] = ()) -> list[Entry]:
+    """Every save of a folder, and `others`, the newest first; one that cannot be opened says why."""
+    return [entry(path) for path in _newest_first(saves_folder() if folder is None else folder, others)]
 
 
 def entry(path: Path) -> Entry:
@@ -117,7 +118,8 @@ def entry(path: Path) -> Entry:
     )
 
 
-def _newest_first(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    return sorted(folder.glob(f"*{SUFFIX}"), key=lambda p: (-p.stat().st_mtime, p.name))
+def _newest_first(folder: Path, others: Iterable[Path] = ()) -> list[Path]:
+    inside = list(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+    known = {path.resolve() for path in inside}
+    outside = [path for path in others if path.resolve() not in known and path.is_file()]
+    return sorted([*inside, *outside], key=lambda p: (-p.stat().st_mtime, p.name))

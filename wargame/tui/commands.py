@@ -6,6 +6,7 @@ Binding, footer, palette, help and keymap all derive from these classes; nothing
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.app import App
@@ -100,7 +101,7 @@ class Commanded:
         if not command.may(self):
             return
         if command.slow and isinstance(self, Widget | App):
-            self.run_worker(self._obey(command), group="command", exit_on_error=True)
+            self.run_worker(partial(self._obey, command), group="command", exit_on_error=True)
         else:
             await self._obey(command)
 

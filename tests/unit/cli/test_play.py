@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -169,6 +170,17 @@ def test_a_game_begun_on_the_screens_is_in_the_list_of_saves_and_can_be_opened(a
         asyncio.run(machine.leave(again))
         with Game.open(Path(card.id)) as elsewhere:
             assert elsewhere.humans
+
+
+def test_a_game_that_lies_elsewhere_is_the_last_one_after_it_has_been_left(at_home: Path) -> None:
+    (at_home / "saves").mkdir()
+    scenario = load("first-steps")
+    Game.create(scenario, 1, {"m23": HUMAN}, at_home / "saves" / "old.wargame").close()
+    os.utime(at_home / "saves" / "old.wargame", (0, 0))
+    with Terminal() as machine:
+        client = machine.begin(scenario, at_home / "mine.wargame", 1, ("drc",), {}, "standard")
+        asyncio.run(machine.leave(client))
+        assert [Path(card.id).name for card in asyncio.run(machine.saves())] == ["mine.wargame", "old.wargame"]
 
 
 def test_a_scenario_that_is_asked_for_twice_at_once_is_read_once(

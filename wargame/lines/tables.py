@@ -177,7 +177,8 @@ def ledger_lines(ledger: Ledger) -> list[str]:
 
 
 def _told(promise: Promise) -> list[str]:
-    told = [f"due turn {promise.due}" if promise.due else "waits for its condition", f"reported {promise.reported:.0%}"]
+    told = [f"due turn {promise.due}" if promise.due else "waits for its condition",
+            f"reported {promise.reported:.0%}" if promise.is_judged else "nothing was due yet"]  # fmt: skip
     if promise.judged:
         told.append(f"kept {promise.kept} of {promise.judged}")
         told.append(f"implemented {promise.implemented} of 3")

@@ -275,6 +275,11 @@ class Promise(Wire):
     heir: str = ""
     """The promise in force that has taken its place, in words; nothing while it binds."""
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether monitors have had anything to say of it; before that nothing was due."""
+        return self.judged > 0 or bool(self.breach) or self.reported < 1
+
 
 class Record(Wire):
     """What one actor's word to another has been worth."""

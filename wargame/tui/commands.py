@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -101,7 +101,8 @@ class Commanded:
         if not command.may(self):
             return
         if command.slow and isinstance(self, Widget | App):
-            self.run_worker(partial(self._obey, command), group="command", exit_on_error=True)
+            work = cast(Any, partial(self._obey, command))  # no coroutine before it begins: it may be called off
+            self.run_worker(work, group="command", exit_on_error=True)
         else:
             await self._obey(command)
 

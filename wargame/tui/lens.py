@@ -133,7 +133,8 @@ class Reading:
             found = cast("list[object]", found)[index]
         if not isinstance(found, int | float):
             return None
-        return found // self.turn_steps if found > 0 and self.field(name).unit == "turns" else float(found)
+        steps = self.turn_steps
+        return found // steps if steps > 1 and found > 0 and self.field(name).unit == "turns" else float(found)
 
     @property
     def turn_steps(self) -> int:

@@ -87,8 +87,9 @@ class Promises(TablesPane):
             ("Promise", "By > to", "Due", "Reported", "Breach", "Answer"),
             [(_key(p), (Figure(plain(p.deed).plain), Figure(f"{lens.short(p.giver)} > {lens.short(p.receiver)}"),
                         Figure(f"turn {p.due}" if p.due else "waits", right=True),
-                        Figure(f"{p.reported:.0%}", self._tone(p), right=True),
-                        Figure(p.breach or "kept", self._tone(p)), Figure(spaced(p.response) or "-")))
+                        Figure(f"{p.reported:.0%}" if p.is_judged else "-", self._tone(p), right=True),
+                        Figure(p.breach or ("kept" if p.is_judged else "-"), self._tone(p)),
+                        Figure(spaced(p.response) or "-")))
              for p in promises] + [self._replaced(p) for p in self._wanted(self.found.replaced)],
         )  # fmt: skip
         self.table("texts").show(
@@ -146,7 +147,8 @@ class Promises(TablesPane):
         lines = [
             plain(p.sentence), Content(""), *_heir(p),
             Content.assemble(("due      ", "$faint"), f"turn {p.due}" if p.due else "waits for its condition"),
-            Content.assemble(("reported ", "$faint"), f"{p.reported:.0%} delivered",
+            Content.assemble(("reported ", "$faint"),
+                             f"{p.reported:.0%} delivered" if p.is_judged else "nothing was due yet",
                              (f", by {plain(p.verified_by).plain}" if p.verified_by else "", "$faint")),
             Content.assemble(("breach   ", "$faint"), (p.breach or "none", "$text-error" if p.breach else "")),
             Content.assemble(("answer   ", "$faint"), spaced(p.response) or "none"),

@@ -232,3 +232,16 @@ async def test_a_command_that_the_end_of_the_program_overtakes_says_nothing() ->
             await pilot.pause()
         gc.collect()
     assert not [c for c in complaints if "never awaited" in str(c.message)]
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_fault_prints_what_the_program_held_only_to_those_who_look_for_it(
+    debug: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WARGAME_DEBUG", debug)
+    app = WargameApp(FakeHost())
+    app._exception = ValueError("a fault")
+    app._exit_renderables.append("brief = 'for one seat alone'")
+    app._print_error_renderables()
+    assert ("for one seat alone" in capsys.readouterr().err) == bool(debug)
+    assert (app.fault is None) == bool(debug)

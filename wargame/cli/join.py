@@ -109,6 +109,8 @@ async def _play(ticket: Ticket, glyphs: Glyphs | None) -> None:
             await app.run_async()
     finally:
         await remote.close()
+    if app.fault is not None:
+        raise app.fault
     if app.return_code:
         raise SystemExit(app.return_code)
 

@@ -113,5 +113,7 @@ def run(terminal: Terminal, client: LocalClient | None, glyphs: Glyphs | None) -
     if client is not None:
         path = client.game.save.path
         say(f"the game is kept in {path}; wargame play --save {shlex.quote(str(path))} opens it again")
+    if app.fault is not None:
+        raise app.fault
     if app.return_code:
         raise SystemExit(app.return_code)

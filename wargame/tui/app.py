@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import ClassVar, cast
@@ -189,6 +190,17 @@ class WargameApp(Commanded, App[None]):
         """Have the machine let go of a game that has been left."""
         if self.host is not None:
             await self.host.leave(client)
+
+    @property
+    def fault(self) -> Exception | None:
+        """What went wrong that should not have; nothing where it has been printed in full."""
+        return None if os.environ.get("WARGAME_DEBUG") else self._exception
+
+    def _print_error_renderables(self) -> None:
+        """Print a traceback only to those who look for it: it names values that a seat alone may know."""
+        if self.fault is not None:
+            self._exit_renderables.clear()
+        super()._print_error_renderables()
 
     def apply(self, settings: Settings) -> None:
         """Take settings over, and have the host keep them."""

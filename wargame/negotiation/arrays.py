@@ -47,6 +47,19 @@ def at_package(u: F64, package: I64) -> F64:
     return u[np.arange(u.shape[0]), :, package]
 
 
+def tally(named: I64, size: int, counts: Mask | None = None) -> F64:
+    """How often each of `size` things is named at each table: `named` (B, S), of which some count, gives (B, size).
+
+    >>> tally(np.array([[2, 0, 2], [1, 1, 0]]), 3, np.array([[True, True, True], [True, False, False]]))
+    array([[1., 0., 2.],
+           [0., 1., 0.]])
+    """
+    places = named + np.arange(len(named))[:, None] * size
+    if counts is not None:
+        places = places[counts]
+    return np.bincount(places.ravel(), minlength=len(named) * size).reshape(-1, size).astype(np.float64)
+
+
 def uniform_pick(draw: F64, count: int) -> I64:
     """Whole numbers below `count` from uniform draws in [0, 1)."""
     return np.minimum((draw * count).astype(np.int64), count - 1)

@@ -18,7 +18,7 @@ from typing import Final, Literal
 import numpy as np
 
 from wargame.base.errors import UsageError
-from wargame.negotiation.arrays import F64, I64, Mask, added_up, at_package, normal_share, uniform_pick
+from wargame.negotiation.arrays import F64, I64, Mask, added_up, at_package, normal_share, tally, uniform_pick
 from wargame.negotiation.fair import NONE
 from wargame.negotiation.space import Space, by_distance, neighbours, over_packages
 
@@ -229,21 +229,12 @@ class _Mediator:
 
     def _listen(self, text: I64, yes: Mask) -> None:
         """Each seat that will not sign names the option that would help it most; every seat what it gives cheaply."""
-        places = neighbours(self.space, text)
-        asked, given = np.zeros_like(self.asked), np.zeros_like(self.given)
-        rows, begin = self.rows, self.begin[self.open]
-        for s in range(self.r.shape[1]):
-            gain = self.flat.take(begin[:, s, None] + places)
-            gain -= self.flat.take(begin[:, s] + text)[:, None]
-            asked[rows, gain.argmax(axis=-1)] += ~yes[:, s]
-            given[rows, self._cheapest(gain)] += 1.0
-        self.asked = _FADE * self.asked + asked
-        self.given = _FADE * self.given + given
-
-    def _cheapest(self, gain: F64) -> I64:
-        """The issue on which the worst a seat could be given costs it least (B,)."""
-        cheapest: I64 = np.minimum.reduceat(gain, self.space.starts, axis=-1).argmax(axis=-1)
-        return cheapest
+        begin = self.begin[self.open]
+        gain = self.flat.take(begin[..., None] + neighbours(self.space, text)[:, None])
+        gain -= self.flat.take(begin + text[:, None])[..., None]
+        worst = np.minimum.reduceat(gain, self.space.starts, axis=-1)  # what a seat could be given on each issue
+        self.asked = _FADE * self.asked + tally(gain.argmax(axis=-1), self.space.width, ~yes)
+        self.given = _FADE * self.given + tally(worst.argmax(axis=-1), self.space.issues)
 
     def _answer_objections(self, draw: F64) -> I64:
         """Give those who object what they ask for, first where others give it cheaply."""

@@ -32,7 +32,7 @@ def test_nothing_heard_means_every_text_is_as_likely_as_any_other() -> None:
 
 def test_a_seat_prefers_what_it_puts_forward_to_the_text_it_replaces() -> None:
     answers, silent = fresh(), margins(fresh(), seat=2)
-    answers.place(0, package(0), HERE)
+    answers.hear(0, package(0), HERE, 0.5)
     answers.hear(1, package(8), HERE, 0.5)
     margin = margins(answers)[0]
     assert margin[0] < margin[2] < margin[8]
@@ -62,10 +62,10 @@ def test_an_accepted_text_reaches_the_line_and_a_replaced_one_does_not() -> None
     answers = fresh()
     answers.hear(1, package(0), HERE, 0.5)
     before = margins(answers)[0, 4]
-    answers.place(0, package(4), HERE)
+    answers.hear(0, package(4), HERE, 0.5)
     answers.accept(1, package(4), HERE, 0.5)
     accepted = margins(answers)[0, 4]
-    answers.place(0, package(4), HERE)
+    answers.hear(0, package(4), HERE, 0.5)
     answers.hear(1, package(0), HERE, 0.5)
     assert before < accepted > margins(answers)[0, 4]
 
@@ -74,7 +74,7 @@ def test_what_a_seat_stood_behind_once_it_stands_behind_again() -> None:
     answers = fresh()
     answers.hear(1, package(4), HERE, 0.5)
     for _ in range(5):
-        answers.place(0, package(4), HERE)
+        answers.hear(0, package(4), HERE, 0.5)
         answers.hear(1, package(0), HERE, 0.5)
     stood = answers.agreed(1, EVERY, margins(answers), 1.0)[0]
     assert stood[4] >= SURE
@@ -96,13 +96,13 @@ def test_the_standing_text_knows_who_is_behind_it() -> None:
     answers.accept(2, package(4), HERE, 0.5)
     assert answers.behind.tolist() == [[False, True, True]]
     assert np.isinf(answers.least_margin(package(4)[:, None], answers.behind | np.array([[True, False, False]]))).all()
-    answers.place(0, package(5), HERE)
+    answers.hear(0, package(5), HERE, 0.5)
     assert answers.behind.tolist() == [[True, False, False]]
 
 
 def test_tables_where_nothing_was_said_learn_nothing_and_go_on_alone() -> None:
     answers = fresh(2)
-    answers.place(0, np.array([1, 1]), np.array([True, False]))
+    answers.hear(0, np.array([1, 1]), np.array([True, False]), 0.5)
     answers.hear(1, np.array([4, 4]), np.array([True, False]), 0.5)
     assert (answers.values[1][1] == fresh().values[1][0]).all()
     assert (answers.doubt[1][1] == fresh().doubt[1][0]).all()

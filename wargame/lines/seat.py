@@ -244,6 +244,9 @@ async def _draft(shell: SeatShell, rest: str) -> None:
         except ValueError:
             raise SessionError("that is no level", where="draft", way_out="write for instance 40%") from None
     instrument, trigger = _meant(shell, words)
+    option = shell.desk.lens.options.get((instrument, trigger))
+    if level is not None and option is not None and not option.levelled:
+        raise SessionError("that is done or not done", where="draft", way_out="leave the level out")
     order = Order(seat=shell.desk.seat, instrument=instrument, trigger=trigger, level=level, reason=reason)
     refused = await shell.desk.draft(order)
     if refused is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pydantic import Field
 
 from wargame.session.wire import Wire
@@ -45,6 +47,10 @@ class EntityCard(Wire):
     """Further lines: output, owners, route, people ..."""
 
 
+DONE_OR_NOT: Final = frozenset({"talks", "treaty", "statement"})
+"""Kinds of instruments of which the rules read no level; it says what they cost, where they cost money."""
+
+
 class InstrumentCard(Wire):
     """The public face of an instrument that the seat may see."""
 
@@ -60,6 +66,11 @@ class InstrumentCard(Wire):
     fiction: bool = False
     secret: bool = False
     facts: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def levelled(self) -> bool:
+        """Whether how strongly it is used says something."""
+        return self.kind not in DONE_OR_NOT
 
 
 class ObjectiveCard(Wire):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,13 +12,11 @@ from wargame.rules.legal import Verdict, afforded, barred, price
 from wargame.rules.purses import demands
 from wargame.rules.rulebook import WHO_ALL, WHO_RULES, EffectRow, Rulebook
 from wargame.scenario.instruments import Effect
+from wargame.session.handout import DONE_OR_NOT
 from wargame.session.protocol import Option, Order, Refusal
 from wargame.session.seats import INTERNAL, Seat
 from wargame.world.declare import AXES, Field
 from wargame.world.state import World
-
-DONE_OR_NOT: Final = frozenset({"talks", "treaty", "statement"})
-"""Kinds of instruments of which the rules read no level; it says what they cost, where they cost money."""
 
 
 class Candidate(NamedTuple):

@@ -179,7 +179,8 @@ def _instrument_story(lens: Lens, key: str) -> Content:
     if card.parties:
         lines.append(Content.assemble(("parties ", "$faint"), lens.people(card.parties)))
     lines += [Content.assemble(("waits   ", "$faint"), plain(said)) for said in lens.view.ratifiers.get(key, ())]
-    numbers = [(n, lens.text(n, key)) for n in ("level", "progress", "evasion", "pledged", "committed", "paid")]
+    level = ("level",) if card.levelled else ()
+    numbers = [(n, lens.text(n, key)) for n in (*level, "progress", "evasion", "pledged", "committed", "paid")]
     shown = [f"{n} {text}" for n, text in numbers if text not in ("-", "$0", "0%")]
     if shown:
         lines.append(Content(" · ".join(shown)))

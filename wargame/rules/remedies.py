@@ -135,9 +135,9 @@ def _say(page: Page, step: int, taken: Ints) -> None:
 
 
 _WORDS: Final = {
-    "note": "{by} takes note that {of} is in breach ({what})",
-    "demand": "{by} demands that {of} keep its word ({what})",
-    "suspend": "{by} holds back what it owes {of} until it is kept ({what})",
+    "note": "{by} takes note of a breach by {of} ({what})",
+    "demand": "{by} demands performance from {of} ({what})",
+    "suspend": "{by} holds back what is owed to {of} until this is kept ({what})",
     "forfeit": "What {of} had put in escrow is forfeit to {by} ({what})",
     "snap_back": "A sanction on {of} comes back by the terms of the text ({what})",
     "terminate": "The text falls by its own terms ({what})",

@@ -90,6 +90,15 @@ def did_you_mean(word: str, options: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "clause"), counted(3, "clause")
+    ('1 clause', '3 clauses')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def suggest(word: str, options: Iterable[str], noun: str = "", shown: int = 20) -> str:
     """Return the way out for an unknown `word`: what was probably meant, or what there is.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
 from wargame.base.errors import SessionError
-from wargame.base.text import clean, suggest
+from wargame.base.text import clean, counted, suggest
 from wargame.lines.page import Page
 from wargame.lines.shell import Command
 from wargame.lines.tables import (
@@ -121,7 +121,7 @@ def _summary(shell: SeatShell, found: Sequence[tuple[int, TextCard | Choice]]) -
 
 def _entry_words(entry: TextCard | Choice) -> str:
     if isinstance(entry, TextCard):
-        return f"whole text: {entry.title}, {len(entry.clauses)} clauses"
+        return f"whole text: {entry.title}, {counted(len(entry.clauses), 'clause')}"
     instead = f", in place of {entry.instead}" if entry.instead else ""
     return f"{entry.givers[0]}: {spaced(entry.kind)}: {entry.deed}{instead}"
 

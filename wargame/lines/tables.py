@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wargame.base.text import clean, unused
+from wargame.base.text import clean, counted, unused
 
 if TYPE_CHECKING:
     from wargame.session.bargaining import (
@@ -39,7 +39,7 @@ def _state(card: TableCard) -> Iterator[str]:
         else "no offer"
     )
     if card.clauses:
-        yield f"{card.agreed} of {card.clauses} clauses agreed"
+        yield f"{card.agreed} of {counted(card.clauses, 'clause')} agreed"
     if card.secret:
         yield "secret"
     if card.asked:
@@ -50,7 +50,11 @@ def standing_words(view: TableView) -> str:
     """Where a table stands."""
     by = f", draft {view.text.number} of {view.text.by}" if view.text.number else ""
     left = max(view.patience - view.exchanges, 0)
-    tail = f"patience for {left} more" if view.standing == "open" else "to be signed by an order of the next turn"
+    tail = (
+        f"patience for {counted(left, 'more offer')}"
+        if view.standing == "open"
+        else "to be signed by an order of the next turn"
+    )
     ends = f"; {tail}" if view.standing in ("open", "agreed") else ""
     return f"{clean(view.title)}{by}; {view.standing.replace('_', ' ')}{ends}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, get_args
 
+from wargame.base.text import counted
 from wargame.rules.rulebook import Rulebook
 from wargame.session.chronicle import Chronicle
 from wargame.session.contents import Contents
@@ -62,7 +63,7 @@ def _said(turn: int, kind: str, row: dict[str, Any]) -> OpenedLine:
     if kind == "TextAgreed":
         words = "the text is agreed"
     elif kind == "TextOffered":
-        words = f"offers a text of {len(row['order'])} clauses{reason}"
+        words = f"offers a text of {counted(len(row['order']), 'clause')}{reason}"
     else:
         words = f"{_SAYS[row['act']]}{reason}"
     return OpenedLine(turn=turn, seat=row.get("seat", ""), treaty=row["treaty"], text=words)

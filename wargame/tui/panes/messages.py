@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from wargame.base.errors import WargameError
+from wargame.base.text import counted
 from wargame.session.bargaining import Message
 from wargame.session.protocol import FACILITATOR
 from wargame.tui.commands import AnyCommand, Command, bindings
@@ -186,7 +187,9 @@ class Messages(Pane):
             if message.offer is not None:
                 title = self.lens.title("instrument", message.offer.treaty)
                 lines.append(
-                    Content.styled(f"with a text of {len(message.offer.clauses)} clauses: {title}", "$text-accent")
+                    Content.styled(
+                        f"with a text of {counted(len(message.offer.clauses), 'clause')}: {title}", "$text-accent"
+                    )
                 )
             lines.append(Content(""))
         page.border_title = plain(self._title(self.thread)) if self.thread else "Words"

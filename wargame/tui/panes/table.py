@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from wargame.base.errors import WargameError
+from wargame.base.text import counted
 from wargame.session.bargaining import (
     Act,
     Answer,
@@ -185,7 +186,7 @@ class Table(Pane):
         left = max(view.patience - view.exchanges, 0)
         tail = STANDINGS[view.standing]
         if view.standing == "open":
-            tail = f"patience for {left} offer{'' if left == 1 else 's'}"
+            tail = f"patience for {counted(left, 'offer')}"
         elif view.standing == "agreed":
             tail = "agreed: sign it by an order of the next turn"
         blocking = f" · blocking: {self.lens.people(view.blocking)}" if view.blocking else ""
@@ -430,7 +431,9 @@ def _menu_rows(menu: Menu) -> Iterator[Row]:
     if menu.templates:
         yield Row(Content.styled("WHOLE TEXTS", "bold $text-primary"), heading=True)
     for at, card in enumerate(menu.templates):
-        yield Row(Content.assemble(plain(card.title).plain, (f"  {len(card.clauses)} clauses", "$faint")), str(at))
+        yield Row(
+            Content.assemble(plain(card.title).plain, (f"  {counted(len(card.clauses), 'clause')}", "$faint")), str(at)
+        )
     last = ""
     for at, choice in enumerate(menu.choices, len(menu.templates)):
         over = f"IN PLACE OF PROMISES OF {choice.givers[0].upper()}" if choice.instead else ""

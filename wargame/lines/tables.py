@@ -170,7 +170,7 @@ def ledger_lines(ledger: Ledger) -> list[str]:
                   f"    binds nobody while {clean(promise.heir)} is in force in its place"]  # fmt: skip
     for text in ledger.texts:
         lines.append(f"{text.treaty}: {clean(text.title)}; {text.state.replace('_', ' ')}")
-        lines += [f"    {clean(sentence)}" for sentence in text.clauses]
+        lines += [f"    {number}. {clean(sentence)}" for number, sentence in enumerate(text.clauses, 1)]
     for record in ledger.records:
         kinds = ", ".join(f"{kind.replace('_', ' ')} {words}" for kind, words in record.by_kind)
         lines.append(f"{record.giver} to {record.receiver}: {record.words} ({kinds})")

@@ -313,7 +313,7 @@ class AgreedText(Wire):
     state: str
     """Of its instrument: initialled, signed, in_force and so on."""
     clauses: tuple[str, ...]
-    """What it says, a sentence each."""
+    """What it says, a sentence each; they call each other by their numbers."""
     secret: bool = False
 
 

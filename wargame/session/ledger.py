@@ -104,9 +104,10 @@ def _texts(seat: Seat, world: World, agreed: Mapping[str, Text], names: Names) -
         state = book.state_name(i, int(world["state"][0, i]))
         if known is None or seat.id not in (*known.holders, *known.guarantors) or state in _AT_A_TABLE:
             continue
+        called = {clause.id: f"clause {number}" for number, clause in enumerate(text.clauses, 1)}
         yield AgreedText(
             treaty=treaty, title=book.instrument(i).title, parties=known.parties, state=state,
-            clauses=tuple(clause_words(clause, names) for clause in text.clauses), secret=known.secret,
+            clauses=tuple(clause_words(renamed(clause, called), names) for clause in text.clauses), secret=known.secret,
         )  # fmt: skip
 
 

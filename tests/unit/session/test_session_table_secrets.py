@@ -134,7 +134,8 @@ def test_a_text_may_not_speak_of_what_somebody_at_the_table_does_not_know(tmp_pa
 
 def test_a_text_that_is_agreed_is_read_by_those_who_have_a_part_in_it_until_it_ends(tmp_path: Path) -> None:
     with parley_game(tmp_path / "a.wargame", "drc", "m23", "qatar") as game:
-        game.parley.propose(offer("drc", LETTER, PAY))
+        after = {**FREE, "after": {"clause": "c1", "delivered": 0.5}}
+        assert game.parley.propose(offer("drc", LETTER, PAY, after)) == ()
         assert game.ledger("drc").texts == ()
         game.parley.answer(Answer(seat="m23", treaty=LETTER, act="accept"))
         for seat in game.humans:
@@ -144,4 +145,5 @@ def test_a_text_that_is_agreed_is_read_by_those_who_have_a_part_in_it_until_it_e
             (text,) = game.ledger(seat).texts
             assert (text.treaty, text.state, text.parties) == (LETTER, "initialled", ("drc", "m23"))
             assert text.clauses[0].startswith("DRC promises M23 to pay USD 20 m")
+            assert "once 'clause 1' is delivered to 50 %" in text.clauses[1]
         assert game.ledger("qatar").texts == ()

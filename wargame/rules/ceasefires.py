@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wargame.base.batch import flat, held, total
+from wargame.base.batch import blank, flat, held, total
 from wargame.negotiation.compliance import CLASS_RATIO, ceasefire_factors, ceasefire_hazard, failure_chance
 from wargame.rules.context import F64, Ints, Mask, Turn
 from wargame.rules.facts import OTHER
@@ -67,7 +67,9 @@ def truces(page: Page) -> Truce | None:
     found = detection(rows.of_verifiers("detect").take(quiet["clause_verifier"]), observers)
     watched = cells.total(found) / count
     trust = w["trust"][quiet.worlds, quiet["clause_receiver"], quiet["clause_giver"]]
-    guarantor = np.stack([_guarantor(turn, n) for n in treaties.tolist()], axis=1)
+    guarantor = blank(turn.batch, len(treaties))
+    for column, n in enumerate(treaties.tolist()):
+        guarantor[:, column] = _guarantor(turn, n)
     seen = watched >= WATCHED
     settled = seen & _leaves(page, treaties, at_truce) & (guarantor > 0.0)
     grade = np.where(settled, 2, np.where(seen, 1, 0))

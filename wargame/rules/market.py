@@ -70,6 +70,10 @@ class CutFacts:
         self.members = np.array([i for i, _, _ in rows], np.intp)
         self.good = np.array([c for _, _, c in rows], np.intp)
         self.issuer = book.owner[self.members]
+        self.of_issuer: dict[int, list[tuple[int, int]]] = {}
+        """The rules of each issuer, with the commodity of each."""
+        for n, (issuer, c) in enumerate(zip(self.issuer.tolist(), self.good.tolist(), strict=True)):
+            self.of_issuer.setdefault(issuer, []).append((n, c))
         self.share: F64 = np.zeros((book.next.shape[1], len(rows)))
         """(states, n) share that is kept back."""
         for n, (_, cut, _) in enumerate(rows):
@@ -98,8 +102,7 @@ def withheld(book: Rulebook, w: dict[str, Any], issuer: int) -> F64:
     f = _cuts(book)
     found: F64 = np.zeros_like(w["price"])
     kept = _held_back(f, w)
-    for n in np.flatnonzero(f.issuer == issuer).tolist():
-        c = int(f.good[n])
+    for n, c in f.of_issuer.get(issuer, ()):
         found[:, c] = np.maximum(found[:, c], kept[:, n])
     return found
 

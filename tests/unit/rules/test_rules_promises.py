@@ -12,7 +12,7 @@ from tests.golden.test_golden_clauses import ACCORD, PARTIES
 from wargame.negotiation.clause import Clause, Condition, Remedy
 from wargame.negotiation.text import Text
 from wargame.rules.accords import AGREED, Accords
-from wargame.rules.ceasefires import truces
+from wargame.rules.ceasefires import NO_TRUCE, apply_ceasefires, truces
 from wargame.rules.context import Turn
 from wargame.rules.page import Page
 from wargame.rules.turn import resolve
@@ -328,6 +328,17 @@ def test_a_truce_is_monitored_where_breaches_are_seen_and_definitive_where_besid
     found = truces(Page.in_force(Turn(run.book, run.world, None)))
     assert found is not None
     assert found.grade[0, 0] == grade
+
+
+def test_a_text_that_falls_while_its_promises_are_judged_holds_no_truce_any_more() -> None:
+    run = in_force(Text("accord", (QUIET,)))
+    turn, i = Turn(run.book, run.world, None), run.book.index["I"]["accord"]
+    before = Page.in_force(turn)
+    apply_ceasefires(turn, before)
+    assert run["truce"][0, i] >= 0
+    turn.fire(i, run.book.code(i, "fail"), np.ones(1, np.bool_))
+    apply_ceasefires(turn, before)
+    assert run["truce"][0, i] == NO_TRUCE
 
 
 def test_a_first_offer_counts_among_the_rights_for_as_long_as_its_text_is_in_force() -> None:

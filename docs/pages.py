@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 from pydantic import BaseModel
@@ -88,8 +89,10 @@ def seen_by_table() -> str:
     """Who may read what, in the words of the declaration."""
     from wargame.world import declare
 
-    text = _docs_of_assignments(declare)["SeenBy"]
+    text = re.sub(r"\n +", " ", _docs_of_assignments(declare)["SeenBy"])
     rows = [line.split(None, 1) for line in text.splitlines()[2:] if line.strip()]
+    if [name for name, _ in rows] != [*get_args(declare.SeenBy)]:
+        raise ValueError("the readers that are told are not those that are declared")
     return table(("seen by", "who"), [(f"`{name}`", words) for name, words in rows])
 
 

@@ -22,6 +22,8 @@ def test_the_steps_of_the_page_are_those_of_a_turn_in_their_order() -> None:
     called = [*orders[:3], *rest, *orders[3:]]
     listed = re.findall(r"^\| \d+ \| `(\w+)` \|", PAGE, re.MULTILINE)
     assert listed == list(dict.fromkeys(called))
+    first, last = (listed.index(name) + 1 for name in (rest[0], rest[-1]))
+    assert f"rows {first} to {last} are gone through once for each step" in PAGE
 
 
 def test_every_parameter_of_the_rules_is_on_the_page_and_nothing_else_is_in_code_type() -> None:

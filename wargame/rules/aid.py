@@ -1,4 +1,4 @@
-"""Step 6: money, arms, training, relief: lead times, absorption, diversion, conditionality."""
+"""Money, arms, training, relief: lead times, absorption, diversion, conditionality."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 7: deals and projects. Pledged is not committed, committed not disbursed, disbursed not delivered."""
+"""Deals and projects. Pledged is not committed, committed not disbursed, disbursed not delivered."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def apply_effect(turn: Turn, row: EffectRow, mask: Mask | bool) -> None:
 
 
 def apply_timeline(turn: Turn) -> None:
-    """Step 13: what others do and what chance brings."""
+    """What others do and what chance brings."""
     book, w = turn.book, turn.w
     draws = turn.dice.uniform("event")
     age = w["age"]

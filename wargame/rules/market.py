@@ -1,4 +1,4 @@
-"""Step 10: prices follow missing supply once stocks are gone, and what the market expects of policy."""
+"""Prices follow missing supply once stocks are gone, and what the market expects of policy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 9: output, who takes what of it, and the way out: control -> output -> rent -> strength -> control (X01)."""
+"""Output, who takes what of it, and the way out: control -> output -> rent -> strength -> control (X01)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 8: war over the zone graph: support-weighted attrition, towns that fall, advance that outruns supply.
+"""War over the zone graph: support-weighted attrition, towns that fall, advance that outruns supply.
 
 Power of a force = strength x quality x supply x morale x air. An offensive gains ground where its share of the power
 on the field passes a threshold (Atkinson, Gutfraind and Kress 2011: outcomes follow support and effectiveness, not

@@ -1,4 +1,4 @@
-"""Step 11: people flee, return, are made to return, are killed; relief reaches them or does not."""
+"""People flee, return, are made to return, are killed; relief reaches them or does not."""
 
 from __future__ import annotations
 

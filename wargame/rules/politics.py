@@ -1,4 +1,4 @@
-"""Step 12: support, cohesion, standing, trust, favours; and the drift when nobody acts (X18)."""
+"""Support, cohesion, standing, trust, favours; and the drift when nobody acts (X18)."""
 
 from __future__ import annotations
 

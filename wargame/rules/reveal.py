@@ -1,4 +1,4 @@
-"""Step 1: the sealed orders are opened, judged once more against the present world, and take effect."""
+"""The sealed orders are opened, judged once more against the present world, and take effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 5: threats, measures and their bite, evasion, coalition, rally, isolation, lapse.
+"""Threats, measures and their bite, evasion, coalition, rally, isolation, lapse.
 
 effect = breadth x enforcement x exposure x (1 - evasion), as in the gravity and evasion literature the parameters
 cite; compliance is left to the target's player: strain is what it costs not to comply.

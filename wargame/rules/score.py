@@ -1,4 +1,4 @@
-"""Step 14: scores. An objective is an expression worth 0-100; a red line costs points while it is crossed."""
+"""Scores. An objective is an expression worth 0-100; a red line costs points while it is crossed."""
 
 from __future__ import annotations
 

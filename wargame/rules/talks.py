@@ -1,4 +1,4 @@
-"""Step 3: invitations, rounds, movement at the table and walk-outs; what is agreed there comes with the accords."""
+"""Invitations, rounds, movement at the table and walk-outs; what is agreed there comes with the accords."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 4: signature, ratification, entry into force, and what was promised: three different things."""
+"""Signature, ratification, entry into force, and what was promised: three different things."""
 
 from __future__ import annotations
 

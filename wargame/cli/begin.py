@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 save_option = click.option(
     "--save", type=click.Path(path_type=Path, dir_okay=False),
-    help="Where the game is kept; a save that is there is gone on with.",
+    help="Where the game is kept; if that save exists, its game is continued.",
 )  # fmt: skip
 
 

@@ -34,11 +34,11 @@ KEPT: Final = 8
 @begins_a_game
 @click.option("--clock/--no-clock", default=True, show_default=True, help="Whether phases last as long as the scenario "
               "says, where it says so; else until everybody is ready.")  # fmt: skip
-@click.option("--backups", type=click.IntRange(0, 999), default=KEPT, show_default=True, help="Copies of the save that "
-              "are kept, one made after every turn; wargame saves restore takes one up.")  # fmt: skip
+@click.option("--backups", type=click.IntRange(0, 999), default=KEPT, show_default=True, help="Back-ups of the "
+              "save that are kept, one made after every turn; see wargame saves restore.")  # fmt: skip
 @click.option("--cards", type=click.Path(path_type=Path, file_okay=False), help="Write cards and briefs to print into "
               "this folder: one page a seat, a sheet for who runs the session, and all of them.")  # fmt: skip
-@click.option("--check", is_flag=True, help="Look whether this machine can host, and host nothing; exit code 1 if not.")
+@click.option("--check", is_flag=True, help="Only check whether this machine can host; exit code 1 if not.")
 def command(
     scenario: str | None,
     seats: str | None,

@@ -35,7 +35,7 @@ TOKEN: Final = "WARGAME_TOKEN"  # noqa: S105  (the name of the variable)
 @click.option("--trust", is_flag=True, help="Take the certificate that the host shows now, and no other later.")
 @click.option("--plain", is_flag=True, help="Play by typed commands and printed text.")
 @click.option("--browser", is_flag=True, help="Go on in a browser as the same person; prints the address too.")
-@click.option("--check", is_flag=True, help="Look whether this machine can join there, and do not; exit code 1 if not.")
+@click.option("--check", is_flag=True, help="Only check whether this machine can join there; exit code 1 if not.")
 def command(
     address: str,
     name: str | None,

@@ -48,7 +48,7 @@ def list_saves(form: str) -> None:
         click.echo(f"{clean(entry.path.stem):<{width}}  {_line(entry)}")
 
 
-@command.command("show", short_help="what is in a save, and whether it is whole")
+@command.command("show", short_help="what is in a save, and whether it is undamaged")
 @click.argument("save")
 @form_option
 def show(save: str, form: str) -> None:
@@ -68,7 +68,7 @@ def show(save: str, form: str) -> None:
         for finding in findings:
             click.echo(f"damaged: {finding}")
     if findings:
-        way_out = "what is whole can be had with wargame saves fork" if found.turn else "take up a copy of it"
+        way_out = "recover its undamaged turns with wargame saves fork" if found.turn else "restore a copy of it"
         say(f"error: {path.name} is not as it was written; {way_out}")
         raise SystemExit(CHECK_FAILED)
 
@@ -95,7 +95,7 @@ def export(save: str, into: Path | None) -> None:
 
 @command.command("fork", short_help="a new game from a turn of an old one")
 @click.argument("save")
-@click.option("--turn", type=click.IntRange(0), help="Turns to keep; as many as are whole by default.")
+@click.option("--turn", type=click.IntRange(0), help="Turns to keep; all that are undamaged by default.")
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), help="The new save; named for you by default.")
 @click.option("--seat", "seats", multiple=True, metavar="SEAT", help="A seat that you take; as --player SEAT=human.")
 @click.option(
@@ -105,7 +105,7 @@ def export(save: str, into: Path | None) -> None:
 def fork(save: str, turn: int | None, into: Path | None, seats: tuple[str, ...], players: tuple[str, ...]) -> None:
     """Begin a new game from SAVE as it stood after a turn, and print where it is. The old save stays as it is.
 
-    Also rescues what is whole of a damaged save.
+    Also recovers the undamaged turns of a damaged save.
     """
     from wargame.session import replay
     from wargame.session.folder import find, new_path
@@ -117,7 +117,7 @@ def fork(save: str, turn: int | None, into: Path | None, seats: tuple[str, ...],
     say(f"{kept} turn{'' if kept == 1 else 's'} kept; go on with wargame play --save {target}")
 
 
-@command.command("restore", short_help="a back-up taken up as a save of its own")
+@command.command("restore", short_help="a back-up as a new save")
 @click.argument("save")
 @click.option("--turn", type=click.IntRange(0), help="Take the last back-up of that turn; the last of all by default.")
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), help="The new save; named for you by default.")

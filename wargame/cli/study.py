@@ -36,12 +36,17 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--measure", "measures", multiple=True, metavar="NAME=EXPRESSION",
-    help="Work out an expression after every turn of every game; may be given several times.",
+    help="Evaluate an expression after every turn of every game; may be given several times.",
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(1), help="Processes; one for each core by default.")
 @click.option("--cluster", metavar="URL", help="A dask.distributed scheduler in place of processes, or 'local'.")
 @click.option(
-    "-o", "--into", "folder", type=click.Path(path_type=Path), required=True, help="Folder of the study; gone on with."
+    "-o",
+    "--into",
+    "folder",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Folder of the study; if it holds this study, it is continued.",
 )
 @click.option("--report", is_flag=True, help="Also print whether the game is balanced: scores, orders, seats.")
 def command(

@@ -99,8 +99,8 @@ def protocols_counted(name: str) -> str:
     lines = []
     for opponents, by in LINE_UPS.items():
         game = played(name, opponents)
-        signed = sum(game.signed(t).astype(int) for t in game.texts if _numbered(game, t))
-        found = Counter(np.asarray(signed).tolist())
+        signed = np.sum([game.signed(t) for t in game.texts if _numbered(game, t)], axis=0)
+        found = Counter(signed.tolist())
         spread = "; ".join(f"{n} in {found[n]}" for n in sorted(found))
         agreed = np.concatenate([form[:, None] for t in game.texts for _, form in game.clauses(t)], axis=1)
         different = len(np.unique(agreed, axis=0))
@@ -110,7 +110,7 @@ def protocols_counted(name: str) -> str:
 
 
 def _numbered(game: Played, text: str) -> bool:
-    return game.book.text.instruments[text].title.startswith("Protocol ")
+    return " protocol: " in game.book.text.instruments[text].title
 
 
 def _scores(name: str) -> str:

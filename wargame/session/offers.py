@@ -54,11 +54,12 @@ def parsed(
         for f in flaws
     ]  # fmt: skip
     seen = [lexicon(book, seat, turn).subjects for seat in members if seat in book.text.actors]
-    for clause in text.clauses:
-        if not flaws and clause.subject and any(clause.subject not in known for known in seen):
-            found.append(Refusal(where=f"{place}: clause '{clause.id}': subject",
-                                 what="not everybody at this table may know of it",
-                                 way_out="promise what all of them can see"))  # fmt: skip
+    for clause in () if flaws else text.clauses:
+        for key, named in (("subject", clause.subject), ("remedy", clause.remedy.snap_back)):
+            if named and any(named not in known for known in seen):
+                found.append(Refusal(where=f"{place}: clause '{clause.id}': {key}",
+                                     what="not everybody at this table may know of it",
+                                     way_out="name what all of them can see"))  # fmt: skip
     return text, tuple(found)
 
 

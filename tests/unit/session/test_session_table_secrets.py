@@ -17,6 +17,9 @@ from wargame.session.game import Game
 from wargame.session.protocol import Notice
 
 GRANT: dict[str, Any] = {"kind": "payment", "giver": "qatar", "receiver": "drc", "amount": 7.0}
+LIFT: dict[str, Any] = {
+    "kind": "lift_sanction", "giver": "drc", "receiver": "m23", "subject": "quiet_list", "goal": "lifted",
+}  # fmt: skip
 Talk = Callable[[Game], None]
 
 
@@ -50,6 +53,17 @@ def a_hint(game: Game) -> None:
     assert refusal.what == f"'{LETTER}' is no text it could be tied to"
 
 
+def a_list(game: Game) -> None:
+    """A promise and a remedy at a table of many that name what only two know of."""
+    watched = {**QUIET, "remedy": {"snap_back": "quiet_list"}}
+    for key, clause in (("remedy", watched), ("subject", LIFT)):
+        (refusal,) = game.parley.propose(offer("drc", DOHA, clause))
+        assert (refusal.where, refusal.what) == (
+            f"turn 1, seat drc: {DOHA}: clause 'c1': {key}", "not everybody at this table may know of it",
+        )  # fmt: skip
+        assert game.parley.propose(offer("drc", LETTER, clause)) == ()
+
+
 def listener(told: list[str]) -> Callable[[Notice], None]:
     """Keeps what Qatar is told."""
 
@@ -76,7 +90,7 @@ def everything(game: Game, seat: str) -> list[str]:
     return [t if '"at":"' not in t else t.split('"at":"')[0] for t in told]
 
 
-@pytest.mark.parametrize("talk", [a_word, much, a_hint])
+@pytest.mark.parametrize("talk", [a_word, much, a_hint, a_list])
 def test_a_secret_letter_changes_no_byte_of_what_others_get(tmp_path: Path, talk: Talk) -> None:
     got = []
     for n, said in enumerate((nothing, talk)):

@@ -12,6 +12,12 @@ Under each, options have normal worths that add up, and every text said is a mea
 regression, one measurement at a time. A refused text lies under the line and an accepted one above it; what is left of
 the normal distribution is taken as normal again (Minka 2001, at UAI 17). How well a course foretold each new text is
 its evidence: the likelihood of what it measured beside that of a text by lot. No course at all takes them by lot.
+
+A line that comes down with time foretells more: it lets a new text pass in as many exchanges as there are texts between
+where it stood and where it stands, and accepts what lies above it. Beside that stands how often the seat was seen to
+say something new, and to accept, so far (Laplace's rule of succession). Who asks for many texts while a late line has
+hardly moved, or accepts what would lie under it, does not keep to that line. This is added up apart (`kept`): it tells
+lines from each other and from whoever answers (`holdout`), and would favour any line over a list read out.
 """
 
 from __future__ import annotations
@@ -47,6 +53,8 @@ FAR: Final = 6.0
 """The most that one surprise counts against a course, in natural logarithms."""
 EDGE: Final = 4.0
 """Margins beyond this are as certain as those at it."""
+ODD: Final = 0.02
+"""Chance of something new where no text lies between two lines, and of nothing new where many do."""
 NEGLIGIBLE: Final = 1e-3
 """A course less likely than this is left out."""
 
@@ -64,19 +72,25 @@ class Courses:
         self.line = [np.ones((tables, len(POWERS))) for _ in range(seats)]
         self.first = [np.full(tables, -1, np.int64) for _ in range(seats)]
         self.count = [np.zeros(tables, np.int64) for _ in range(seats)]
+        self.kept = [np.zeros((tables, IN_KIND)) for _ in range(seats)]
+        self.news = [np.ones((tables, 2)) for _ in range(seats)]
+        self.consent = [np.ones((tables, 2)) for _ in range(seats)]
         self.together = _together(space)
         self.list = np.array([_quantile(rank, space.size) for rank in range(space.size)])
+        self.rungs = MEAN + (self.list[::-1] - MEAN) * (1.0 - MEAN) / max(self.list[0] - MEAN, NOISE)
 
     def keep(self, live: Mask) -> None:
         """Go on with some of the tables only."""
-        for floats in (self.values, self.doubt, self.evidence, self.line):
+        for floats in (self.values, self.doubt, self.evidence, self.line, self.kept, self.news, self.consent):
             floats[:] = [row[live] for row in floats]
         for numbers in (self.first, self.count):
             numbers[:] = [row[live] for row in numbers]
 
     def hear(self, seat: int, package: I64, new: Mask, live: Mask, t: float) -> None:
         """A seat put a text (B,) forward at the tables in `live`, for the first time at those in `new`."""
-        now, before = self._line(t), self.line[seat]
+        now, before = self.lines(t), self.line[seat]
+        passed = np.clip(1.0 - np.exp(self._above(before) - self._above(now)), ODD, 1.0 - ODD)
+        self._foretell(seat, self.news[seat], passed, new, live & (self.first[seat] >= 0))
         worth, variance = self._levels(seat, t), np.full((len(new), COURSES), NOISE**2)
         worth[:, :IN_KIND] = 0.5 * (before + now)  # while the line stood at `before`, it did not say the text
         variance[:, :IN_KIND] += (before - now) ** 2 / 12.0
@@ -115,21 +129,25 @@ class Courses:
         weights, levels = self.weights(seat), self._levels(seat, t)
         total = weights[:, -1:] * otherwise
         for course in np.flatnonzero(weights[:, :-1].any(axis=0)).tolist():
-            worth, spread = self._foretold(seat, course, packages)
+            worth, spread = self.foretold(seat, course, packages)
             ahead = (worth - levels[:, course, None]) / np.sqrt(spread)
             total += weights[:, course, None] * normal_share(np.clip(ahead, -EDGE, EDGE))
         return np.asarray(total, np.float64)
 
-    def _line(self, t: float) -> F64:
+    def lines(self, t: float) -> F64:
         """Where lines stand that come down with time (T,): in the last exchange they still have a step to go."""
         gone = (t * (self.exchanges - 1) + 1.0) / (self.exchanges + 1.0)
         return np.asarray(1.0 - gone**POWERS, np.float64)
+
+    def _above(self, line: F64) -> F64:
+        """How many texts lie above a line (...), if their worths are normal and the best is worth 1."""
+        return np.asarray(np.interp(line, self.rungs, self.space.size - 0.5 - np.arange(self.space.size)), np.float64)
 
     def _levels(self, seat: int, t: float) -> F64:
         """What a text must be worth to a seat under each course (B, C)."""
         count = self.count[seat]
         levels = np.full((len(count), COURSES), HALF)
-        levels[:, :IN_KIND] = self._line(t)
+        levels[:, :IN_KIND] = self.lines(t)
         levels[:, BY_RANK] = self.list.take(np.minimum(count, self.space.size - 1))
         return levels
 
@@ -137,7 +155,7 @@ class Courses:
         """Where the options of a package (B,) lie among all options (B, n)."""
         return np.asarray(self.space.columns[np.maximum(package, 0)], np.int64)
 
-    def _foretold(self, seat: int, course: int, packages: I64) -> tuple[F64, F64]:
+    def foretold(self, seat: int, course: int, packages: I64) -> tuple[F64, F64]:
         """Worth of texts (B, W) to a seat under one course, and its variance."""
         values, doubt = self.values[seat][:, course], self.doubt[seat][:, course]
         rows, width = np.arange(len(packages))[:, None], self.space.width
@@ -195,10 +213,20 @@ class Courses:
         spread += NOISE**2
         deviation = np.sqrt(spread)
         z = np.clip(sign * (worth - self._levels(seat, t)) / deviation, -EDGE, EDGE)
+        yes = np.full(len(where), sign > 0.0)
+        self._foretell(seat, self.consent[seat], normal_share(sign * z[:, :IN_KIND]), yes, where)
         moved = np.exp(-0.5 * z * z) / (np.sqrt(2.0 * np.pi) * normal_share(z))
         sure = np.clip(moved * (moved + z), 0.0, 1.0)
         here = where[:, None]
         self._move(seat, EVERY, pull, np.where(here, sign * moved / deviation, 0.0), np.where(here, sure / spread, 0.0))
+
+    def _foretell(self, seat: int, seen: F64, chances: F64, yes: Mask, where: Mask) -> None:
+        """Something was seen or not (B,), as each line foretold with a chance (B, T), or counts so far (B, 2) do."""
+        usual = (seen[:, 0] / (seen[:, 0] + seen[:, 1]))[:, None]
+        right = np.where(yes[:, None], np.log(chances) - np.log(usual), np.log1p(-chances) - np.log1p(-usual))
+        self.kept[seat] += np.where(where[:, None], np.maximum(right, -FAR), 0.0)
+        seen[:, 0] += where & yes
+        seen[:, 1] += where & ~yes
 
     def _move(self, seat: int, which: slice, pull: F64, by: F64, sure: F64) -> None:
         """Values move along their covariance with what was seen, and their variance falls."""

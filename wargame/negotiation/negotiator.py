@@ -4,7 +4,7 @@ It knows its own utilities, its walk-away value, its red lines and what was said
 other seat it proposes, of the packages about as good for itself as its target (its iso-curve), the best that it has not
 put forward, and near the deadline the one it believes the other likes best; with several, of all that reach its target,
 the one they like best and are likeliest to accept. It does not stand behind a text it believes somebody will refuse
-while it has a better one to offer.
+while it has a better one to offer, and while there is time it gives nothing to who comes down last (`holdout`).
 
 From one other seat that reads out its list, a text for each text it hears (de Jonge 2022, MiCRO, at IJCAI), it
 collects: it goes on with texts that it does not mean, and near the deadline asks for the best of all it was read.
@@ -19,6 +19,7 @@ from wargame.negotiation.arrays import F64, I64, Mask
 from wargame.negotiation.beliefs import Guess
 from wargame.negotiation.concede import DEADLINE, accepts, guarded_target, ladder, share_given
 from wargame.negotiation.fair import NONE
+from wargame.negotiation.holdout import hold_out
 from wargame.negotiation.space import Space
 
 WINDOW, WIDE_WINDOW = 16, 512
@@ -251,8 +252,10 @@ class Negotiator:
                 together *= self.answers.agreed(s, packages, margin, answered)
             least, willing = np.minimum(least, worth), np.minimum(willing, margin)
         if self._searches(t):
-            return np.asarray(together * (1.0 + LIKED * total / len(others)) / (1.0 + AGAIN * made), np.float64)
-        return np.asarray(total / len(others) + least + CHANCE * chance(willing) - REPEATED * made, np.float64)
+            appeal = together * (1.0 + LIKED * total / len(others)) / (1.0 + AGAIN * made)
+        else:
+            appeal = total / len(others) + least + CHANCE * chance(willing) - REPEATED * made
+        return hold_out(self.answers.courses, self.seat).appeal(appeal, packages, t, self._searches(t))
 
     def _myself(self) -> Mask:
         """Its own seat at every table (B, S)."""
@@ -275,7 +278,10 @@ class Negotiator:
             recent = np.maximum(recent, worth)
         yes = accepts(self.worth(package), self.r, aim, self.worth(draft), recent, t, last_word)
         yes &= ~self._collects(t)
-        return yes if self.answers is None else yes & ~self._would_fail(self.answers, package, draft, last_word)
+        if self.answers is None:
+            return yes
+        _, over = hold_out(self.answers.courses, self.seat).keeps(np.maximum(package, 0)[:, None], t)
+        return yes & (over[:, 0] <= 0.0) & ~self._would_fail(self.answers, package, draft, last_word)
 
     def _would_fail(self, answers: Answers, package: I64, draft: I64, last_word: bool) -> Mask:
         """Whether somebody is believed to refuse a text (B,) who is likelier to accept `draft` (B,).

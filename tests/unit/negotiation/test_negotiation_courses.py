@@ -87,6 +87,30 @@ def test_who_talks_at_random_keeps_to_no_line() -> None:
     assert weights[:, BY_RANK].max() < 0.05
 
 
+LATE = POWERS.tolist().index(4.0)
+
+
+def test_who_says_much_while_a_late_line_has_hardly_moved_does_not_keep_to_it() -> None:
+    talks, worth = worths()
+    order, quiet = np.argsort(-worth, axis=-1), worths()[0]
+    for exchange in range(EXCHANGES // 3):
+        t, best = exchange / (EXCHANGES - 1), np.full(TABLES, exchange < 1)
+        talks.hear(1, order[:, exchange % 10].astype(np.int64), np.full(TABLES, exchange < 10), EVERY, t)
+        quiet.hear(1, order[:, 0].astype(np.int64), best, EVERY, t)
+    assert talks.kept[1][:, LATE].max() < -5.0
+    assert quiet.kept[1][:, LATE].min() > 0.0
+    assert (talks.kept[2] == 0.0).all()
+
+
+def test_who_accepts_what_would_lie_under_a_line_does_not_keep_to_it() -> None:
+    refused, worth = listened(lambda gone, _: np.full(TABLES, 1.0 - gone**4.0))
+    accepted, _ = listened(lambda gone, _: np.full(TABLES, 1.0 - gone**4.0))
+    for text in np.argsort(worth, axis=-1)[:, :3].T:
+        refused.refuse(1, text, text, ~EVERY, EVERY, 0.8)
+        accepted.accept(1, text, EVERY, 0.8)
+    assert (accepted.kept[1] - refused.kept[1])[:, LATE].max() < -2.0
+
+
 def test_nothing_is_learned_where_nothing_is_said_nor_of_anybody_else() -> None:
     courses, _ = worths()
     here = ROWS == 0

@@ -1,0 +1,82 @@
+"""The one of several seats that comes down last, and what it is not given while there is time.
+
+Where every seat has a veto, whoever comes down last gets more than the rest if these sign what he accepts as soon as he
+does. By his course it is known what he will sign near the end; until then nothing that is believed worth more to him is
+asked for or accepted. The others lose nothing by it: they use the time to find what all of them can sign. In the last
+exchanges a deal counts more than what he gets of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from wargame.negotiation.answers import NOBODY
+from wargame.negotiation.arrays import F64, I64
+from wargame.negotiation.courses import POWERS, Courses
+
+LATE: Final = np.flatnonzero(POWERS >= 4.0)
+"""Courses that keep nearly everything for the end."""
+NEAR_END: Final = 0.935
+"""Share of the time at which a text must be signed by who comes down last, to be given to him before."""
+LAST, LAST_EXCHANGES = 0.025, 3
+"""Share of the time, and exchanges at least, in which he is given whatever makes a deal."""
+SPARING: Final = 0.8
+"""How much what he would get counts against a text while all search for what all can sign."""
+UNASKED: Final = -1000.0
+"""Appeal of a text that is not to be asked for: only where there is no other."""
+
+
+@dataclass(frozen=True)
+class HoldOut:
+    """Who comes down last at B tables.
+
+    Attributes:
+        courses: what is believed of all.
+        seat: the seat (B,), or `NOBODY`.
+        course: its course (B,).
+    """
+
+    courses: Courses
+    seat: I64
+    course: I64
+
+    def keeps(self, packages: I64, t: float) -> tuple[F64, F64]:
+        """What texts (B, W) are believed worth to it, and by how much they, at most, are more than it is given now."""
+        worth, most = np.zeros(packages.shape), np.full(packages.shape, -np.inf)
+        for seat in np.unique(self.seat[self.seat >= 0]).tolist():
+            for course in LATE.tolist():
+                here = ((self.seat == seat) & (self.course == course))[:, None]
+                if here.any():
+                    mean, variance = self.courses.foretold(seat, course, packages)
+                    worth = np.where(here, np.clip(mean, 0.0, 1.0), worth)
+                    most = np.where(here, mean + np.sqrt(variance), most)
+        last = max(LAST, (LAST_EXCHANGES - 0.5) / max(self.courses.exchanges - 1, 1))
+        given = self.courses.lines(max(t, NEAR_END))[self.course] if t < 1.0 - last else np.full(len(worth), np.inf)
+        return worth, most - given[:, None]
+
+    def appeal(self, appeal: F64, packages: I64, t: float, searching: bool) -> F64:
+        """Appeal (B, W) of texts (B, W), with what it would get of them counting against them.
+
+        Args:
+            appeal: how they appeal otherwise.
+            packages: the texts.
+            t: share of the time gone.
+            searching: whether all that is left is to find what all can sign.
+        """
+        worth, over = self.keeps(packages, t)
+        return np.where(over > 0.0, UNASKED - over, appeal * (1.0 - SPARING * worth) if searching else appeal)
+
+
+def hold_out(courses: Courses, but: int) -> HoldOut:
+    """The seat that is most surely on a late course, unless it is `but`, or most seats are on one."""
+    evidence = np.stack(courses.evidence, axis=1)
+    evidence[..., : len(POWERS)] += np.stack(courses.kept, axis=1)
+    late = evidence[..., LATE]
+    ahead = late.max(axis=-1) - np.delete(evidence, LATE, axis=-1).max(axis=-1)
+    number, seat = (ahead > 0.0).sum(axis=-1), ahead.argmax(axis=-1)
+    alone = (number > 0) & (2 * number <= ahead.shape[1]) & (seat != but)
+    course = LATE[late[np.arange(len(seat)), seat].argmax(axis=-1)]
+    return HoldOut(courses, np.where(alone, seat, NOBODY), course)

@@ -100,6 +100,7 @@ async def test_menu_and_choices(size: str, golden: Golden) -> None:
         golden(f"screens/menu-{size}.txt", shown(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: on(pilot, ScenarioScreen)() and "- United States" in shown(pilot))
+        await pilot.pause()
         golden(f"screens/scenarios-{size}.txt", shown(pilot))
         await pilot.press("enter")
         await until(pilot, on(pilot, SeatScreen))

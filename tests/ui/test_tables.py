@@ -280,3 +280,32 @@ async def test_the_curtain_hides_the_tables_and_messages_of_the_seat_before() ->
 
 def test_every_pane_has_a_key_of_its_own() -> None:
     assert len(PANE_KEYS) == len(set(PANE_KEYS)) == len(PANES)
+
+
+class Bargains(FakeClient):
+    """A session in its bargaining, where nothing can be done at the table yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.phase = "bargaining"
+        self.through: list[str] = []
+
+    async def ready(self, seat: str) -> None:
+        self.through.append(seat)
+
+    async def table(self, seat: str, treaty: str) -> TableView:
+        return (await super().table(seat, treaty)).model_copy(update={"may": ()})
+
+
+async def test_a_key_of_the_table_that_is_of_no_use_now_does_not_end_the_bargaining_of_a_seat() -> None:
+    client = Bargains()
+    async with playing(client) as pilot:
+        await pilot.press("t")
+        await until(pilot, lambda: "Doha declaration · draft 1 of Qatar" in shown(pilot), "the table")
+        assert "Ready" not in shown(pilot)
+        await pilot.press("n")
+        await pilot.press("1")
+        await until(pilot, lambda: game_of(pilot).number == 1)
+        assert client.through == []
+        await pilot.press("n")
+        await until(pilot, lambda: client.through != [])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from itertools import takewhile
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import App
@@ -43,6 +44,8 @@ class Command(Generic[OwnerT]):
     """Taken before the focused widget's own keys."""
     rank: ClassVar[int] = 5
     """Place in the line of keys: the least comes first."""
+    final: ClassVar[bool] = False
+    """Cannot be taken back: its keys do nothing where something nearer to the focus has them for an act of its own."""
     slow: ClassVar[bool] = False
     """Waits for the game or for a person: runs beside the screen, not in its loop."""
 
@@ -118,8 +121,16 @@ class Commanded:
         """Hide and refuse commands that cannot be used now."""
         if action == "command" and parameters:
             command = self.commands_here().get(str(parameters[0]))
-            return command is not None and command().may(self)
+            return command is not None and command().may(self) and not (command.final and self._nearer(command))
         return True
+
+    def _nearer(self, command: AnyCommand) -> bool:
+        """Whether something between the focus and this has a key of the command, be it of use now or not."""
+        here: object = self
+        focused = self.screen.focused if isinstance(self, Widget) else None
+        nearer = takewhile(lambda node: node is not here, focused.ancestors_with_self if focused is not None else ())
+        others = [other for node in nearer if isinstance(node, Commanded) for other in node.commands_here().values()]
+        return any({*command.keys.split(",")} & {*other.keys.split(",")} for other in others)
 
 
 def commands_along(nodes: Iterable[DOMNode]) -> Iterable[tuple[DOMNode, AnyCommand]]:

@@ -35,7 +35,7 @@ class Seal(Command["GameScreen"]):
 class Ready(Command["GameScreen"]):
     """Say that your seat needs no more of this phase; when no seat does, it is over."""
 
-    id, keys, label, slow, rank = "game.ready", "n", "Ready", True, 2
+    id, keys, label, slow, rank, final = "game.ready", "n", "Ready", True, 2, True
 
     def may(self, owner: GameScreen) -> bool:
         """In a phase in which the session waits for this seat."""

@@ -67,7 +67,9 @@ def _without_call(file: Path, name: str) -> str:
     """Delete the call that declares a name in a table."""
     text = file.read_text(encoding="utf-8")
     for node in ast.walk(ast.parse(text)):
-        first = node.args[0] if isinstance(node, ast.Call) and node.args else None
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        first = node.args[0]
         if isinstance(first, ast.Constant) and first.value == name:
             lines = text.splitlines(keepends=True)
             del lines[node.lineno - 1 : node.end_lineno]

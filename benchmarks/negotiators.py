@@ -166,16 +166,18 @@ def ours(exponent: float, steps: int) -> Callable[[RandomTable, int, Any], Any]:
 
 def accepted(table: RandomTable, kind: str, seat: int, exchange: int, steps: int) -> NDArray[np.bool_]:
     """The texts (P,) a negotiator accepts in an exchange (from 0), if it has come down as far as it can by then."""
-    own, r = table.u[seat], table.r[seat]
-    floor = own[own >= r].min()
+    own: F64 = table.u[seat]
+    r = float(table.r[seat])
+    floor = float(own[own >= r].min())
+    yes: NDArray[np.bool_] = own >= r
     if kind == "tit-for-tat":
-        return own >= 0.5 * (floor + own.max())
-    if kind == "micro":
-        return (own >= r) & ((own[:, None] < own[None, :]).sum(axis=1) <= exchange)
-    if kind in CURVES:
+        yes = own >= 0.5 * (floor + own.max())
+    elif kind == "micro":
+        yes = yes & ((own[:, None] < own[None, :]).sum(axis=1) <= exchange)
+    elif kind in CURVES:
         gone = (exchange + 1) / (steps + 1)
-        return own >= floor + (own.max() - floor) * (1.0 - gone ** CURVES[kind])
-    return own >= r
+        yes = own >= floor + (own.max() - floor) * (1.0 - gone ** CURVES[kind])
+    return yes
 
 
 def acceptable(
@@ -333,8 +335,8 @@ def speed(tables: Sequence[RandomTable], steps: int, seed: int) -> None:
     """AI-AI bilateral negotiations a second on one space: ours in a batch, NegMAS one by one (boulware)."""
     rng = np.random.default_rng(seed)
     space = enumerate_space([4] * 5)
-    tastes = random_tastes(space, rng.random((1000, 2, 5)), rng.random((1000, 2, 20)))
-    u, r = scaled(utilities(space, Tastes(tastes))), rng.uniform(0.2, 0.5, (1000, 2))
+    tastes = Tastes(random_tastes(space, rng.random((1000, 2, 5)), rng.random((1000, 2, 20))))
+    u, r = scaled(utilities(space, tastes)), rng.uniform(0.2, 0.5, (1000, 2))
     start = time.process_time()
     for _ in range(2):
         hold_talks(space, u, r, np.full(r.shape, TEMPERAMENTS["firm"]), patience=steps)

@@ -67,6 +67,12 @@ class Answers:
         self.doubt = [doubt[live] for doubt in self.doubt]
         self.courses.keep(live)
 
+    def place(self, seat: int, package: I64, live: Mask) -> None:
+        """A seat's offer (B,) is the standing text now at the tables in `live`."""
+        self.text = np.where(live, package, self.text)
+        self.behind &= ~live[:, None]
+        self.behind[:, seat] |= live
+
     def hear(self, seat: int, package: I64, live: Mask, t: float) -> None:
         """A seat put `package` (B,) in the place of the standing text, at share `t` of the time."""
         last, text = self.last[seat], self.text
@@ -84,9 +90,7 @@ class Answers:
         self._reaches(seat, self._places(last), asked, live & (last >= 0) & (last != package))
         self.last[seat] = np.where(live, package, last)
         self.stood[seat][live, package[live]] = True
-        self.text = np.where(live, package, text)
-        self.behind &= ~live[:, None]
-        self.behind[:, seat] |= live
+        self.place(seat, package, live)
 
     def accept(self, seat: int, package: I64, live: Mask, t: float) -> None:
         """A seat stood behind `package` (B,)."""

@@ -174,9 +174,13 @@ def odd_treaties(scenario: Scenario, tree: Tree) -> Iterator[Problem]:
         if one.treaty is None:
             continue
         here: Path = (*path, "treaty")
+        said: dict[tuple[Path, str], Problem] = {}
         for flaw in problems(Text(name, tuple(written(name, one.treaty))), lexicon, shipped=True):
             place: Path = (*here, "clauses", flaw.clause, *((flaw.key,) if flaw.key else ()))
-            yield tree.problem(place, flaw.what, flaw.way_out, key=not flaw.key)
+            if flaw.key == "verifier" and one.treaty.clauses[flaw.clause].verifier is None:
+                place = (*here, "verifier")  # which is that of all clauses that name none
+            said[place, flaw.what] = tree.problem(place, flaw.what, flaw.way_out, key=not flaw.key)
+        yield from said.values()
         if len(one.treaty.clauses) + one.treaty.blank > ROWS:
             what = f"{len(one.treaty.clauses) + one.treaty.blank} rows"
             yield tree.problem(here, what, f"keep to {ROWS} clauses, blank ones among them", key=True)

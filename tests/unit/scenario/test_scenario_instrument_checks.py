@@ -31,6 +31,18 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
             ),
         ],
     ),
+    "a treaty watched by nobody": (
+        [
+            (
+                "      guarantors: [qatar]\n      clauses:\n",
+                "      verifier: nobody\n      clauses:\n        halt: {giver: drc, receiver: m23, kind: ceasefire, "
+                "subject: drc, fiction: true}\n",
+            ),
+        ],
+        [
+            "all.yaml:201:17: instruments.truce.treaty.verifier: 'nobody' watches nothing; there is only 'parties'",
+        ],
+    ),
     "an owner among his parties": (
         [
             ("    parties: [drc]\n", "    parties: [drc, qatar]\n"),

@@ -19,6 +19,8 @@ from wargame.negotiation.courses import POWERS, Courses
 
 LATE: Final = np.flatnonzero(POWERS >= 4.0)
 """Courses that keep nearly everything for the end."""
+EARLY: Final = np.flatnonzero(POWERS <= 1.0)
+"""Courses of who will not wait with the others."""
 NEAR_END: Final = 0.935
 """Share of the time at which a text must be signed by who comes down last, to be given to him before."""
 LAST, LAST_EXCHANGES = 0.025, 3
@@ -71,12 +73,20 @@ class HoldOut:
 
 
 def hold_out(courses: Courses, but: int) -> HoldOut:
-    """The seat that is most surely on a late course, unless it is `but`, or most seats are on one."""
+    """The seat that is most surely on a late course, unless it is `but`, or the others would not wait for it.
+
+    That is where most seats are on a late course, or several on an early one: who waits then waits alone, and is short
+    of time to find what all can sign.
+    """
     evidence = np.stack(courses.evidence, axis=1)
     evidence[..., : len(POWERS)] += np.stack(courses.kept, axis=1)
-    late = evidence[..., LATE]
-    ahead = late.max(axis=-1) - np.delete(evidence, LATE, axis=-1).max(axis=-1)
-    number, seat = (ahead > 0.0).sum(axis=-1), ahead.argmax(axis=-1)
-    alone = (number > 0) & (2 * number <= ahead.shape[1]) & (seat != but)
-    course = LATE[late[np.arange(len(seat)), seat].argmax(axis=-1)]
-    return HoldOut(courses, np.where(alone, seat, NOBODY), course)
+    late, early = _ahead(evidence, LATE), _ahead(evidence, EARLY)
+    number, seat = (late > 0.0).sum(axis=-1), late.argmax(axis=-1)
+    wait = (2 * number <= late.shape[1]) & ((early > 0.0).sum(axis=-1) <= 1)
+    course = LATE[evidence[np.arange(len(seat)), seat][:, LATE].argmax(axis=-1)]
+    return HoldOut(courses, np.where((number > 0) & wait & (seat != but), seat, NOBODY), course)
+
+
+def _ahead(evidence: F64, some: I64) -> F64:
+    """By how much the likeliest of some courses is ahead of all others (B, S), given what speaks for each (B, S, C)."""
+    return np.asarray(evidence[..., some].max(axis=-1) - np.delete(evidence, some, axis=-1).max(axis=-1), np.float64)

@@ -70,22 +70,28 @@ def test_the_last_to_come_down_gets_little_and_the_deals_are_made() -> None:
 
 
 @pytest.mark.parametrize(
-    ("late", "but", "found"),
+    ("late", "early", "but", "found"),
     [
-        ({2: 9.0}, 0, 2),
-        ({2: 9.0, 4: 3.0}, 0, 2),
-        ({2: 9.0}, 2, NOBODY),
-        ({}, 0, NOBODY),
-        ({1: 9.0, 2: 9.0, 3: 9.0}, 0, NOBODY),
+        ({2: 9.0}, (), 0, 2),
+        ({2: 9.0, 4: 3.0}, (), 0, 2),
+        ({2: 9.0}, (), 2, NOBODY),
+        ({}, (), 0, NOBODY),
+        ({1: 9.0, 2: 9.0, 3: 9.0}, (), 0, NOBODY),
+        ({2: 9.0}, (3,), 0, 2),
+        ({2: 9.0}, (3, 4), 0, NOBODY),
     ],
 )
-def test_the_surest_of_few_on_a_late_course_is_the_last(late: dict[int, float], but: int, found: int) -> None:
+def test_the_surest_of_few_on_a_late_course_is_the_last_if_the_others_wait(
+    late: dict[int, float], early: tuple[int, ...], but: int, found: int
+) -> None:
     tables = random_tables(2, SEATS)
     heard = Courses(tables.space, 2, SEATS, STEPS)
     for seat in range(SEATS):
         heard.evidence[seat][:, POWERS.tolist().index(2.0)] = 1.0
     for seat, sure in late.items():
         heard.kept[seat][0, POWERS.tolist().index(4.0)] = sure
+    for seat in early:
+        heard.kept[seat][0, POWERS.tolist().index(1.0)] = 2.0
     assert hold_out(heard, but).seat.tolist() == [found, NOBODY]
 
 

@@ -60,13 +60,19 @@ def courses(sitting: _Sitting) -> Courses:
     return sitting.answers.courses
 
 
-def test_the_last_to_come_down_gets_little_and_the_deals_are_made() -> None:
-    tables = random_tables(30, SEATS, (4, 4, 4), seed=41)
-    late = InTime(tables.u[:, LAST], tables.r[:, LAST], 4.0)
+@pytest.mark.parametrize(
+    ("power", "count", "seats", "most"),
+    [(4.0, 30, SEATS, 0.55), (1.0, 10, 7, 0.45)],  # 0.65 and 0.61 where ours do not wait
+)
+def test_the_last_to_come_down_gets_little_and_the_deals_are_made(
+    power: float, count: int, seats: int, most: float
+) -> None:
+    tables = random_tables(count, seats, (4, 4, 4), seed=41)
+    last = InTime(tables.u[:, LAST], tables.r[:, LAST], power)
     zone = (tables.u >= tables.r[..., None]).all(axis=1).any(axis=-1)
-    signed = deal(after(sat_down(tables, {LAST: 4.0})).table)
+    signed = deal(after(sat_down(tables, {LAST: power})).table)
     assert (signed >= 0)[zone].mean() >= 0.95
-    assert late.worth[late.rows, signed][signed >= 0].mean() < 0.55  # 0.65 where ours do not wait
+    assert last.worth[last.rows, signed][signed >= 0].mean() < most
 
 
 @pytest.mark.parametrize(
@@ -93,6 +99,38 @@ def test_the_surest_of_few_on_a_late_course_is_the_last_if_the_others_wait(
     for seat in early:
         heard.kept[seat][0, POWERS.tolist().index(1.0)] = 2.0
     assert hold_out(heard, but).seat.tolist() == [found, NOBODY]
+
+
+@pytest.mark.parametrize(
+    ("kept", "found", "power"),
+    [
+        ({3: (1.0, 12.0)}, 3, 1.0),
+        ({3: (1.0, 9.0)}, NOBODY, None),
+        ({3: (1.0, 12.0), 1: (8.0, 3.0)}, 1, 8.0),
+        ({3: (1.0, 12.0), 4: (1.0, 12.0)}, NOBODY, None),
+    ],
+)
+def test_one_that_comes_down_steadily_is_the_last_where_it_is_beyond_doubt_and_nobody_is_late(
+    kept: dict[int, tuple[float, float]], found: int, power: float | None
+) -> None:
+    heard = Courses(random_tables(1, SEATS).space, 1, SEATS, STEPS)
+    for seat, (of, sure) in kept.items():
+        heard.kept[seat][:, POWERS.tolist().index(of)] = sure
+    last = hold_out(heard, 0)
+    assert last.seat.tolist() == [found]
+    assert power is None or POWERS[last.course].tolist() == [power]
+
+
+@pytest.mark.parametrize(("power", "waiting", "over"), [(1.0, 0.94, 0.96), (4.0, 0.95, 0.96), (8.0, 0.95, 0.96)])
+def test_of_whom_nothing_is_known_nothing_is_given_until_there_is_little_time(
+    power: float, waiting: float, over: float
+) -> None:
+    tables = random_tables(1, SEATS)
+    nothing = Courses(tables.space, 1, SEATS, STEPS)
+    last = HoldOut(nothing, np.array([LAST]), np.array([POWERS.tolist().index(power)]))
+    every = np.arange(tables.space.size)[None, :]
+    assert (last.keeps(every, waiting)[1] > 0.0).all()
+    assert (last.keeps(every, over)[1] <= 0.0).all()
 
 
 def test_until_the_last_exchanges_it_is_not_given_what_it_likes() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,11 +60,11 @@ class Ensemble:
         return {**own, **{f"series/{name}": values for name, values in self.series.items()}}
 
     @classmethod
-    def of_arrays(cls, found: Mapping[str, NDArray[np.generic]]) -> Ensemble:
+    def of_arrays(cls, found: Mapping[str, NDArray[Any]]) -> Ensemble:
         """The inverse of `arrays`."""
         own = {name: found[name] for name in ("worlds", "score", "hidden", "given", "acts")}
         series = {name.partition("/")[2]: found[name] for name in found if name.startswith("series/")}
-        return cls(**own, series=series)  # type: ignore[arg-type]
+        return cls(**own, series=series)
 
     @classmethod
     def joined(cls, parts: Sequence[Ensemble]) -> Ensemble:

@@ -192,7 +192,7 @@ def write_npz(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write arrays so that the file is either whole or not there; the same arrays give the same bytes."""
     beside = path.with_name(f".{path.name}.new")
     with beside.open("wb") as out:
-        np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
+        np.savez_compressed(out, allow_pickle=False, **arrays)
         out.flush()
         os.fsync(out.fileno())
     beside.replace(path)

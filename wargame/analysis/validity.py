@@ -97,7 +97,8 @@ def validity(
         "pressure_against_integration": head_to_head(record, games["pressure"], games["integration"]),
         "balance": _balance(book, played, sizes),
     }
-    return _rounded(found)  # type: ignore[no-any-return]
+    numbers: dict[str, Any] = _rounded(found)
+    return numbers
 
 
 def _hindcast(record: Record, scenario: Scenario, games: Measured, names: list[str]) -> dict[str, Any]:

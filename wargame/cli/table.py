@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -16,7 +16,7 @@ from wargame.cli.talk import form_option, opened, seat_option
 from wargame.lines.tables import bill_lines, menu_lines, table_lines, table_list
 
 if TYPE_CHECKING:
-    from wargame.session.bargaining import Answer, Objection, Offer
+    from wargame.session.bargaining import Act, Answer, Objection, Offer
     from wargame.session.local import LocalClient
     from wargame.session.wire import Refusal
 
@@ -93,7 +93,10 @@ def _standing(seat: str, treaty: str, clauses: Any) -> Offer:
 
 async def _act(client: LocalClient, seat: str, treaty: str, acts: dict[str, Any]) -> tuple[Refusal, ...]:
     """Do the one act that was asked for."""
-    asked = [name for name in ("propose", "accept", "agree", "refuse", "walk_out", "come_back", "send") if acts[name]]
+    from wargame.session.bargaining import Act
+
+    answers: list[Act] = [act for act in get_args(Act) if acts[act]]
+    asked = [*(["propose"] if acts["propose"] else []), *answers]
     if len(asked) > 1:
         words = " and ".join(f"--{name.replace('_', '-')}" for name in asked)
         raise UsageError(f"{words} are given together", where="table", way_out="one act at a time")
@@ -103,14 +106,14 @@ async def _act(client: LocalClient, seat: str, treaty: str, acts: dict[str, Any]
         offer = _read(acts["propose"], seat, treaty)
         needs = tuple(filter(None, (acts["needs"] or "").split(",")))
         return await client.propose(offer.model_copy(update={"needs": needs, "note": acts["reason"]}))
-    return await client.answer(_answer(asked[0], seat, treaty, acts))
+    return await client.answer(_answer(answers[0], seat, treaty, acts))
 
 
-def _answer(act: str, seat: str, treaty: str, acts: dict[str, Any]) -> Answer:
+def _answer(act: Act, seat: str, treaty: str, acts: dict[str, Any]) -> Answer:
     from wargame.session.bargaining import Answer
 
     return Answer(
-        seat=seat, treaty=treaty, act=act,  # type: ignore[arg-type]
+        seat=seat, treaty=treaty, act=act,
         clauses=tuple(filter(None, (acts["agree"] or "").split(","))), objections=_objections(seat, acts["wishes"]),
         rank=acts["send"], reason=acts["reason"],
     )  # fmt: skip

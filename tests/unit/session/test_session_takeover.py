@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from wargame.base.errors import ReplayDiffers, SaveError
+from wargame.rules.rulebook import Rulebook
 from wargame.rules.turn import RULES_VERSION
-from wargame.session.contents import Contents
 from wargame.session.game import Game
 from wargame.session.replay import fork, replay
+from wargame.session.save import Save
 from wargame.session.verify import audit, contents
 from wargame.world.codec import digest
+from wargame.world.state import World
 
 CORPUS = sorted((Path(__file__).parents[2] / "saves").glob("*.wargame"))
 UNFINISHED = next(path for path in CORPUS if "kivu" in path.name)
@@ -84,16 +86,13 @@ def test_an_old_game_can_be_forked_before_it_was_taken_over(old: Path, tmp_path:
 def test_without_the_world_of_a_turn_older_rules_played_it_says_so(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = Game.open
 
-    def without(found: Contents) -> None:
-        found.snapshots.pop(2)
-
     from wargame.session import takeover
 
     honest = takeover.taken_over
 
-    def robbed(save: object, *rest: object) -> object:
-        without(save.contents)  # type: ignore[attr-defined]
-        return honest(save, *rest)  # type: ignore[arg-type]
+    def robbed(save: Save, book: Rulebook, rules: int) -> World:
+        save.contents.snapshots.pop(2)
+        return honest(save, book, rules)
 
     monkeypatch.setattr("wargame.session.game.taken_over", robbed)
     with pytest.raises(SaveError, match="turn 2 was played by older rules, and its world is not in the save"):
@@ -105,8 +104,8 @@ def test_a_world_taken_over_otherwise_is_noticed(old: Path, monkeypatch: pytest.
         game.advance()
     from wargame.rules.turn import adopt
 
-    def other(*args: object) -> object:
-        world = adopt(*args)  # type: ignore[arg-type]
+    def other(book: Rulebook, old: World) -> World:
+        world = adopt(book, old)
         world.arrays["deaths"] += 1
         return world
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 import aiohttp
 import pytest
@@ -304,7 +305,7 @@ async def test_a_slow_browser_keeps_no_program_waiting_and_is_shown_everything_w
     async def show_all() -> None:
         anew.set()
 
-    window = Window(deaf, show_all)  # type: ignore[arg-type]
+    window = Window(cast(web.WebSocketResponse, deaf), show_all)
     sending = asyncio.ensure_future(window.send())
     piece = b"x" * (MOST // 8)
     for _ in range(100):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from wargame.rules.rulebook import Rulebook
@@ -33,7 +35,7 @@ def test_a_packed_world_comes_back_as_it_was(book: Rulebook) -> None:
         pytest.param(lambda b: b[:12] + b"\0" * 8 + b[20:], id="no worlds"),
     ],
 )
-def test_bytes_that_are_no_world_are_refused(book: Rulebook, spoil) -> None:  # type: ignore[no-untyped-def]
+def test_bytes_that_are_no_world_are_refused(book: Rulebook, spoil: Callable[[bytes], bytes]) -> None:
     with pytest.raises(ValueError, match="packed world"):
         unpack(book.shape, spoil(pack(begin(book, 7))))
 

@@ -282,11 +282,13 @@ async def _come_back(shell: SeatShell, rest: str) -> None:
 
 
 async def _delegation(shell: SeatShell, rest: str) -> None:
-    view, known = await _here(shell), get_args(Rank)
-    if rest not in known:
+    view = await _here(shell)
+    known: tuple[Rank, ...] = get_args(Rank)
+    rank = next((rank for rank in known if rank == rest), None)
+    if rank is None:
         raise SessionError(f"'{clean(rest, limit=40)}' is no rank", where="delegation",
                            way_out=suggest(rest, known, "ranks"))  # fmt: skip
-    await _answer(shell, view, "send", f"Sent: {rest}.", rank=rest)  # type: ignore[arg-type]
+    await _answer(shell, view, "send", f"Sent: {rank}.", rank=rank)
 
 
 async def _answer(

@@ -112,8 +112,9 @@ class Turn:
         self.touched.add(name)
         array += delta
         if self.trace is not None:
-            many = self.batch > 1 and np.ndim(delta) == array.ndim
-            self.trace.add(name, (...,), delta[0] if many else delta, why, instrument, event)  # type: ignore[index]
+            if self.batch > 1 and isinstance(delta, np.ndarray) and delta.ndim == array.ndim:
+                delta = delta[0]
+            self.trace.add(name, (...,), delta, why, instrument, event)
 
     def add_at(
         self,

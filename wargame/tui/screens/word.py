@@ -99,8 +99,8 @@ class WordScreen(Sheet[Word]):
     def choose(self, step: int) -> None:
         """Highlight another choice, round and round."""
         rows = self.query_one("#tells", Rows)
-        keys = [key for key, _ in self.tells]
-        self._list(keys[(keys.index(rows.key) + step) % len(keys)])  # type: ignore[arg-type]
+        keys: list[str] = [key for key, _ in self.tells]
+        self._list(keys[(keys.index(rows.key or keys[0]) + step) % len(keys)])
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """A choice has been clicked."""

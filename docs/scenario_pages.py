@@ -9,17 +9,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from docs.pages import ROOT, Row, table
+from docs.represented import scenario
 
 if TYPE_CHECKING:
     from wargame.scenario import Scenario
-    from wargame.scenario.schema import ScenarioText
 
 
 def scenario_page(name: str) -> str:
     """The specification of a scenario: its size, what is secret, how it ends, what it rests on."""
-    from wargame.scenario import load
-
-    loaded = load(ROOT / "scenarios" / name)
+    loaded = scenario(name)
     parts = (_sizes(loaded), _secrets(loaded), _aims(loaded), _points(loaded), _assumptions(loaded), _sources(loaded))
     return f"{loaded.text.scenario.summary}\n\n" + "\n".join(part for part in parts if part)
 
@@ -115,25 +113,17 @@ def _assumptions(loaded: Scenario) -> str:
 
 def _sources(loaded: Scenario) -> str:
     parent = loaded.text.scenario.extends
-    if parent is not None and loaded.text.sources == _text_of(parent).sources:
+    if parent is not None and loaded.text.sources == scenario(parent).text.sources:
         return f"## Sources\n\nThose of [{parent}]({parent}.md).\n"
     rows = [(name, source.title, source.date or "-") for name, source in loaded.text.sources.items()]
     return f"## Sources\n\n{table(('code', 'what it is', 'date'), rows)}\n"
 
 
-def _text_of(name: str) -> ScenarioText:
-    from wargame.scenario import load
-
-    return load(ROOT / "scenarios" / name).text
-
-
 def scenario_table(at: str = "scenarios/") -> str:
     """The shipped scenarios, each with a link to its page below `at`."""
-    from wargame.scenario import load
-
     rows = []
     for folder in sorted(p for p in (ROOT / "scenarios").iterdir() if p.is_dir()):
-        loaded = load(folder)
+        loaded = scenario(folder.name)
         text = loaded.text
         calendar = text.calendar
         span = f"{loaded.date_of(1)} on, {calendar.turns} turns of {calendar.turn_days} days"
@@ -143,13 +133,14 @@ def scenario_table(at: str = "scenarios/") -> str:
 
 def timetable(name: str, start: int = 13) -> str:
     """When each turn of a workshop begins, and what its phases last, from `start` o'clock."""
-    workshop, calendar = _text_of(name).workshop, _text_of(name).calendar
+    workshop, calendar = scenario(name).text.workshop, scenario(name).text.calendar
     assert workshop is not None
     now, rows = 60.0 * start, list[Row]()
     for turn in range(1, calendar.turns + 1):
         phases = workshop.minutes_of(turn)
         lasts = f"{phases.briefing:g}, {phases.bargaining:g}, {phases.orders:g}, {phases.resolution + phases.report:g}"
-        rows.append((_clock(now), f"turn {turn}", lasts, _after_turn(name, turn)))
+        raised = "; ".join(point.title for point in workshop.points.values() if point.after == turn)
+        rows.append((_clock(now), f"turn {turn}", lasts, raised))
         now += phases.total
         for pause in workshop.pauses:
             if pause.after == turn:
@@ -160,18 +151,13 @@ def timetable(name: str, start: int = 13) -> str:
     return table(("from", "what", "minutes: brief, bargain, order, report", "to raise afterwards"), rows)
 
 
-def _after_turn(name: str, turn: int) -> str:
-    workshop = _text_of(name).workshop
-    return "" if workshop is None else "; ".join(p.title for p in workshop.points.values() if p.after == turn)
-
-
 def _clock(minutes: float) -> str:
     return f"{int(minutes) // 60}:{int(minutes) % 60:02}"
 
 
 def teaching_points(name: str) -> str:
     """What to raise after which turn, and where to look."""
-    text = _text_of(name)
+    text = scenario(name).text
     assert text.workshop is not None
     rows = [
         (f"turn {p.after}" if p.after else "debrief", p.title, p.text,

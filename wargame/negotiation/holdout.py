@@ -15,7 +15,7 @@ import numpy as np
 
 from wargame.negotiation.answers import NOBODY
 from wargame.negotiation.arrays import F64, I64
-from wargame.negotiation.courses import POWERS, Courses
+from wargame.negotiation.courses import IN_KIND, POWERS, Courses
 
 LATE: Final = np.flatnonzero(POWERS >= 4.0)
 """Courses that keep nearly everything for the end."""
@@ -66,7 +66,7 @@ class HoldOut:
     def _given(self, t: float) -> F64:
         """What a text may be worth to it now (B,)."""
         last = max(LAST, (LAST_EXCHANGES - 0.5) / max(self.courses.exchanges - 1, 1))
-        given = np.full(len(POWERS), np.inf)
+        given = np.full(IN_KIND, np.inf)
         for which, near, until in ((LATE, NEAR_END, 1.0 - last), (STEADY, STEADY_NEAR, STEADY_UNTIL)):
             if t < until:
                 given[which] = self.courses.lines(max(t, near))[which]
@@ -92,7 +92,7 @@ def hold_out(courses: Courses, but: int) -> HoldOut:
     of time to find what all can sign.
     """
     evidence = np.stack(courses.evidence, axis=1)
-    evidence[..., : len(POWERS)] += np.stack(courses.kept, axis=1)
+    evidence[..., :IN_KIND] += np.stack(courses.kept, axis=1)
     late, early, steady = (_ahead(evidence, some) for some in (LATE, EARLY, STEADY))
     number = (late > 0.0).sum(axis=-1)
     found = (number > 0) | (steady.max(axis=-1) > UNDOUBTED)

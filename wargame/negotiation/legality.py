@@ -287,9 +287,7 @@ def _earlier(clause: Clause, treaty: Instrument, lexicon: Lexicon, shipped: bool
             yield Flaw(clause.id, "replaces", what, "write it into a text that all of them read")
         elif not after <= before:
             what = f"'{said}' is secret from others, who would read what takes its place"
-            yield Flaw(
-                clause.id, "replaces", what, "make it a secret clause, or write it into a letter of the same seats"
-            )
+            yield Flaw(clause.id, "replaces", what, "write it into a text that the same seats read")
         elif f"{treaty.id}.{clause.id}" in _chain(name, lexicon, shipped):
             yield Flaw(clause.id, "replaces", f"'{said}' takes the place of this clause", "keep one of the two")
 

@@ -152,8 +152,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "replaces": (list, tuple),
 }
 _EXAMPLES = {
-    "kind": "ceasefire", "giver": "drc", "receiver": "m23", "subject": "goma", "goal": "idle", "amount": "0.5",
-    "due": "2, or due: 2025-08-18", "lasts": "3", "instalments": "2", "every": "1",
+    "kind": "ceasefire", "giver": "ACTOR", "receiver": "ACTOR", "subject": "NAME", "goal": "idle", "amount": "0.5",
+    "due": "2, or due: YYYY-MM-DD", "lasts": "3", "instalments": "2", "every": "1",
     "after": "{clause: NAME, delivered: 0.5}", "verifier": "parties", "mode": "escrow",
     "remedy": "{suspend: [NAME]}", "vagueness": "0.5", "public": "false", "replaces": "[TREATY.CLAUSE]",
 }  # fmt: skip

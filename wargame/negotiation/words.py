@@ -85,7 +85,7 @@ class Names:
         return f"{name} of {self.title(treaty)}"
 
     def meant(self, words: str) -> tuple[str, ...]:
-        """The rows of promises that are told so, one after another; the inverse of `told`."""
+        """The rows of promises that are told so, in order; the inverse of `told` for titles without a comma."""
         found = re.finditer(r"(?:'([^']*)'|blank row (\d+)) of (.+?)(?=, '|, blank row |$)", words)
         named = ((m.group(3), m.group(1) or f"blank_{m.group(2)}") for m in found)
         return tuple(self.row(f"{self.id(title)}.{clause}") for title, clause in named)

@@ -20,7 +20,7 @@ from wargame.lines.tables import (
     table_lines,
     table_list,
 )
-from wargame.session.bargaining import Act, Answer, Choice, Objection, Offer, Rank, TableCard, TableView, TextCard
+from wargame.session.bargaining import Act, Answer, Choice, Objection, Rank, TableCard, TableView, TextCard
 from wargame.session.wire import Refusal
 from wargame.tui.draft import Draft
 from wargame.tui.words import spaced
@@ -111,10 +111,12 @@ def _summary(shell: SeatShell, found: Sequence[tuple[int, TextCard | Choice]]) -
     """Whole texts one by one, single promises by giver and kind."""
     shell.page.rows([(number, _entry_words(entry)) for number, entry in found if isinstance(entry, TextCard)])
     choices = [entry for _, entry in found if isinstance(entry, Choice)]
-    for giver, promises in groupby(choices, lambda choice: choice.givers[0]):
+    for (giver, instead), promises in groupby(choices, lambda choice: (choice.givers[0], bool(choice.instead))):
         kinds = [spaced(choice.kind) for choice in promises]
-        counted = ", ".join(f"{kind} ({kinds.count(kind)})" for kind in dict.fromkeys(kinds))
-        shell.page.say(f"promises of {giver}: {counted}", indent=2)
+        listed = ", ".join(f"{kind} ({kinds.count(kind)})" for kind in dict.fromkeys(kinds))
+        shell.page.say(f"promises of {giver}{', in place of some in force' * instead}: {listed}", indent=2)
+    if not choices:
+        return
     shell.page.say("Add words to see those promises, for instance 'menu", choices[0].givers[0],
                    f"{spaced(choices[0].kind)}'.")  # fmt: skip
 
@@ -233,7 +235,9 @@ async def _offer(shell: SeatShell, rest: str) -> None:
         await _weighed(shell, view)
         shell.page.say("Type 'offer yes' to put it on the table, perhaps with 'because' and a line to those there.")
         return
-    offer: Offer = draft.offer(reason).model_copy(update={"basis": _basis(shell, view)})
+    offer, basis = draft.offer(reason), _basis(shell, view)
+    if basis is not None:  # else it answers the text that it was begun from
+        offer = offer.model_copy(update={"basis": basis})
     if await _after(shell, view, await shell.client.propose(offer), "Offered."):
         shell.desk.hand.pop(view.treaty, None)
 

@@ -21,6 +21,7 @@ class Draft:
         clauses: by id, in their order.
         needs: texts it would be tied to.
         before: the clauses of the standing text, to tell what has been changed.
+        tied: the texts that the standing text is tied to.
         sent: it was offered, and stays in sight until the text that it became is seen.
     """
 
@@ -30,18 +31,19 @@ class Draft:
     clauses: dict[str, ClauseMap]
     needs: tuple[str, ...] = ()
     before: Mapping[str, ClauseMap] = field(default_factory=dict)
+    tied: tuple[str, ...] = ()
     sent: bool = False
 
     @classmethod
     def of(cls, seat: str, text: TextCard, needs: tuple[str, ...] = ()) -> Draft:
         """Begin from the standing text."""
         clauses = {c.id: dict(c.clause) for c in text.clauses if c.change != "gone"}
-        return cls(seat, text.treaty, text.number, dict(clauses), needs, clauses)
+        return cls(seat, text.treaty, text.number, dict(clauses), needs, clauses, needs)
 
     @property
     def changed(self) -> bool:
         """Whether it differs from the standing text."""
-        return self.clauses != dict(self.before)
+        return self.clauses != dict(self.before) or self.needs != self.tied
 
     def offer(self, note: str = "") -> Offer:
         """It as an offer."""

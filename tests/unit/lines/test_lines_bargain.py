@@ -76,6 +76,32 @@ async def test_a_text_is_read_from_a_file(both: tuple[Typist, Typist], tmp_path:
     assert "it is a text for 'letter'" in _joined(await drc.type(f"hand {tmp_path / 'bad.yaml'}"))
 
 
+async def test_an_offer_does_not_take_the_place_of_a_text_that_nobody_here_has_read(
+    both: tuple[Typist, Typist], tmp_path: Path
+) -> None:
+    drc, m23 = both
+    await m23.type("table doha_declaration")
+    assert "halt: " in await m23.type(f"hand {tmp_path / 'text.yaml'}")
+    await m23.type("offer yes")
+    await drc.type("menu")  # of the table that asks, whose text is not read
+    await drc.type("add 1")
+    await m23.type("strike halt")
+    assert "Offered." in await m23.type("offer yes")
+    said = _joined(await drc.type("offer yes"))
+    assert "refused: turn 1, seat drc: doha_declaration: draft 2 is on the table, not 1; look at it first" in said
+
+
+async def test_a_text_that_has_only_been_tied_is_not_forgotten(both: tuple[Typist, Typist], tmp_path: Path) -> None:
+    drc, m23 = both
+    await drc.type("table doha")
+    await drc.type("tie letter")
+    await m23.type("table doha_declaration")
+    await m23.type(f"hand {tmp_path / 'text.yaml'}")
+    await m23.type("offer yes")
+    assert "You have another text in hand" in _joined(await drc.type("table doha"))
+    assert "only together with letter" in await drc.type("hand")
+
+
 async def test_only_a_text_that_has_been_read_is_taken(both: tuple[Typist, Typist], tmp_path: Path) -> None:
     drc, m23 = both
     await drc.type("table doha")

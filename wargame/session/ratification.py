@@ -10,11 +10,15 @@ from wargame.world.state import World
 
 
 def ratifiers_ahead(seat: Seat, world: World) -> dict[str, tuple[str, ...]]:
-    """Signed treaty -> the bodies that have still to agree to it, and when each decides."""
+    """Signed treaty -> the bodies that have still to agree to it, and when each decides.
+
+    Which bodies have to agree hangs on what a text says, so of one that it may not read in full a seat is told nothing.
+    """
     book, rows = seat.book, seat.book.rows
     signed = world["state"][0, rows.body_treaty] == book.state_code["treaty"]["signed"]
     found: dict[str, tuple[str, ...]] = {}
-    for y in np.flatnonzero(signed & seat.sight.votes & (world["vote"][0] != IN_FAVOUR)):
+    in_full = ~np.isin(rows.body_treaty, rows.instrument[~seat.sight.clauses])
+    for y in np.flatnonzero(signed & in_full & seat.sight.votes & (world["vote"][0] != IN_FAVOUR)):
         treaty, title = book.instruments[rows.body_treaty[y]], book.text.ratifiers[rows.bodies[y]].title
         turns = -(-max(int(world["hearing"][0, y]), 1) // book.text.calendar.steps)
         when = "this turn" if turns == 1 else f"in {turns} turns"

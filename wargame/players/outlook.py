@@ -106,7 +106,7 @@ class Outlook:
     def signs(self, treaty: int, where: Where) -> Mask:
         """(B,) where its agreed text is worth more than walking away, of the worlds of `where`."""
         found = np.zeros(self.batch, np.bool_)
-        worlds = np.flatnonzero(where)
+        worlds = np.flatnonzero(np.broadcast_to(where, self.batch))
         if len(worlds):
             found[worlds] = self.gains(treaty, worlds) > 0.0
         return found

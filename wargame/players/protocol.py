@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from wargame.base.batch import column, held
+from wargame.base.batch import at_most, column, held
 from wargame.negotiation.lexicon import Lexicon
 from wargame.negotiation.sitting import Objection, Sitting
 from wargame.negotiation.text import Text
@@ -107,8 +107,8 @@ class Prompt:
     def restrain(self, barred: frozenset[tuple[int, int]], most_funds: float, most_capital: float) -> None:
         """For who stands in for another: bar (opening, trigger code) pairs, and let no more than so much be spent."""
         self._barred = barred
-        self._funds = np.minimum(self._funds, most_funds)
-        self._capital = np.minimum(self._capital, most_capital)
+        self._funds = at_most(self._funds, most_funds)
+        self._capital = at_most(self._capital, most_capital)
 
     @cached_property
     def draws(self) -> F64:

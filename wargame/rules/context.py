@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from wargame.base.batch import blank, column, picked
 from wargame.base.dice import Dice
-from wargame.rules.masks import columns, some
+from wargame.rules.masks import columns, first, some
 from wargame.rules.rulebook import Fixed, Rulebook
 from wargame.rules.trace import NoteRow, Trace
 from wargame.world.state import World
@@ -132,7 +132,7 @@ class Turn:
             self.touched.at(name, key)
             array[(slice(None), *key)] += delta
             if self.trace is not None:
-                self.trace.add(name, key, delta[0] if isinstance(delta, np.ndarray) else delta, why, instrument, event)
+                self.trace.add(name, key, first(delta), why, instrument, event)
             return
         row = delta
         if isinstance(delta, np.ndarray):  # in one world a number is several times as fast as an array of one
@@ -149,7 +149,7 @@ class Turn:
         else:
             self.touched.places(fixed.cells)
             self.world.add(fixed.cells, fixed.amounts, mask)
-        if self.trace is not None and (mask if isinstance(mask, bool) else mask[0]):
+        if self.trace is not None and first(mask):
             self.trace.add_all(fixed.causes, why, instrument, event)
 
     def post(self, entries: Entries, delta: F64, at: Sequence[int] | None = None) -> None:
@@ -174,7 +174,7 @@ class Turn:
         array = self.w[name]
         self.touched.add(name)
         if self.trace is not None:
-            self.trace.add(name, (...,), (value - array)[0], why, None, None)
+            self.trace.add(name, (...,), first(value) - array[0], why, None, None)
         array[...] = value
 
     def fade(self, name: str, share: float | F64, prior: float, why: str) -> list[int]:
@@ -317,7 +317,7 @@ class Turn:
         seen_by: frozenset[int] | None = None,
     ) -> None:
         """Write a row of the log if the game is live and `mask` holds in it."""
-        if self.trace is None or not (mask if isinstance(mask, bool) else mask[0]):
+        if self.trace is None or not first(mask):
             return
         if instrument is not None and seen_by is None:
             seen_by = self.book.audience[instrument]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from wargame.base.batch import column, looked_up, over, picked
 from wargame.rules.context import Turn
 from wargame.rules.evaluate import evaluate
-from wargame.rules.masks import columns, some
+from wargame.rules.masks import columns, first, some
 from wargame.rules.rulebook import EffectRow, EventRow
 from wargame.scenario.instruments import Event
 from wargame.world.fields import NEVER
@@ -118,8 +118,7 @@ def _say_impossible(turn: Turn, event: EventRow, t: int, mask: Mask | bool) -> N
     Who would have learned of the entry is told in the words of the scenario; its condition, which may rest on what is
     secret, stands in a row that nobody sees before the debrief.
     """
-    came = mask if isinstance(mask, bool) else mask[0]
-    if came or turn.trace is None or turn.number != event.last or turn.w["age"][0, t] < NEVER:
+    if first(mask) or turn.trace is None or turn.number != event.last or turn.w["age"][0, t] < NEVER:
         return
     text = event.text
     day = "" if text.date is None else f" ({text.date.day} {text.date:%B})"

@@ -7,8 +7,9 @@ a sum of columns.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, Final
 
 import numpy as np
@@ -151,6 +152,15 @@ def at_least(x: NDArray[Any] | float, low: NDArray[Any] | float) -> Any:
     (0.0, array([0. , 0.5]))
     """
     return np.maximum(x, low) if isinstance(x, np.ndarray) else max(x, low)
+
+
+def in_order(numbers: Iterable[float]) -> float:
+    """The sum of plain numbers from the first to the last; Python's `sum` rounds otherwise from version 3.12 on.
+
+    >>> in_order([0.1] * 10)
+    0.9999999999999999
+    """
+    return reduce(operator.add, numbers, 0.0)
 
 
 def at_most(x: NDArray[Any] | float, high: NDArray[Any] | float) -> Any:

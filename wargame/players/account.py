@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wargame.base.batch import in_order
 from wargame.negotiation.clause import Clause
 from wargame.negotiation.credibility import told
 from wargame.negotiation.fair import NONE, fair_points
@@ -75,7 +76,7 @@ def account(book: Rulebook, world: World, actor: int, text: Text, lexicon: Lexic
     items = tuple(_item(mind, view, clause, text.treaty, lexicon) for clause in text.clauses)
     standing = float(mind.stakes.text[book.rows.treaty_of[text.treaty], actor])
     away, error = _ahead(book, view, text)
-    total = sum(item.worth for item in items) + (standing if items else 0.0)
+    total = in_order(item.worth for item in items) + (standing if items else 0.0)
     return Account(items, total, error, away, _points(mind, view, text, lexicon))
 
 
@@ -151,7 +152,7 @@ def _points(mind: Appraiser, view: View, text: Text, lexicon: Lexicon) -> tuple[
             chosen = tuple(c for k, o in enumerate(space.packages[place]) if (c := options[k][o]) is not None)
             surplus = {treaty.parties[s]: float(u[0, s, place]) for s in range(len(seats))}
             found.append(Point(name, surplus, chosen))
-    mine = {treaty.parties[s]: base[s] + sum(_worth(seat, view, c, text.treaty, lexicon) for c in text.clauses)
+    mine = {treaty.parties[s]: base[s] + in_order(_worth(seat, view, c, text.treaty, lexicon) for c in text.clauses)
             for s, seat in enumerate(seats)}  # fmt: skip
     return (*found, Point("this text", mine if text.clauses else dict.fromkeys(treaty.parties, 0.0), text.clauses))
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from wargame.base.batch import in_order
 from wargame.negotiation.clause import Clause
 from wargame.negotiation.concede import accepts, target
 from wargame.negotiation.credibility import told
@@ -86,7 +87,7 @@ class Seat:
     def total(self, text: Text) -> float:
         """Points of a text, beside what walking away brings and what it insists on."""
         base = float(self.mind.stakes.text[self.n, self.mind.actor]) - float(self.mind.floor(self.view, 1)[0])
-        return float(np.nan_to_num(base)) - SILENT + sum(self.worth(c) for c in text.clauses)
+        return float(np.nan_to_num(base)) - SILENT + in_order(self.worth(c) for c in text.clauses)
 
     def crossed(self, clause: Clause) -> str:
         """Why it never signs a clause; nothing if it could."""
@@ -209,7 +210,7 @@ def draft(mind: Appraiser, at: AtTable) -> Reply:
     for other in others:
         base = float(other.stakes.text[agenda.treaty, other.actor])
         points = [[0.0 if c is None else float(seat.points(c)[other.actor]) for c in row] for row in options]
-        span = max(sum(max(map(abs, row)) for row in points), 0.1)
+        span = max(in_order(max(map(abs, row)) for row in points), 0.1)
         margin = np.full(space.size, base)
         for k, row in enumerate(points):
             blur = np.array([next(draws) for _ in row]) * error * span / max(len(points), 1)

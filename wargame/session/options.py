@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from wargame.base.batch import in_order
 from wargame.base.text import suggest
 from wargame.rules.legal import Verdict, afforded, barred, price
 from wargame.rules.purses import demands
@@ -122,7 +123,7 @@ class _Spent:
         for cost in rest:
             for purse, amount in cost.drawn:
                 drawn[purse] = drawn.get(purse, 0.0) + amount
-        funds, capital = sum(cost.funds for cost in rest), sum(cost.capital for cost in rest)
+        funds, capital = in_order(cost.funds for cost in rest), in_order(cost.capital for cost in rest)
         return afforded(book, self.world.arrays, opening, code, level, funds, capital, len(rest), drawn)
 
     def beside(self, candidate: Candidate) -> Option:

@@ -243,6 +243,8 @@ class Programme(Wire):
     public_objectives: dict[str, tuple[ObjectiveCard, ...]]
     """Of every seat."""
     sources: dict[str, str]
+    turn_steps: int = 1
+    """As in `Handout`."""
 
 
 class Scene(Wire):

@@ -62,7 +62,7 @@ def programme(eyes: Onlooker) -> Programme:
     return Programme(
         scenario=said.scenario, title=said.title, summary=said.summary, seats=said.seats, start=said.start,
         turn_dates=said.turn_dates, fields=said.fields, entities=said.entities, instruments=said.instruments,
-        public_objectives=said.public_objectives, sources=said.sources, turns=book.turns,
+        public_objectives=said.public_objectives, sources=said.sources, turns=book.turns, turn_steps=said.turn_steps,
     )  # fmt: skip
 
 

@@ -37,6 +37,11 @@ class Names(Protocol):
         """In scenario order."""
         ...
 
+    @property
+    def turn_steps(self) -> int:
+        """Steps of the model in a turn: a view counts its turns in them."""
+        ...
+
 
 class Numbers(Protocol):
     """What stands now: a `SeatView`, or a `Scene`."""
@@ -133,13 +138,8 @@ class Reading:
             found = cast("list[object]", found)[index]
         if not isinstance(found, int | float):
             return None
-        steps = self.turn_steps
+        steps = self.handout.turn_steps
         return found // steps if steps > 1 and found > 0 and self.field(name).unit == "turns" else float(found)
-
-    @property
-    def turn_steps(self) -> int:
-        """Steps of the model in a turn: a view counts its turns in them."""
-        return 1
 
     def code(self, name: str, *cell: str) -> str:
         """Name of a code, or nothing where the seat does not see it."""
@@ -183,11 +183,6 @@ class Lens(Reading):
     def __init__(self, handout: Handout, view: SeatView, before: Numbers | None = None) -> None:
         """Look at the view of a seat."""
         super().__init__(handout, view, before)
-
-    @property
-    def turn_steps(self) -> int:
-        """As the handout says."""
-        return self.handout.turn_steps
 
     @cached_property
     def options(self) -> dict[tuple[str, str], Option]:

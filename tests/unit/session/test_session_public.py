@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.books import book_of
 from tests.unit.session.games import MAIN, chosen, new_game
 from wargame.base.errors import SessionError
 from wargame.session.public import LocalWatcher, Onlooker, programme
@@ -64,3 +65,7 @@ async def test_a_late_onlooker_sees_a_turn_when_its_time_has_come(tmp_path: Path
             game.seal("drc")
         assert (await late.scene()).turn == 4
         assert (await late.debrief()) == game.debrief()
+
+
+def test_onlookers_are_told_how_many_steps_a_turn_has() -> None:
+    assert programme(Onlooker(book_of("kivu-2025-workshop"))).turn_steps == 2

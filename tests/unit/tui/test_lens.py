@@ -7,7 +7,7 @@ import pytest
 from tests.ui.fake import FakeClient
 from wargame.session.protocol import Order
 from wargame.tui.desk import Desk
-from wargame.tui.lens import Lens
+from wargame.tui.lens import Lens, Reading
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ async def test_turns_are_counted_as_the_calendar_has_them(lens: Lens) -> None:
     long = Lens(lens.handout.model_copy(update={"turn_steps": 2}), lens.view)
     assert long.value("since", "doha") == steps // 2
     assert long.value("deaths") == lens.value("deaths")
+    assert Reading(long.handout, lens.view).value("since", "doha") == steps // 2
 
 
 async def test_a_cell_is_named_by_its_entities(lens: Lens) -> None:
